@@ -1,0 +1,2 @@
+export type * from './ast.ts'
+export { parseDockerfile } from './parse.ts'
