@@ -14,8 +14,8 @@ const LAYERS = {
   engine: ['text', 'syntax', 'compose', 'project', 'knowledge', 'rule-api'],
   config: ['text', 'syntax', 'project', 'knowledge', 'rule-api', 'engine'],
   fix: ['text', 'syntax', 'compose', 'project', 'rule-api', 'engine'],
-  report: ['text', 'rule-api', 'engine'],
-  host: ['text'],
+  report: ['text', 'knowledge', 'rule-api', 'engine'],
+  host: ['text', 'syntax', 'project'],
   cli: ['text', 'syntax', 'compose', 'project', 'knowledge', 'rule-api', 'engine', 'config', 'fix', 'report', 'host'],
   dev: ['text', 'syntax', 'compose', 'project', 'knowledge', 'rule-api', 'engine', 'config', 'fix', 'report', 'host', 'cli'],
 }
@@ -55,6 +55,8 @@ module.exports = {
     'no-console': 'error',
     'no-control-regex': 'off',
     eqeqeq: 'error',
+    semi: ['error', 'never'],
+    quotes: ['error', 'single', { avoidEscape: true, allowTemplateLiterals: true }],
   },
   overrides: [
     ...folders.map((folder) => ({ files: [`src/${folder}/**`], rules: { 'no-restricted-imports': restrictions(folder) } })),

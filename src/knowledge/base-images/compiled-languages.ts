@@ -16,7 +16,7 @@ function golang(tag: ImageTag): BaseImageFacts {
     tools: system.distribution === 'debian' ? BUILD_TOOLS : {},
     workdir: '/go',
     environment: { GOPATH: '/go' },
-    environmentNames: ['PATH', 'GOLANG_VERSION', 'GOTOOLCHAIN'],
+    environmentNames: ['PATH', 'GOLANG_VERSION', 'GOTOOLCHAIN', 'GOLANG_DOWNLOAD_URL', 'GOLANG_DOWNLOAD_SHA256'],
     environmentComplete: true,
     runsAs: 'runtime',
   }, system.distribution === 'debian' ? ['python', 'pip'] : ['curl']);
@@ -69,7 +69,7 @@ function azure(tag: ImageTag): boolean {
 }
 
 export const COMPILED_LANGUAGE_IMAGES: readonly ImageDefinition[] = [
-  { repositories: ['golang'], variants: ['latest', 'alpine', 'windowsservercore'], describe: golang },
+  { repositories: ['golang'], variants: ['latest', 'alpine'], describe: golang },
   { repositories: ['rust'], variants: ['latest', 'slim', 'alpine'], describe: rust },
   { repositories: ['swift'], variants: ['latest'], describe: (tag) => builtOn(systemOf(tag, undefined), { language: 'swift', runsAs: 'runtime' }) },
   { repositories: ['haskell'], variants: ['latest'], describe: (tag) => builtOn(systemOf(tag, 'debian'), { language: 'haskell', runsAs: 'runtime' }) },
@@ -93,7 +93,7 @@ export const COMPILED_LANGUAGE_IMAGES: readonly ImageDefinition[] = [
   },
   {
     repositories: ['runtime', 'aspnet', 'sdk', 'runtime-deps'].map((name) => `mcr.microsoft.com/dotnet/${name}`),
-    variants: ['8.0', '10.0', '8.0-alpine', '8.0-jammy-chiseled', '8.0-nanoserver'],
+    variants: ['8.0', '10.0', '8.0-alpine', '8.0-jammy-chiseled'],
     describe: dotnet,
   },
 ];

@@ -52,7 +52,7 @@ export interface BaseImageFacts {
 /** One family of images: the names it goes by, and what a tag makes of it. */
 export interface ImageDefinition {
   readonly repositories: readonly string[];
-  /** Tags that stand for all the variants; an image with an unknown tag has what these have in common. */
+  /** Tags that stand for all variants on Linux; an image with an unknown tag has what these have in common. */
   readonly variants: readonly string[];
   readonly describe: (tag: ImageTag, repository: string) => BaseImageFacts;
 }
@@ -157,11 +157,6 @@ function presentTools(tools: ImageTools): ImageTools {
 /** The system that the tag names, or the family's usual one, of a release that moves. */
 export function systemOf(tag: ImageTag, usual: Distribution | undefined): BaseImageFacts {
   return tag.distribution === undefined ? systemFacts(usual) : systemFacts(tag.distribution, tag.distributionVersion);
-}
-
-/** Whether a distribution that tags name is one that the family's own facts were written for. */
-export function isLinux(system: BaseImageFacts): boolean {
-  return system.distribution !== 'windows';
 }
 
 /** What several variants have in common; names of variables are joined, since each of them may be set. */

@@ -33,7 +33,7 @@ function node(tag: ImageTag): BaseImageFacts {
     language: 'node',
     // The full image has Python for node-gyp's sake; that is not certain of every release, so nothing is said.
     tools: { ...(isFullDebian(tag, system) ? BUILD_TOOLS : {}), node: true, npm: true },
-    environmentNames: ['PATH', 'NODE_VERSION', 'YARN_VERSION'],
+    environmentNames: ['PATH', 'NODE_VERSION', 'YARN_VERSION', 'NPM_CONFIG_LOGLEVEL'],
     environmentComplete: true,
     entrypoint: ['docker-entrypoint.sh'],
     command: ['node'],
@@ -97,7 +97,7 @@ function plainLanguage(additions: Additions): (tag: ImageTag) => BaseImageFacts 
 const DEBIAN_VARIANTS = ['latest', 'slim', 'alpine'];
 
 export const LANGUAGE_IMAGES: readonly ImageDefinition[] = [
-  { repositories: ['python'], variants: [...DEBIAN_VARIANTS, 'windowsservercore'], describe: python },
+  { repositories: ['python'], variants: DEBIAN_VARIANTS, describe: python },
   { repositories: ['pypy'], variants: ['latest', 'slim'], describe: plainLanguage({ language: 'python' }) },
   { repositories: ['node'], variants: DEBIAN_VARIANTS, describe: node },
   { repositories: ['php'], variants: ['cli', 'fpm', 'apache', 'cli-alpine', 'fpm-alpine'], describe: php },

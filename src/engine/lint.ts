@@ -1,0 +1,34 @@
+import type { Document, Range } from '../text/document.ts'
+import type { Finding } from '../rule-api/finding.ts'
+import type { Project } from '../project/model.ts'
+import type { Plan } from './plan.ts'
+import { type InternalError, settleYielding, walk } from './walk.ts'
+
+export interface LintResult {
+  /** Once each, in no particular order; nothing is suppressed yet. */
+  readonly findings: readonly Finding[]
+  readonly internalErrors: readonly InternalError[]
+}
+
+/** Runs the rules of a plan over a project. Pure, and never throws: a rule that does stands in `internalErrors`. */
+export function lint(project: Project, plan: Plan, today: string): LintResult {
+  const { findings, internalErrors } = walk(project, plan, today)
+  return { findings: settleYielding(withoutRepeats(findings), plan.rules), internalErrors }
+}
+
+/** What several variants of a compose project share is found once for each of them; it is one fault. */
+function withoutRepeats(findings: readonly Finding[]): Finding[] {
+  const seen = new Map<Document, Set<string>>()
+  return findings.filter((finding) => {
+    const key = keyOf(finding.ruleId, finding.range)
+    const keys = seen.get(finding.document)
+    if (keys === undefined) seen.set(finding.document, new Set([key]))
+    else if (keys.has(key)) return false
+    else keys.add(key)
+    return true
+  })
+}
+
+function keyOf(ruleId: string, range: Range): string {
+  return `${ruleId}\0${range.start}\0${range.end}`
+}

@@ -1,0 +1,207 @@
+import { type Document, overlaps, type Range } from '../text/document.ts'
+import type { Finding } from '../rule-api/finding.ts'
+import { flatAliases, type Handlers, type OptionValue, type Place, type ReportDetails, type Rule, type RuleContext } from '../rule-api/rule.ts'
+import type { DockerfileModel, Stage, Step } from '../project/dockerfile/model.ts'
+import type { Project } from '../project/model.ts'
+import type { Purpose } from '../project/purpose.ts'
+import type { Plan } from './plan.ts'
+
+/** A rule that threw: our own fault, never the file's. */
+export interface InternalError {
+  readonly rule: Rule
+  readonly document: Document
+  readonly range: Range
+  readonly error: unknown
+}
+
+export interface WalkResult {
+  readonly findings: readonly Finding[]
+  readonly internalErrors: readonly InternalError[]
+}
+
+/** What a handler is called for: where its ranges lie, and what decides whether its rule holds here. */
+interface Subject {
+  readonly document: Document
+  readonly range: Range
+  readonly purpose?: Purpose
+  readonly stage?: Stage
+}
+
+type HandlerKind = keyof Handlers
+
+interface Entry<H> {
+  readonly rule: Rule
+  readonly handle: H
+}
+
+/** Shows a project to all rules of a plan, in one walk. A rule that throws is noted, and the walk goes on. */
+export function walk(project: Project, plan: Plan, today: string): WalkResult {
+  return new Walker(project, plan, today).run()
+}
+
+class Walker {
+  readonly #project: Project
+  readonly #plan: Plan
+  readonly #today: string
+  readonly #findings: Finding[] = []
+  readonly #internalErrors: InternalError[] = []
+  readonly #byKind = new Map<HandlerKind, Entry<(subject: never, context: RuleContext) => void>[]>()
+  readonly #byCommand = new Map<string, Entry<(command: never, context: RuleContext) => void>[]>()
+
+  constructor(project: Project, plan: Plan, today: string) {
+    this.#project = project
+    this.#plan = plan
+    this.#today = today
+    for (const rule of plan.rules) {
+      for (const [kind, handle] of Object.entries(rule.on)) {
+        if (kind === 'commands') {
+          for (const [name, handleCommand] of Object.entries(rule.on.commands ?? {})) push(this.#byCommand, name, { rule, handle: handleCommand })
+        } else push(this.#byKind, kind as HandlerKind, { rule, handle: handle as (subject: never, context: RuleContext) => void })
+      }
+    }
+  }
+
+  run(): WalkResult {
+    const project = this.#project
+    for (const file of project.dockerfiles) this.#dockerfile(file)
+    for (const file of project.composeFiles) {
+      this.#call('composeFile', file, { document: file.document, range: START, purpose: project.purposeOf(file.document).value })
+    }
+    for (const compose of project.compose) {
+      const [first] = compose.files
+      if (first === undefined) continue
+      this.#call('compose', compose, { document: first.document, range: START, purpose: project.purposeOf(first.document).value })
+    }
+    for (const model of project.services) {
+      const { document, range } = model.service.key
+      this.#call('service', model, { document, range, purpose: model.purpose.value })
+    }
+    for (const file of project.envFiles) this.#call('envFile', file, { document: file.document, range: START, purpose: project.purposeOf(file.document).value })
+    for (const file of project.ignoreFiles) this.#call('ignoreFile', file, { document: file.document, range: START })
+    const anyDocument = project.dockerfiles[0]?.document ?? project.composeFiles[0]?.document ?? project.envFiles[0]?.document ?? project.ignoreFiles[0]?.document
+    if (anyDocument !== undefined) this.#call('project', project, { document: anyDocument, range: START })
+    return { findings: this.#findings, internalErrors: this.#internalErrors }
+  }
+
+  #dockerfile(file: DockerfileModel): void {
+    const { document } = file
+    this.#call('dockerfile', file, { document, range: START, purpose: file.purpose.value })
+    for (const step of file.globalSteps) this.#step(step)
+    for (const stage of file.stages) {
+      this.#call('stage', stage, { document, range: stage.range, purpose: stage.purpose.value, stage })
+      if (stage.fromStep !== undefined) this.#step(stage.fromStep)
+      for (const step of stage.steps) this.#step(step)
+    }
+  }
+
+  #step(step: Step): void {
+    const { stage, instruction } = step
+    const subject = { document: stage.document, range: instruction.range, purpose: stage.purpose.value, stage }
+    this.#call('instruction', step, subject)
+    this.#call(instruction.keyword, step, subject)
+    if (instruction.keyword === 'RUN' && this.#byCommand.size > 0) this.#commands(step as Step<'RUN'>, subject)
+    if (step.inner !== undefined) this.#step(step.inner)
+  }
+
+  #commands(step: Step<'RUN'>, subject: Subject): void {
+    const all = this.#byCommand.get('*')
+    for (const command of step.commands) {
+      const named = command.name === undefined ? undefined : this.#byCommand.get(baseName(command.name))
+      if (named === undefined && all === undefined) continue
+      const place = { ...subject, range: command.range }
+      for (const entry of [...(named ?? []), ...(all ?? [])]) this.#invoke(entry, { command, step }, place)
+    }
+  }
+
+  #call(kind: HandlerKind, value: unknown, subject: Subject): void {
+    const entries = this.#byKind.get(kind)
+    if (entries === undefined) return
+    for (const entry of entries) this.#invoke(entry, value, subject)
+  }
+
+  #invoke(entry: Entry<(value: never, context: RuleContext) => void>, value: unknown, subject: Subject): void {
+    const { rule } = entry
+    if (rule.purposes !== undefined && subject.purpose !== undefined && !rule.purposes.includes(subject.purpose)) return
+    if (rule.stages === 'shipped' && subject.stage !== undefined && !subject.stage.shipped) return
+    try {
+      entry.handle(value as never, new Context(this.#project, this.#plan, this.#today, rule, subject, this.#findings))
+    } catch (error) {
+      this.#internalErrors.push({ rule, document: subject.document, range: subject.range, error })
+    }
+  }
+}
+
+const START: Range = { start: 0, end: 0 }
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key)
+  if (list === undefined) map.set(key, [value])
+  else list.push(value)
+}
+
+function baseName(program: string): string {
+  return program.slice(program.lastIndexOf('/') + 1)
+}
+
+class Context implements RuleContext {
+  readonly project: Project
+  readonly today: string
+  readonly #plan: Plan
+  readonly #rule: Rule
+  readonly #subject: Subject
+  readonly #findings: Finding[]
+
+  constructor(project: Project, plan: Plan, today: string, rule: Rule, subject: Subject, findings: Finding[]) {
+    this.project = project
+    this.today = today
+    this.#plan = plan
+    this.#rule = rule
+    this.#subject = subject
+    this.#findings = findings
+  }
+
+  option(name: string): OptionValue {
+    const setting = this.#plan.setting(this.#rule, this.#subject.document.path)
+    const value = setting?.options[name] ?? this.#rule.options?.[name]?.default
+    if (value === undefined) throw new Error(`rule ${this.#rule.id} has no option ${name}`)
+    return value
+  }
+
+  report(place: Place, message: string, details: ReportDetails = {}): void {
+    const rule = this.#rule
+    const range = 'range' in place ? place.range : place
+    const document = ('range' in place ? place.document : undefined) ?? this.#subject.document
+    const setting = this.#plan.setting(rule, document.path)
+    if (setting === undefined) return
+    this.#findings.push({
+      ruleId: rule.id,
+      aliases: details.aliases ?? flatAliases(rule),
+      severity: setting.severityIsSet ? setting.severity : details.severity ?? setting.severity,
+      category: rule.category,
+      document,
+      range,
+      message,
+      related: details.related ?? [],
+      ...(details.fix === undefined ? {} : { fix: details.fix }),
+    })
+  }
+
+  replace(range: Range, text: string): { document: Document; range: Range; text: string } {
+    return { document: this.#subject.document, range, text }
+  }
+}
+
+/** Drops findings of rules that yield to another one which reports the same place. */
+export function settleYielding(findings: readonly Finding[], rules: readonly Rule[]): Finding[] {
+  const yielding = new Map(rules.filter((rule) => rule.yieldsTo !== undefined).map((rule) => [rule.id, new Set(rule.yieldsTo)]))
+  if (yielding.size === 0) return [...findings]
+  const strong = new Set([...yielding.values()].flatMap((ids) => [...ids]))
+  const byDocument = new Map<Document, Finding[]>()
+  for (const finding of findings) if (strong.has(finding.ruleId)) push(byDocument, finding.document, finding)
+  return findings.filter((finding) => {
+    const stronger = yielding.get(finding.ruleId)
+    if (stronger === undefined) return true
+    const others = byDocument.get(finding.document) ?? []
+    return !others.some((other) => stronger.has(other.ruleId) && (overlaps(other.range, finding.range) || other.range.start === finding.range.start))
+  })
+}

@@ -1,0 +1,30 @@
+import { canonicalRepository } from './image-name.ts';
+import type { ImageName } from './image-name.ts';
+
+export interface RetiredImage {
+  /** Why not to use it any more, as the end of a sentence. */
+  readonly why: string;
+  readonly replacement: string;
+}
+
+/** Images that get no updates whatever their tag. Source: the notices on the images' own pages. */
+const RETIRED: Readonly<Record<string, RetiredImage>> = {
+  openjdk: { why: 'is deprecated and gets no further updates', replacement: 'eclipse-temurin' },
+  java: { why: 'was replaced in 2016 and gets no updates', replacement: 'eclipse-temurin' },
+  centos: { why: 'ended with CentOS Linux and gets no updates', replacement: 'rockylinux/rockylinux or almalinux' },
+  'mysql/mysql-server': { why: 'is deprecated', replacement: 'mysql' },
+  'jenkins': { why: 'is deprecated', replacement: 'jenkins/jenkins' },
+  'vault': { why: 'is deprecated', replacement: 'hashicorp/vault' },
+  'consul': { why: 'is deprecated', replacement: 'hashicorp/consul' },
+  'adoptopenjdk': { why: 'is deprecated', replacement: 'eclipse-temurin' },
+};
+
+/** The notice of a deprecated image; undefined for all others. */
+export function retiredImage(image: ImageName): RetiredImage | undefined {
+  const repository = canonicalRepository(image);
+  if (repository.startsWith('k8s.gcr.io/')) {
+    return { why: 'is in a registry that was frozen in April 2023', replacement: `registry.k8s.io/${repository.slice('k8s.gcr.io/'.length)}` };
+  }
+  if (repository.startsWith('bitnamilegacy/')) return { why: 'is in an archive that gets no updates', replacement: 'the project\'s own image' };
+  return Object.hasOwn(RETIRED, repository) ? RETIRED[repository] : undefined;
+}

@@ -1,0 +1,150 @@
+import { folderOf, joinPath, normalizePath } from '../text/paths.ts'
+import type { CopyInstruction } from '../syntax/dockerfile/ast.ts'
+import { matchesGoPattern } from '../syntax/ignore/index.ts'
+import type { ProjectFiles } from './files.ts'
+import type { DockerfileModel, Step } from './dockerfile/model.ts'
+import type { BuildContext, ContextEntry, CopySource, IgnoreFile } from './model.ts'
+
+/** Folders whose content is never of interest one by one. */
+const NOT_ENTERED = new Set(['.git', 'node_modules', '.venv', 'venv', '__pycache__', '.tox', '.mypy_cache', '.pytest_cache', 'vendor', 'target', 'dist'])
+
+/** More files than this are not listed; what lies behind is then unknown and nobody speaks of it. */
+const MOST_ENTRIES = 20_000
+
+/** A context as the builder would see it. Files are looked at when they are first asked for. */
+export function createBuildContext(folder: string, dockerfilePath: string, files: ProjectFiles, ignoreFileAt: (path: string) => IgnoreFile | undefined, dockerfile: DockerfileModel | undefined): BuildContext {
+  const own = ignoreFileAt(`${dockerfilePath}.dockerignore`)
+  const ignoreFile = own ?? ignoreFileAt(joinPath(folder, '.dockerignore'))
+  return new FolderContext(folder, files, ignoreFile, dockerfile)
+}
+
+class FolderContext implements BuildContext {
+  readonly folder: string
+  readonly ignoreFile?: IgnoreFile
+  readonly #files: ProjectFiles
+  readonly #dockerfile: DockerfileModel | undefined
+  readonly #sources = new Map<CopyInstruction, readonly CopySource[]>()
+  #entries: readonly ContextEntry[] | undefined
+  #isPresent: boolean | undefined
+
+  constructor(folder: string, files: ProjectFiles, ignoreFile: IgnoreFile | undefined, dockerfile: DockerfileModel | undefined) {
+    this.folder = folder
+    this.#files = files
+    this.#dockerfile = dockerfile
+    if (ignoreFile !== undefined) this.ignoreFile = ignoreFile
+  }
+
+  excluded(path: string): boolean {
+    return path !== '.' && this.ignoreFile?.excluded(path) === true
+  }
+
+  get isPresent(): boolean {
+    this.#isPresent ??= this.#files.complete && (this.#dockerfile === undefined || contextSources(this.#dockerfile).some((source) => this.sourcesExist(source)))
+    return this.#isPresent
+  }
+
+  get entries(): readonly ContextEntry[] {
+    this.#entries ??= this.#listAll()
+    return this.#entries
+  }
+
+  sourcesOf(copy: Step<'COPY' | 'ADD'>): readonly CopySource[] {
+    const known = this.#sources.get(copy.instruction)
+    if (known !== undefined) return known
+    const sources: CopySource[] = []
+    for (const { word, pattern } of sourcePatterns(copy)) {
+      const found = this.#find(pattern)
+      sources.push({ word, pattern, matches: found.filter((entry) => !this.#hidden(entry.path)), ignored: found.filter((entry) => this.#hidden(entry.path)) })
+    }
+    this.#sources.set(copy.instruction, sources)
+    return sources
+  }
+
+  /** Excluded, and with a `!` in the file not even in part. */
+  #hidden(path: string): boolean {
+    return this.excluded(path) && this.ignoreFile?.mayReinclude !== true
+  }
+
+  /** Whether a source is there. All of the context (`.`) proves nothing. */
+  sourcesExist(pattern: string): boolean {
+    return pattern !== '.' && this.#find(pattern).length > 0
+  }
+
+  #find(pattern: string): ContextEntry[] {
+    if (!/[*?[\\]/.test(pattern)) {
+      const stat = this.#files.stat(joinPath(this.folder, pattern))
+      return stat === undefined ? [] : [{ path: pattern, kind: stat.kind }]
+    }
+    // The builder matches element by element, so only folders along the pattern are read.
+    let level: string[] = ['.']
+    const elements = pattern.split('/')
+    const found: ContextEntry[] = []
+    for (const [depth, element] of elements.entries()) {
+      const next: string[] = []
+      for (const folder of level) {
+        for (const entry of this.#files.list(joinPath(this.folder, folder))) {
+          if (!matchesGoPattern(element, entry.name)) continue
+          const path = normalizePath(`${folder}/${entry.name}`)
+          if (depth === elements.length - 1) found.push({ path, kind: entry.kind })
+          else if (entry.kind === 'folder') next.push(path)
+        }
+      }
+      level = next
+    }
+    return found
+  }
+
+  #listAll(): ContextEntry[] {
+    const entries: ContextEntry[] = []
+    const queue = ['.']
+    for (let at = 0; at < queue.length && entries.length < MOST_ENTRIES; at++) {
+      const folder = queue[at] ?? '.'
+      for (const entry of this.#files.list(joinPath(this.folder, folder))) {
+        const path = normalizePath(`${folder}/${entry.name}`)
+        entries.push({ path, kind: entry.kind })
+        if (entry.kind === 'folder' && !NOT_ENTERED.has(entry.name)) queue.push(path)
+      }
+    }
+    return entries
+  }
+}
+
+function sourcePatterns(copy: Step<'COPY' | 'ADD'>): { word: CopyInstruction['sources'][number]; pattern: string }[] {
+  const { instruction } = copy
+  if (instruction.flags.some((flag) => flag.name === 'from')) return []
+  return instruction.sources.flatMap((word) => {
+    const { text, resolved } = copy.expand(word)
+    if (!resolved || /^(?:https?:\/\/|git@|ssh:\/\/|git:\/\/)/.test(text)) return []
+    // A leading slash or `..` means the context's root all the same.
+    const pattern = normalizePath(joinPath('/', text).slice(1) || '.')
+    return [{ word, pattern }]
+  })
+}
+
+/** All sources that a Dockerfile copies out of its context, from the context's folder. */
+function contextSources(file: DockerfileModel): string[] {
+  return file.stages.flatMap((stage) => stage.steps.flatMap((step) =>
+    step.instruction.keyword === 'COPY' || step.instruction.keyword === 'ADD' ? sourcePatterns(step as Step<'COPY' | 'ADD'>).map((source) => source.pattern) : []))
+}
+
+/**
+ * The folder that a Dockerfile was most likely written for, where no compose file says it: the nearest one above it (its own
+ * first) that has any of its COPY sources. Undefined where none has.
+ */
+export function likelyContextFolder(file: DockerfileModel, files: ProjectFiles): string | undefined {
+  if (!files.complete) return undefined
+  const own = folderOf(file.document.path)
+  const sources = contextSources(file).filter((source) => source !== '.')
+  if (sources.length === 0) return own
+  let best: string | undefined
+  let bestCount = 0
+  for (let folder = own; ; folder = folderOf(folder)) {
+    const context = new FolderContext(folder, files, undefined, undefined)
+    const count = sources.filter((source) => context.sourcesExist(source)).length
+    if (count > bestCount) {
+      best = folder
+      bestCount = count
+    }
+    if (folder === '.' || folder === '/' || folder.startsWith('..')) return best
+  }
+}

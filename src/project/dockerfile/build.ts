@@ -1,0 +1,375 @@
+import { lookUpBaseImage } from '../../knowledge/base-images.ts'
+import { joinPath } from '../../text/paths.ts'
+import type {
+  ArgInstruction, DockerfileSyntax, EnvInstruction, FromInstruction, HealthcheckInstruction, Instruction, Pair, ShellInstruction,
+} from '../../syntax/dockerfile/ast.ts'
+import { expand } from '../../syntax/dockerfile/expand.ts'
+import { parseImageReference } from '../../syntax/dockerfile/image-reference.ts'
+import { type PurposeVerdict, UNKNOWN_PURPOSE } from '../purpose.ts'
+import { Environment } from './environment.ts'
+import type {
+  Base, DeclaredVolume, DockerfileModel, EffectiveCommand, EffectiveUser, ExposedPort, Resolved, ShellInForce, Stage, Step, StepOperation,
+} from './model.ts'
+import { InstructionStep, type StepState } from './step.ts'
+
+/** What the rest of the project knows of a Dockerfile before its stages are read. */
+export interface DockerfileUse {
+  /** Whether a stage leaves the build as an image though it is not the last one: a service or a bake file names it as target. */
+  readonly isTarget: (stage: Stage) => boolean
+  readonly purposeOfFile: PurposeVerdict
+  readonly purposeOfStage: (stage: Stage) => PurposeVerdict
+}
+
+/** A Dockerfile that nothing else in the project speaks of. */
+export const UNUSED: DockerfileUse = {
+  isTarget: () => false,
+  purposeOfFile: UNKNOWN_PURPOSE,
+  purposeOfStage: (stage) => (stage.shipped ? { value: 'production', reasons: ['the last stage, which the build ships'] } : UNKNOWN_PURPOSE),
+}
+
+/** The arguments that BuildKit sets in the global scope by itself (Dockerfile reference, "Automatic platform ARGs in the global scope"). */
+const PLATFORM_ARGUMENTS = [
+  'TARGETPLATFORM', 'TARGETOS', 'TARGETARCH', 'TARGETVARIANT', 'BUILDPLATFORM', 'BUILDOS', 'BUILDARCH', 'BUILDVARIANT', 'TARGETSTAGE',
+]
+
+/** Arguments that may be passed without being declared (Dockerfile reference, "Predefined ARGs"). */
+const PREDEFINED_ARGUMENTS = ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', 'ALL_PROXY'].flatMap((name) => [name, name.toLowerCase()])
+
+/** Derives the stages of a Dockerfile. Linear in its instructions; never throws. */
+export function buildDockerfile(syntax: DockerfileSyntax, use: DockerfileUse = UNUSED): DockerfileModel {
+  return new FileBuilder(syntax, use)
+}
+
+class FileBuilder implements DockerfileModel {
+  readonly syntax: DockerfileSyntax
+  readonly stages: readonly Stage[]
+  readonly globalArguments: readonly ArgInstruction[]
+  readonly globals = new Environment()
+  readonly globalSteps: readonly Step[]
+  readonly purpose: PurposeVerdict
+  readonly use: DockerfileUse
+  readonly #byName = new Map<string, Stage[]>()
+
+  constructor(syntax: DockerfileSyntax, use: DockerfileUse) {
+    this.syntax = syntax
+    this.use = use
+    this.purpose = use.purposeOfFile
+    for (const name of PLATFORM_ARGUMENTS) this.globals.set({ name, kind: 'base', value: undefined, resolved: false, since: -2 })
+    const groups = groupByStage(syntax.instructions)
+    this.globalArguments = groups.globalArguments
+    for (const instruction of this.globalArguments) {
+      for (const pair of instruction.pairs) defineArgument(this.globals, pair, -2, syntax.escape, undefined)
+    }
+    const stages: StageModel[] = []
+    this.stages = stages
+    for (const group of groups.stages) {
+      const stage = new StageModel(this, stages.length, group)
+      stages.push(stage)
+      if (stage.name !== undefined) {
+        const key = stage.name.toLowerCase()
+        const sameName = this.#byName.get(key)
+        if (sameName === undefined) this.#byName.set(key, [stage])
+        else sameName.push(stage)
+      }
+      if (stage.base.kind === 'stage') link(stage.base.stage, stage)
+    }
+    const [first] = stages
+    const state = first === undefined ? undefined : { user: undefined, workdir: undefined, shell: DEFAULT_SHELL, environment: this.globals }
+    this.globalSteps = first === undefined || state === undefined ? [] : this.globalArguments.map((instruction) => new InstructionStep(instruction, first, -1, state, true))
+    for (const stage of stages) this.#linkCopies(stage)
+  }
+
+  get document(): DockerfileModel['document'] {
+    return this.syntax.document
+  }
+
+  stage(nameOrIndex: string, before = this.stages.length): Stage | undefined {
+    const named = this.#byName.get(nameOrIndex.toLowerCase())?.findLast((stage) => stage.index < before)
+    if (named !== undefined) return named
+    if (!/^\d{1,9}$/.test(nameOrIndex)) return undefined
+    const index = Number(nameOrIndex)
+    return index < before ? this.stages[index] : undefined
+  }
+
+  #linkCopies(stage: StageModel): void {
+    for (const step of stage.steps) {
+      const flags = step.instruction.flags
+      if (flags.length === 0) continue
+      const sources = [...flags.filter((flag) => flag.name === 'from' && flag.value !== undefined).map((flag) => flag.value?.value ?? ''), ...step.mounts.map((mount) => mount.from ?? '')]
+      for (const source of sources) {
+        const other = source === '' ? undefined : this.stage(source, stage.index)
+        if (other !== undefined) link(other, stage)
+      }
+    }
+  }
+}
+
+function link(stage: Stage, user: Stage): void {
+  const usedBy = stage.usedBy as Stage[]
+  if (usedBy.at(-1) !== user) usedBy.push(user)
+}
+
+interface StageGroup {
+  readonly from: FromInstruction | undefined
+  readonly instructions: readonly Instruction[]
+}
+
+function groupByStage(instructions: readonly Instruction[]): { globalArguments: ArgInstruction[]; stages: StageGroup[] } {
+  const globalArguments: ArgInstruction[] = []
+  const stages: { from: FromInstruction | undefined; instructions: Instruction[] }[] = []
+  const hasFrom = instructions.some((instruction) => instruction.keyword === 'FROM')
+  for (const instruction of instructions) {
+    const current = stages.at(-1)
+    if (instruction.keyword === 'FROM') stages.push({ from: instruction, instructions: [] })
+    else if (current !== undefined) current.instructions.push(instruction)
+    else if (instruction.keyword === 'ARG' && hasFrom) globalArguments.push(instruction)
+    else stages.push({ from: undefined, instructions: [instruction] })
+  }
+  return { globalArguments, stages }
+}
+
+class StageModel implements Stage {
+  readonly file: FileBuilder
+  readonly index: number
+  readonly from?: FromInstruction
+  readonly name?: string
+  readonly range: Stage['range']
+  readonly base: Base
+  readonly root: Stage['root']
+  readonly steps: readonly Step[]
+  readonly environment: Environment
+  readonly user: EffectiveUser | undefined
+  readonly workdir: Resolved | undefined
+  readonly hasWorkdir: boolean
+  readonly entrypoint: EffectiveCommand | undefined
+  readonly command: EffectiveCommand | undefined
+  readonly healthcheck: HealthcheckInstruction | undefined
+  readonly exposed: readonly ExposedPort[]
+  readonly volumes: readonly DeclaredVolume[]
+  readonly usedBy: readonly Stage[] = []
+  /** The shell that stages standing on this one begin with. */
+  readonly shell: ShellInForce
+  /** FROM as a step, so that rules see it as they see the others. */
+  readonly fromStep?: Step
+  #operations: readonly StepOperation[] | undefined
+  #purpose: PurposeVerdict | undefined
+
+  constructor(file: FileBuilder, index: number, group: StageGroup) {
+    this.file = file
+    this.index = index
+    const { from } = group
+    if (from !== undefined) this.from = from
+    const name = from?.stageName?.value
+    if (name !== undefined && name !== '') this.name = name
+    this.range = from?.range ?? group.instructions[0]?.range ?? { start: 0, end: 0 }
+    this.base = baseOf(file, from, index)
+    const below = this.base.kind === 'stage' ? (this.base.stage as StageModel) : undefined
+    this.root = below?.root ?? (this.base as Stage['root'])
+    const facts = this.root.kind === 'image' ? this.root.facts : undefined
+    this.environment = new Environment(below?.environment)
+    if (below === undefined) this.#inheritFromImage(facts?.environment)
+
+    let user = below === undefined ? userOfBase(this.root) : below.user
+    let workdir = below === undefined ? (facts !== undefined ? { text: facts.workdir ?? '/', resolved: true } : this.root.kind === 'scratch' ? { text: '/', resolved: true } : undefined) : below.workdir
+    let hasWorkdir = below?.hasWorkdir ?? facts?.workdir !== undefined
+    let shell = below?.shell ?? shellOfBase(file, this.root)
+    let entrypoint = below === undefined ? ofBase(facts?.entrypoint) : below.entrypoint
+    let command = below === undefined ? ofBase(facts?.command) : below.command
+    let healthcheck = below?.healthcheck
+    const exposed: ExposedPort[] = [...(below?.exposed ?? (facts?.exposedPorts ?? []).map((port) => ({ port, protocol: 'tcp' })))]
+    const volumes: DeclaredVolume[] = [...(below?.volumes ?? (facts?.volumes ?? []).map((path) => ({ path })))]
+    if (from !== undefined) this.fromStep = new InstructionStep(from, this, -1, { user, workdir, shell, environment: file.globals })
+
+    const steps: Step[] = []
+    this.steps = steps
+    for (const [position, instruction] of group.instructions.entries()) {
+      const state: StepState = { user, workdir, shell, environment: this.environment }
+      const step = new InstructionStep(instruction, this, position, state)
+      steps.push(step)
+      switch (instruction.keyword) {
+        case 'ARG':
+          for (const pair of instruction.pairs) defineArgument(this.environment, pair, position, file.syntax.escape, file.globals)
+          break
+        case 'ENV':
+          this.#setEnvironment(instruction, position)
+          break
+        case 'USER':
+          if (instruction.user !== undefined) user = { ...userOf(step.expand(instruction.user)), instruction }
+          break
+        case 'WORKDIR':
+          if (instruction.path !== undefined) workdir = enter(workdir, step.expand(instruction.path))
+          hasWorkdir = true
+          break
+        case 'SHELL':
+          shell = shellOf(instruction) ?? shell
+          break
+        case 'ENTRYPOINT':
+          // The builder forgets a CMD that came from the base as soon as an ENTRYPOINT is set.
+          if (command?.stage !== this) command = undefined
+          entrypoint = instruction.command === undefined ? undefined : { instruction, command: instruction.command, stage: this }
+          break
+        case 'CMD':
+          command = instruction.command === undefined ? undefined : { instruction, command: instruction.command, stage: this }
+          break
+        case 'HEALTHCHECK':
+          healthcheck = instruction
+          break
+        case 'EXPOSE':
+          for (const word of instruction.ports) {
+            const match = /^(\d{1,5})(?:\/(tcp|udp|sctp))?$/i.exec(step.expand(word).text)
+            if (match !== null) exposed.push({ port: Number(match[1]), protocol: (match[2] ?? 'tcp').toLowerCase(), range: word.range })
+          }
+          break
+        case 'VOLUME':
+          for (const word of instruction.paths) {
+            const path = step.expand(word)
+            if (path.resolved) volumes.push({ path: path.text, range: word.range })
+          }
+          break
+        default:
+      }
+    }
+    this.user = user
+    this.workdir = workdir
+    this.hasWorkdir = hasWorkdir
+    this.shell = shell
+    this.entrypoint = entrypoint
+    this.command = command
+    this.healthcheck = healthcheck
+    this.exposed = exposed
+    this.volumes = volumes
+  }
+
+  get document(): Stage['document'] {
+    return this.file.document
+  }
+
+  get chain(): readonly Stage[] {
+    const chain: Stage[] = []
+    for (let stage: Stage | undefined = this; stage !== undefined; stage = stage.base.kind === 'stage' ? stage.base.stage : undefined) chain.push(stage)
+    return chain
+  }
+
+  get shipped(): boolean {
+    return this.index === this.file.stages.length - 1 || this.file.use.isTarget(this)
+  }
+
+  get purpose(): PurposeVerdict {
+    this.#purpose ??= this.file.use.purposeOfStage(this)
+    return this.#purpose
+  }
+
+  get operations(): readonly StepOperation[] {
+    this.#operations ??= this.steps.flatMap((step) =>
+      step.instruction.keyword === 'RUN' ? step.operations.map((operation) => ({ operation, step: step as Step<'RUN'> })) : [])
+    return this.#operations
+  }
+
+  #inheritFromImage(variables: Readonly<Record<string, string>> | undefined): void {
+    for (const [name, value] of Object.entries(variables ?? {})) {
+      this.environment.set({ name, kind: 'base', value, resolved: true, since: -1 })
+    }
+    for (const name of PREDEFINED_ARGUMENTS) this.environment.set({ name, kind: 'arg', value: undefined, resolved: false, since: -2 })
+  }
+
+  /** All pairs of one ENV see the variables as they stood before it. */
+  #setEnvironment(instruction: EnvInstruction, position: number): void {
+    const lookup = this.environment.lookup(position)
+    const values = instruction.pairs.map((pair) => (pair.value === undefined ? undefined : expand(pair.value.source, this.file.syntax.escape, lookup)))
+    for (const [at, pair] of instruction.pairs.entries()) {
+      const value = values[at]
+      this.environment.set({ name: pair.key.value, kind: 'env', value: value?.text, resolved: value?.resolved ?? false, pair, since: position })
+    }
+  }
+}
+
+function defineArgument(environment: Environment, pair: Pair, since: number, escape: string, globals: Environment | undefined): void {
+  const name = pair.key.value
+  if (pair.value !== undefined) {
+    const value = expand(pair.value.source, escape, environment.lookup(since < 0 ? Number.POSITIVE_INFINITY : since))
+    environment.set({ name, kind: 'arg', value: value.text, resolved: value.resolved, pair, since })
+    return
+  }
+  // A stage's `ARG X` takes the value of the global one.
+  const global = globals?.get(name)
+  environment.set({ name, kind: 'arg', value: global?.value, resolved: global?.resolved ?? false, pair, since })
+}
+
+function baseOf(file: FileBuilder, from: FromInstruction | undefined, index: number): Base {
+  if (from?.image === undefined) return { kind: 'unknown' }
+  const { text, resolved } = expand(from.image.source, file.syntax.escape, file.globals.lookup())
+  // Stages come first: an image of the same name is out of reach.
+  const stage = file.stage(text, index)
+  if (stage !== undefined && !/^\d+$/.test(text)) return { kind: 'stage', stage }
+  if (text.toLowerCase() === 'scratch') return { kind: 'scratch' }
+  const reference = resolved ? parseImageReference(text) : undefined
+  if (reference === undefined) return { kind: 'unknown' }
+  return { kind: 'image', reference, facts: lookUpBaseImage(reference), text }
+}
+
+function userOfBase(root: Stage['root']): EffectiveUser | undefined {
+  if (root.kind === 'scratch') return userOf({ text: 'root', resolved: true })
+  const user = root.kind === 'image' ? root.facts?.user : undefined
+  return user === undefined ? undefined : userOf({ text: user, resolved: true })
+}
+
+function userOf(value: Resolved): EffectiveUser {
+  const name = value.text.split(':', 1)[0] ?? ''
+  // The name before a colon may be known though the group behind it is not.
+  const isKnown = value.resolved || (name !== '' && !name.includes('$'))
+  return { ...value, name, isRoot: isKnown ? name === 'root' || /^0+$/.test(name) : undefined }
+}
+
+/** The builder joins a relative WORKDIR with the one before. */
+function enter(current: Resolved | undefined, path: Resolved): Resolved | undefined {
+  if (/^(?:\/|[A-Za-z]:[\\/])/.test(path.text)) return { text: path.text.startsWith('/') ? joinPath('/', path.text) : path.text, resolved: path.resolved }
+  if (path.text.startsWith('$')) return { text: path.text, resolved: false }
+  if (current === undefined) return undefined
+  return { text: joinPath(current.text, path.text), resolved: current.resolved && path.resolved }
+}
+
+function ofBase(words: readonly string[] | undefined): EffectiveCommand | undefined {
+  return words === undefined ? undefined : { command: { form: 'base', words } }
+}
+
+const DEFAULT_SHELL: ShellInForce = { dialect: 'sh', words: ['/bin/sh', '-c'], explicit: false, pipefail: false }
+
+function shellOfBase(file: FileBuilder, root: Stage['root']): ShellInForce {
+  const said = file.syntax.comments.find((comment) => /^hadolint\s+shell\s*=/.test(comment.text))?.text.split('=')[1]?.trim()
+  if (said !== undefined) return { ...DEFAULT_SHELL, words: [said, '-c'], dialect: dialectOf(said) }
+  const shell = root.kind === 'image' ? root.facts?.shell : undefined
+  switch (shell) {
+    case 'dash':
+    case 'ash':
+    case 'bash':
+      return { ...DEFAULT_SHELL, dialect: shell }
+    case 'cmd':
+    case 'powershell':
+      return { dialect: 'other', words: [shell], explicit: false, pipefail: false }
+    default:
+      return DEFAULT_SHELL
+  }
+}
+
+function shellOf(instruction: ShellInstruction): ShellInForce | undefined {
+  if (instruction.command?.form !== 'exec') return undefined
+  const words = instruction.command.words.map((word) => word.value)
+  const pipefail = words.some((word, at) => word === 'pipefail' && /^-[a-z]*o$/.test(words[at - 1] ?? ''))
+  return { dialect: dialectOf(words[0] ?? ''), words, explicit: true, pipefail }
+}
+
+function dialectOf(program: string): ShellInForce['dialect'] {
+  const name = program.slice(Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')) + 1).toLowerCase()
+  switch (name) {
+    case 'sh':
+    case 'dash':
+    case 'ash':
+    case 'bash':
+      return name
+    case 'ksh':
+    case 'zsh':
+      return 'sh'
+    default:
+      return 'other'
+  }
+}

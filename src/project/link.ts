@@ -1,0 +1,238 @@
+import { type ComposeFile, type ComposeProject, type Service } from '../compose/model.ts'
+import { lookUpDataService } from '../knowledge/data-services.ts'
+import { createDocument, type Document, type Located } from '../text/document.ts'
+import { parseDockerfile } from '../syntax/dockerfile/index.ts'
+import { parseImageReference } from '../syntax/dockerfile/image-reference.ts'
+import { parseEnv } from '../syntax/env/index.ts'
+import { createIgnoreMatcher, parseIgnoreFile } from '../syntax/ignore/index.ts'
+import { createBuildContext, likelyContextFolder } from './build-context.ts'
+import { type ConfiguredPurpose, purposeOfCompose, purposeOfPath, purposeOfServiceMounts, purposeOfServiceNames, purposeOfStage } from './decide-purpose.ts'
+import { buildDockerfile } from './dockerfile/build.ts'
+import type { DockerfileModel, Stage } from './dockerfile/model.ts'
+import type { ProjectFiles } from './files.ts'
+import type { BuildContext, EnvFile, IgnoreFile, Project, ServiceBuild, ServiceModel } from './model.ts'
+import { type PurposeVerdict, UNKNOWN_PURPOSE } from './purpose.ts'
+
+/** What is linted, read but not yet understood together. */
+export interface ProjectInput {
+  readonly files: ProjectFiles
+  readonly dockerfiles: readonly Document[]
+  readonly composeFiles: readonly ComposeFile[]
+  readonly compose: readonly ComposeProject[]
+  readonly envFiles: readonly Document[]
+  readonly ignoreFiles: readonly Document[]
+  readonly configuredPurpose?: ConfiguredPurpose
+}
+
+/** Links everything that is linted together into one model. Pure: what it asks, it asks of `files`. */
+export function linkProject(input: ProjectInput): Project {
+  return new LinkedProject(input)
+}
+
+/** A service's build before the Dockerfile is read: what the Dockerfile's own purpose and shipped stages depend on. */
+interface BuildClaim {
+  readonly service: Service
+  readonly purpose: PurposeVerdict
+  readonly target: string | undefined
+}
+
+class LinkedProject implements Project {
+  readonly files: ProjectFiles
+  readonly dockerfiles: readonly DockerfileModel[]
+  readonly composeFiles: readonly ComposeFile[]
+  readonly compose: readonly ComposeProject[]
+  readonly services: readonly ServiceModel[]
+  readonly envFiles: readonly EnvFile[]
+  readonly ignoreFiles: readonly IgnoreFile[]
+  readonly #configured: ConfiguredPurpose
+  readonly #claims = new Map<string, BuildClaim[]>()
+  readonly #dockerfilesByPath = new Map<string, DockerfileModel | undefined>()
+  readonly #ignoreByPath = new Map<string, IgnoreFile | undefined>()
+  readonly #documents = new Map<string, Document | undefined>()
+  readonly #contexts = new Map<string, BuildContext>()
+  readonly #contextsOfFile = new Map<DockerfileModel, readonly BuildContext[]>()
+  readonly #servicesOfFile = new Map<DockerfileModel, ServiceModel[]>()
+  readonly #purposes = new Map<string, PurposeVerdict>()
+
+  constructor(input: ProjectInput) {
+    this.files = input.files
+    this.composeFiles = input.composeFiles
+    this.compose = input.compose
+    this.#configured = input.configuredPurpose ?? (() => undefined)
+    for (const document of [...input.dockerfiles, ...input.envFiles, ...input.ignoreFiles]) this.#documents.set(document.path, document)
+    for (const document of input.ignoreFiles) this.#ignoreByPath.set(document.path, readIgnoreFile(document))
+    this.ignoreFiles = [...this.#ignoreByPath.values()].filter((file) => file !== undefined)
+
+    const services = this.compose.flatMap((compose) => this.#servicesOfCompose(compose))
+    for (const { service, purpose } of services) {
+      const path = service.build?.inlineDockerfile?.path ?? service.build?.dockerfilePath
+      if (path === undefined) continue
+      const claim = { service, purpose, target: service.build?.target?.resolved === true ? service.build.target.text : undefined }
+      const claims = this.#claims.get(path)
+      if (claims === undefined) this.#claims.set(path, [claim])
+      else claims.push(claim)
+    }
+    const own = input.dockerfiles.map((document) => this.#buildDockerfile(document))
+    for (const file of own) this.#dockerfilesByPath.set(file.document.path, file)
+    const inline = services.flatMap(({ service }) => {
+      const document = service.build?.inlineDockerfile
+      if (document === undefined || this.#dockerfilesByPath.has(document.path)) return []
+      const file = this.#buildDockerfile(document)
+      this.#dockerfilesByPath.set(document.path, file)
+      return [file]
+    })
+    this.dockerfiles = [...own, ...inline]
+    this.services = services.map(({ service, purpose, compose }) => this.#serviceModel(service, purpose, compose))
+    for (const model of this.services) {
+      const file = model.build?.dockerfile
+      if (file === undefined) continue
+      const list = this.#servicesOfFile.get(file)
+      if (list === undefined) this.#servicesOfFile.set(file, [model])
+      else list.push(model)
+    }
+    this.envFiles = input.envFiles.map((document) => ({ document, syntax: parseEnv(document), namedBy: this.#namedBy(document.path) }))
+  }
+
+  dockerfileAt(path: string): DockerfileModel | undefined {
+    if (!this.#dockerfilesByPath.has(path)) {
+      const document = this.document(path)
+      this.#dockerfilesByPath.set(path, document === undefined ? undefined : this.#buildDockerfile(document))
+    }
+    return this.#dockerfilesByPath.get(path)
+  }
+
+  document(path: string): Document | undefined {
+    if (!this.#documents.has(path)) {
+      const text = this.files.read(path)
+      this.#documents.set(path, text === undefined ? undefined : createDocument(path, 'other', text))
+    }
+    return this.#documents.get(path)
+  }
+
+  servicesOf(file: DockerfileModel): readonly ServiceModel[] {
+    return this.#servicesOfFile.get(file) ?? []
+  }
+
+  contextsOf(file: DockerfileModel): readonly BuildContext[] {
+    let contexts = this.#contextsOfFile.get(file)
+    if (contexts === undefined) {
+      const named = this.servicesOf(file).flatMap((model) => (model.build?.context === undefined ? [] : [model.build.context]))
+      if (named.length > 0) contexts = [...new Set(named)]
+      else {
+        const folder = file.document.origin === undefined ? likelyContextFolder(file, this.files) : undefined
+        contexts = folder === undefined ? [] : [this.#context(folder, file.document.path, file)]
+      }
+      this.#contextsOfFile.set(file, contexts)
+    }
+    return contexts
+  }
+
+  purposeOf(document: Document): PurposeVerdict {
+    let verdict = this.#purposes.get(document.path)
+    if (verdict === undefined) {
+      const compose = this.compose.find((project) => project.document === document)
+      verdict = compose === undefined ? purposeOfPath(document.path, this.#configured) : purposeOfCompose(compose, this.#configured)
+      this.#purposes.set(document.path, verdict)
+    }
+    return verdict
+  }
+
+  #servicesOfCompose(compose: ComposeProject): { service: Service; purpose: PurposeVerdict; compose: ComposeProject }[] {
+    const ofCompose = purposeOfCompose(compose, this.#configured)
+    this.#purposes.set(compose.document.path, ofCompose)
+    return compose.services.flatMap((service) => {
+      // A variant changes only what it merges into; what it leaves alone is judged with its base.
+      if (compose.isVariant && !service.keys.some((key) => key.document === compose.document)) return []
+      return [{ service, purpose: this.#purposeOfService(service, ofCompose), compose }]
+    })
+  }
+
+  #purposeOfService(service: Service, ofCompose: PurposeVerdict): PurposeVerdict {
+    const byPath = purposeOfPath(service.project.document.path, this.#configured)
+    if (byPath.value !== 'unknown') return byPath
+    const byNames = purposeOfServiceNames(service)
+    if (byNames.value !== 'unknown') return byNames
+    const byMounts = purposeOfServiceMounts(service)
+    return byMounts.value === 'unknown' ? ofCompose : byMounts
+  }
+
+  #buildDockerfile(document: Document): DockerfileModel {
+    const claims = this.#claims.get(document.path) ?? []
+    const purposeOfFile = document.origin === undefined ? purposeOfPath(document.path, this.#configured) : claims[0]?.purpose ?? UNKNOWN_PURPOSE
+    const claimsOf = (stage: Stage): BuildClaim[] => claims.filter((claim) =>
+      claim.target === undefined ? stage.index === stage.file.stages.length - 1 : stage.file.stage(claim.target) === stage)
+    return buildDockerfile(parseDockerfile(document), {
+      isTarget: (stage) => claims.some((claim) => claim.target !== undefined && stage.file.stage(claim.target) === stage),
+      purposeOfFile,
+      purposeOfStage: (stage) => purposeOfStage(stage, purposeOfFile, claimsOf(stage).map((claim) => claim.purpose)),
+    })
+  }
+
+  #serviceModel(service: Service, purpose: PurposeVerdict, compose: ComposeProject): ServiceModel {
+    const image = service.image?.resolved === true ? parseImageReference(service.image.text) : undefined
+    const dataService = image === undefined || service.build !== undefined ? undefined : lookUpDataService(image)
+    const build = this.#serviceBuild(service)
+    return {
+      service,
+      compose,
+      purpose,
+      ...(build === undefined ? {} : { build }),
+      ...(image === undefined ? {} : { image }),
+      ...(dataService === undefined ? {} : { dataService }),
+    }
+  }
+
+  #serviceBuild(service: Service): ServiceBuild | undefined {
+    const { build } = service
+    if (build === undefined) return undefined
+    const dockerfilePath = build.inlineDockerfile?.path ?? build.dockerfilePath
+    const dockerfile = dockerfilePath === undefined ? undefined : this.dockerfileAt(dockerfilePath)
+    const target = build.target
+    const stage = dockerfile === undefined ? undefined
+      : target === undefined ? dockerfile.stages.at(-1)
+      : target.resolved ? dockerfile.stage(target.text) : undefined
+    const folder = build.context === undefined ? service.project.folder : build.context.path
+    const context = folder === undefined || dockerfilePath === undefined ? undefined : this.#context(folder, dockerfilePath, dockerfile)
+    return {
+      ...(dockerfilePath === undefined ? {} : { dockerfilePath }),
+      ...(dockerfile === undefined ? {} : { dockerfile }),
+      ...(stage === undefined ? {} : { stage }),
+      ...(context === undefined ? {} : { context }),
+    }
+  }
+
+  #context(folder: string, dockerfilePath: string, dockerfile: DockerfileModel | undefined): BuildContext {
+    const key = `${folder}\0${dockerfilePath}`
+    let context = this.#contexts.get(key)
+    if (context === undefined) {
+      context = createBuildContext(folder, dockerfilePath, this.files, (path) => this.#ignoreFileAt(path), dockerfile)
+      this.#contexts.set(key, context)
+    }
+    return context
+  }
+
+  #ignoreFileAt(path: string): IgnoreFile | undefined {
+    if (!this.#ignoreByPath.has(path)) {
+      const document = this.document(path)
+      this.#ignoreByPath.set(path, document === undefined ? undefined : readIgnoreFile(document))
+    }
+    return this.#ignoreByPath.get(path)
+  }
+
+  #namedBy(path: string): Located[] {
+    return this.compose.flatMap((compose) => compose.services.flatMap((service) => service.envFiles.filter((file) => file.path === path)))
+  }
+}
+
+function readIgnoreFile(document: Document): IgnoreFile {
+  const { patterns } = parseIgnoreFile(document)
+  const matcher = createIgnoreMatcher(patterns)
+  return {
+    document,
+    patterns,
+    excluded: (path) => matcher.excluded(path),
+    decidedBy: (path) => matcher.decidedBy(path),
+    mayReinclude: matcher.mayReinclude,
+  }
+}
+

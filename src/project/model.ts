@@ -1,0 +1,104 @@
+import type { ComposeFile, ComposeProject, Service } from '../compose/model.ts'
+import type { DataService } from '../knowledge/data-services.ts'
+import type { EnvSyntax } from '../syntax/env/ast.ts'
+import type { ImageReference } from '../syntax/dockerfile/image-reference.ts'
+import type { Word } from '../syntax/dockerfile/ast.ts'
+import type { IgnorePattern } from '../syntax/ignore/index.ts'
+import type { Document, Located } from '../text/document.ts'
+import type { ProjectFiles } from './files.ts'
+import type { DockerfileModel, Stage, Step } from './dockerfile/model.ts'
+import type { PurposeVerdict } from './purpose.ts'
+
+/** All files that are linted together, and what they mean for one another. */
+export interface Project {
+  /** What else stands around them. */
+  readonly files: ProjectFiles
+  /** Sorted by path; inline Dockerfiles of compose files stand behind, and have an `origin`. */
+  readonly dockerfiles: readonly DockerfileModel[]
+  readonly composeFiles: readonly ComposeFile[]
+  readonly compose: readonly ComposeProject[]
+  /** The services of all compose projects; of a variant only those that it changes. */
+  readonly services: readonly ServiceModel[]
+  readonly envFiles: readonly EnvFile[]
+  readonly ignoreFiles: readonly IgnoreFile[]
+  /** A Dockerfile by its path, also one that is not linted itself. Undefined where there is none. */
+  dockerfileAt(path: string): DockerfileModel | undefined
+  /** Every context that a Dockerfile is built from: those that compose files name, else the one that its COPY sources fit. Empty where none fits. */
+  contextsOf(file: DockerfileModel): readonly BuildContext[]
+  /** The services that build a Dockerfile (its last stage or a target of it). */
+  servicesOf(file: DockerfileModel): readonly ServiceModel[]
+  purposeOf(document: Document): PurposeVerdict
+  /** Any text file of the project as a document, so that findings can point into it (start scripts, settings). */
+  document(path: string): Document | undefined
+}
+
+export interface ServiceModel {
+  readonly service: Service
+  readonly compose: ComposeProject
+  readonly purpose: PurposeVerdict
+  readonly build?: ServiceBuild
+  /** `image:` taken apart; missing where there is none, or a variable in it is not known. */
+  readonly image?: ImageReference
+  /** What is known of its image as a database, queue or other store of data. */
+  readonly dataService?: DataService
+}
+
+export interface ServiceBuild {
+  /** Where the Dockerfile should stand; missing where that cannot be known. */
+  readonly dockerfilePath?: string
+  /** Missing where it does not exist or cannot be known. */
+  readonly dockerfile?: DockerfileModel
+  /** The stage that is built: the target, or the last one. */
+  readonly stage?: Stage
+  readonly context?: BuildContext
+}
+
+/** A folder that is sent to the builder, as its ignore file leaves it. */
+export interface BuildContext {
+  readonly folder: string
+  /** `NAME.dockerignore` beside the Dockerfile, else `.dockerignore` of the folder. */
+  readonly ignoreFile?: IgnoreFile
+  /** Whether the ignore file leaves out a path (from the context's folder). */
+  excluded(path: string): boolean
+  /**
+   * What each source of a COPY or ADD out of the context takes. Sources from stages and images, URLs and heredocs are not
+   * among them, nor any with a variable that is not known.
+   */
+  sourcesOf(copy: Step<'COPY' | 'ADD'>): readonly CopySource[]
+  /** Whether anything of what its Dockerfile copies is there at all: else nothing can be said about the context. */
+  readonly isPresent: boolean
+  /** All files in it, from its folder, excluded ones too, folders such as node_modules and .git not entered (they stand as themselves). */
+  readonly entries: readonly ContextEntry[]
+}
+
+export interface ContextEntry {
+  /** From the context's folder. */
+  readonly path: string
+  readonly kind: 'file' | 'folder' | 'other'
+}
+
+export interface CopySource {
+  readonly word: Word
+  /** Normalized, from the context's folder; `.` for all of it. */
+  readonly pattern: string
+  /** Paths that it takes: files and folders that match, ignored ones left out. */
+  readonly matches: readonly ContextEntry[]
+  /** Matches that the ignore file leaves out. */
+  readonly ignored: readonly ContextEntry[]
+}
+
+export interface IgnoreFile {
+  readonly document: Document
+  readonly patterns: readonly IgnorePattern[]
+  excluded(path: string): boolean
+  /** The pattern that decides; undefined where none matches. */
+  decidedBy(path: string): IgnorePattern | undefined
+  readonly mayReinclude: boolean
+}
+
+export interface EnvFile {
+  readonly document: Document
+  readonly syntax: EnvSyntax
+  /** Where services name it as `env_file`. */
+  readonly namedBy: readonly Located[]
+}

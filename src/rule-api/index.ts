@@ -1,0 +1,34 @@
+/** All that a rule may import. */
+export { defineRule, flatAliases } from './rule.ts'
+export type {
+  Aliases, Example, FixProposal, Handlers, OptionDefinition, OptionValue, Place, Reference, ReportDetails, Rule, RuleContext,
+} from './rule.ts'
+export { CATEGORIES, SEVERITIES } from './finding.ts'
+export type { Category, Finding, Fix, FixSafety, Severity } from './finding.ts'
+
+export type { Document, Located, Range } from '../text/document.ts'
+export { contains, lineRange, overlaps, positionAt, textOf } from '../text/document.ts'
+export type { Edit } from '../text/edit.ts'
+export { MappedText } from '../text/mapped.ts'
+export { folderOf, joinPath, nameOf, normalizePath, relativeInside } from '../text/paths.ts'
+export { nearest } from '../text/distance.ts'
+
+export type * from '../syntax/dockerfile/ast.ts'
+export { expand } from '../syntax/dockerfile/expand.ts'
+export { parseImageReference } from '../syntax/dockerfile/image-reference.ts'
+export type { ImageReference } from '../syntax/dockerfile/image-reference.ts'
+export type {
+  CommandSubstitution, Pipeline, PipelinePlace, ShellAssignment, ShellRedirect, ShellScript, ShellWord, SimpleCommand, VariableExpansion,
+} from '../syntax/shell/index.ts'
+export type { YamlEntry, YamlMapping, YamlNode, YamlScalar, YamlSequence } from '../syntax/yaml/ast.ts'
+export type { EnvEntry, EnvSyntax } from '../syntax/env/ast.ts'
+export type * from '../compose/model.ts'
+
+export type {
+  Base, DeclaredVolume, DockerfileModel, EffectiveCommand, EffectiveUser, ExposedPort as StagePort, Resolved, RunMount, ShellInForce, Stage, Step,
+  StepCommand, StepOperation,
+} from '../project/dockerfile/model.ts'
+export type { Variable } from '../project/dockerfile/environment.ts'
+export type { BuildContext as ProjectBuildContext, ContextEntry, CopySource, EnvFile, IgnoreFile, Project, ServiceBuild, ServiceModel } from '../project/model.ts'
+export type { Purpose, PurposeVerdict } from '../project/purpose.ts'
+export * from './knowledge.ts'

@@ -1,0 +1,10 @@
+/** The dated tables, for rules. */
+export * from '../knowledge/secrets.ts'
+export { endOfLifeOfImage, END_OF_LIFE_POLICY, lifeState } from '../knowledge/end-of-life.ts'
+export type { EndOfLife } from '../knowledge/end-of-life.ts'
+export { fileVariableFor } from '../knowledge/file-secret-images.ts'
+export { purposeOfName } from '../knowledge/purpose-words.ts'
+export { lookUpDataService, majorOfServiceTag, openDoors } from '../knowledge/data-services.ts'
+export type { DataService } from '../knowledge/data-services.ts'
+export { lookUpBaseImage } from '../knowledge/base-images.ts'
+export type { BaseImageFacts } from '../knowledge/base-images.ts'

@@ -1,0 +1,3 @@
+export type * from './ast.ts'
+export { parseYaml } from './parse.ts'
+export { scalarContent } from './scalar-text.ts'

@@ -1,0 +1,209 @@
+import { Composer, Parser, isAlias, isMap, isPair, isScalar, isSeq } from 'yaml'
+import type { CST, Document as ComposedDocument, ParsedNode, Scalar } from 'yaml'
+import type { Document, Range } from '../../text/document.ts'
+import type {
+  DuplicateKey, ScalarStyle, YamlAlias, YamlAnchor, YamlEntry, YamlFile, YamlItem, YamlMapping, YamlNode, YamlProblem, YamlScalar,
+  YamlSequence, YamlTag,
+} from './ast.ts'
+import { problemMessage } from './messages.ts'
+import { scalarType } from './scalar-type.ts'
+import { surveyTokens } from './tokens.ts'
+import type { TokenSurvey } from './tokens.ts'
+
+/** Larger texts are not read: compose files are some kilobytes. In UTF-16 units. */
+const MAX_LENGTH = 8_000_000
+
+/**
+ * Reads a YAML text. Never throws: what is wrong becomes a problem at its range, and what could be read is in the tree.
+ * Linear in the text's length; aliases are references, so nothing is expanded here.
+ */
+export function parseYaml(document: Document): YamlFile {
+  const survey: TokenSurvey = { comments: [], anchors: new Map(), tags: [], problems: [] }
+  const problems: YamlProblem[] = survey.problems
+  const documents: (YamlNode | null)[] = []
+  const anchors: YamlAnchor[] = []
+  if (document.text.length > MAX_LENGTH) {
+    problems.push({ range: { start: 0, end: 1 }, message: `The file has more than ${MAX_LENGTH / 1_000_000} million characters and is not read.` })
+    return { document, documents, problems, comments: [], anchors }
+  }
+  try {
+    for (const composed of compose(document.text, survey)) {
+      for (const error of composed.errors) {
+        const [start, end] = error.pos
+        problems.push({ range: bounded(document, start, end), message: problemMessage(error.code, error.message) })
+      }
+      documents.push(new TreeBuilder(document, survey, anchors).root(composed))
+    }
+  } catch (error) {
+    // The parser has no known input on which it throws; a linter still has to go on with the other files.
+    problems.push({ range: { start: 0, end: Math.min(1, document.text.length) }, message: `The file could not be read: ${error instanceof Error ? error.message : String(error)}` })
+  }
+  survey.comments.sort((one, other) => one.range.start - other.range.start)
+  problems.sort((one, other) => one.range.start - other.range.start)
+  return { document, documents, problems, comments: survey.comments, anchors }
+}
+
+function compose(text: string, survey: TokenSurvey): ComposedDocument.Parsed[] {
+  const tokens: CST.Token[] = []
+  for (const token of new Parser().parse(text)) {
+    surveyTokens(token, survey)
+    tokens.push(token)
+  }
+  for (const places of survey.anchors.values()) places.sort((one, other) => one - other)
+  survey.tags.sort((one, other) => one.offset - other.offset)
+  // Not strict: Go's reader takes a closing bracket at its parent's indentation, too. Types are read by us, so the parser gives texts only.
+  const composer = new Composer({ schema: 'failsafe', uniqueKeys: false, strict: false, prettyErrors: false, merge: false })
+  return [...composer.compose(tokens, true, text.length)] as ComposedDocument.Parsed[]
+}
+
+function bounded(document: Document, start: number, end: number): Range {
+  const length = document.text.length
+  const from = Math.max(0, Math.min(start, length))
+  return { start: from, end: Math.max(from, Math.min(end, length)) }
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+type MutableAnchor = { name: string; range: Range; uses: YamlAlias[] }
+interface Properties { anchor?: MutableAnchor; tag?: YamlTag }
+
+/** Turns one composed document into our tree. Nesting is bounded by the token survey, so it may recurse. */
+class TreeBuilder {
+  readonly #document: Document
+  readonly #survey: TokenSurvey
+  readonly #anchors: YamlAnchor[]
+  /** The latest anchor of each name: a name may be used again. */
+  readonly #inForce = new Map<string, { readonly anchor: MutableAnchor; readonly node: Exclude<YamlNode, YamlAlias> }>()
+
+  constructor(document: Document, survey: TokenSurvey, anchors: YamlAnchor[]) {
+    this.#document = document
+    this.#survey = survey
+    this.#anchors = anchors
+  }
+
+  root(composed: ComposedDocument.Parsed): YamlNode | null {
+    return this.#node(composed.contents)
+  }
+
+  #node(node: ParsedNode | null | undefined): YamlNode | null {
+    if (node == null) return null
+    const [start, end] = node.range
+    const range = bounded(this.#document, start, end)
+    if (isAlias(node)) return this.#alias(node.source, range)
+    const properties = this.#properties(node, range.start)
+    if (isMap(node)) return this.#mapping(node.items, node.flow === true, range, properties)
+    if (isSeq(node)) return this.#sequence(node.items, node.flow === true, range, properties)
+    if (isScalar(node)) return this.#scalar(node, range, properties)
+    return null
+  }
+
+  #mapping(items: readonly unknown[], flow: boolean, range: Range, properties: Properties): YamlMapping {
+    const entries: YamlEntry[] = []
+    const duplicateKeys: DuplicateKey[] = []
+    const mapping: Mutable<YamlMapping> = { kind: 'mapping', range, flow, entries, duplicateKeys, ...properties }
+    this.#register(mapping, properties)
+    const seen = new Map<string, Range>()
+    for (const item of items) {
+      if (!isPair(item)) continue
+      const key = this.#node(item.key as ParsedNode | null)
+      const value = this.#node(item.value as ParsedNode | null)
+      const isMerge = key?.kind === 'scalar' && key.style === 'plain' && key.value === '<<' && key.tag === undefined
+      const start = key?.range.start ?? value?.range.start ?? range.start
+      entries.push({ key, value, isMerge, range: { start, end: Math.max(key?.range.end ?? start, value?.range.end ?? start) } })
+      if (key?.kind !== 'scalar' || isMerge) continue
+      const first = seen.get(key.value)
+      if (first === undefined) seen.set(key.value, key.range)
+      else duplicateKeys.push({ name: key.value, range: key.range, first })
+    }
+    // The parser's range of a block mapping may begin at a property of its first key.
+    const last = entries.at(-1)
+    if (!flow && last !== undefined) mapping.range = { start: Math.min(range.start, entries[0]?.range.start ?? range.start), end: last.range.end }
+    return mapping
+  }
+
+  #sequence(children: readonly unknown[], flow: boolean, range: Range, properties: Properties): YamlSequence {
+    const items: YamlItem[] = []
+    const sequence: Mutable<YamlSequence> = { kind: 'sequence', range, flow, items, ...properties }
+    this.#register(sequence, properties)
+    let from = range.start
+    for (const child of children) {
+      const value = this.#node(child as ParsedNode | null)
+      const end = value?.range.end ?? (isScalar(child) ? (child.range?.[1] ?? from) : from)
+      const start = flow ? (value?.range.start ?? end) : this.#dashBefore(value?.range.start ?? end, from)
+      items.push({ value, range: { start, end: Math.max(start, end) } })
+      from = Math.max(start, end)
+    }
+    if (!flow && items.length > 0) sequence.range = { start: range.start, end: items.at(-1)?.range.end ?? range.end }
+    return sequence
+  }
+
+  /** The dash of a block item; only properties, comments and line breaks can stand between it and the value. */
+  #dashBefore(offset: number, from: number): number {
+    const dash = this.#document.text.indexOf('-', from)
+    return dash === -1 || dash > offset ? offset : dash
+  }
+
+  #scalar(node: Scalar.Parsed, range: Range, properties: Properties): YamlScalar | null {
+    const style = STYLES[node.type ?? 'PLAIN'] ?? 'plain'
+    const value = typeof node.value === 'string' ? node.value : node.source
+    const empty = style === 'plain' && value === '' && range.end <= range.start
+    if (empty && properties.anchor === undefined && properties.tag === undefined) return null
+    const { text } = this.#document
+    let { end } = range
+    if (style === 'literal' || style === 'folded') while (end > range.start && (text[end - 1] === '\n' || text[end - 1] === '\r')) end--
+    const trimmed = { start: range.start, end }
+    const scalar: YamlScalar = {
+      kind: 'scalar', range: trimmed, value, source: text.slice(trimmed.start, trimmed.end), style,
+      ...scalarType(value, style, properties.tag?.text), ...properties,
+    }
+    this.#register(scalar, properties)
+    return scalar
+  }
+
+  #alias(name: string, range: Range): YamlAlias {
+    const target = this.#inForce.get(name)
+    if (target === undefined) {
+      this.#survey.problems.push({ range, message: `\`*${name}\` refers to an anchor that does not stand above: no \`&${name}\`.` })
+      return { kind: 'alias', name, range }
+    }
+    const alias: YamlAlias = { kind: 'alias', name, range, target: target.node }
+    target.anchor.uses.push(alias)
+    return alias
+  }
+
+  #properties(node: { readonly anchor?: string | undefined; readonly tag?: string | undefined }, start: number): Properties {
+    const properties: Properties = {}
+    if (node.anchor !== undefined) {
+      const offset = lastBefore(this.#survey.anchors.get(node.anchor) ?? [], start, (place) => place) ?? start
+      properties.anchor = { name: node.anchor, range: { start: offset, end: offset + node.anchor.length + 1 }, uses: [] }
+      this.#anchors.push(properties.anchor)
+    }
+    if (node.tag !== undefined) {
+      const token = lastBefore(this.#survey.tags, start, (tag) => tag.offset)
+      if (token !== undefined) {
+        properties.tag = { text: token.source, range: { start: token.offset, end: token.offset + token.source.length } }
+      }
+    }
+    return properties
+  }
+
+  #register(node: Exclude<YamlNode, YamlAlias>, properties: Properties): void {
+    if (properties.anchor !== undefined) this.#inForce.set(properties.anchor.name, { anchor: properties.anchor, node })
+  }
+}
+
+const STYLES: Readonly<Record<string, ScalarStyle>> = {
+  PLAIN: 'plain', QUOTE_SINGLE: 'single', QUOTE_DOUBLE: 'double', BLOCK_LITERAL: 'literal', BLOCK_FOLDED: 'folded',
+}
+
+/** The last of an ascending list whose place is not past `offset`. */
+function lastBefore<T>(sorted: readonly T[], offset: number, placeOf: (item: T) => number): T | undefined {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const item = sorted[middle]
+    if (item !== undefined && placeOf(item) <= offset) low = middle + 1
+    else high = middle
+  }
+  return sorted[low - 1]
+}

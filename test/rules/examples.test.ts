@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import fastGlob from 'fast-glob'
+import type { Rule } from '../../src/rule-api/rule.ts'
+import { expectedAfterFix, fixOnce, lintExample, placesOf, readMarks } from '../support/example.ts'
+
+const ROUNDS = 10
+
+/** `FAMILY=cache,data` runs the examples of these folders alone. */
+const families = process.env.FAMILY?.split(',') ?? ['*']
+const root = new URL('../../rules/', import.meta.url)
+const paths = fastGlob.sync(families.map((family) => `${family}/*.ts`), { cwd: root.pathname }).sort()
+const rules = await Promise.all(paths.map(async (path) => ((await import(new URL(path, root).href)) as { default: Rule }).default))
+
+describe.each(rules.map((rule) => ({ id: rule.id, rule })))('$id', ({ rule }) => {
+  if (!rule.builtIn) {
+    it('has bad and good examples', () => {
+      expect(rule.bad.length).toBeGreaterThan(0)
+      expect(rule.good.length).toBeGreaterThan(0)
+    })
+  }
+
+  it.each(rule.bad.map((example, index) => ({ example, name: example.title ?? `bad example ${index + 1}` })))('reports exactly the marked places: $name', ({ example }) => {
+    const { files, expected } = readMarks(example)
+    const findings = lintExample(rule, example, files)
+    expect(placesOf(findings)).toEqual([...expected].sort())
+    if (example.fixed === undefined) return
+    let current = files
+    for (let round = 0; round < ROUNDS; round++) {
+      const next = fixOnce(current, lintExample(rule, example, current))
+      if (JSON.stringify(next) === JSON.stringify(current)) break
+      current = next
+    }
+    expect(current).toEqual(expectedAfterFix(files, example.fixed))
+    expect(placesOf(lintExample(rule, example, current))).toEqual([])
+  })
+
+  it.each(rule.good.map((example, index) => ({ example, name: example.title ?? `good example ${index + 1}` })))('is silent: $name', ({ example }) => {
+    const { files, expected } = readMarks(example)
+    expect(expected).toEqual([])
+    expect(placesOf(lintExample(rule, example, files))).toEqual([])
+  })
+})
