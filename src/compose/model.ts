@@ -59,7 +59,7 @@ export interface ComposeProject {
 }
 
 export interface ComposeProblem extends Located {
-  readonly kind: 'yaml' | 'duplicate-key' | 'structure' | 'interpolation' | 'required-variable' | 'extends' | 'include' | 'missing-file' | 'cycle' | 'too-large' | 'environment-file'
+  readonly kind: 'yaml' | 'duplicate-key' | 'structure' | 'interpolation' | 'extends' | 'include' | 'missing-file' | 'cycle' | 'too-large' | 'environment-file'
   readonly message: string
 }
 
@@ -125,15 +125,15 @@ export interface Service {
   /** Every place where the service's name stands as a key, in order of merging: base first. `extends` sources are not among them. */
   readonly keys: readonly Located[]
   /** Missing for a service with nothing behind its name. */
-  readonly node?: ComposeMapping
+  readonly node: ComposeMapping | undefined
   /** A key of the service, whatever it is. */
   get(key: string): ComposeEntry | undefined
 
-  readonly image?: ComposeScalar
-  readonly build?: Build
-  readonly extends?: Extends
-  readonly command?: ServiceCommand
-  readonly entrypoint?: ServiceCommand
+  readonly image: ComposeScalar | undefined
+  readonly build: Build | undefined
+  readonly extends: Extends | undefined
+  readonly command: ServiceCommand | undefined
+  readonly entrypoint: ServiceCommand | undefined
   /** Own entries first, then those of its env files that they do not shadow. */
   readonly environment: readonly EnvironmentEntry[]
   readonly envFiles: readonly EnvFileReference[]
@@ -149,41 +149,41 @@ export interface Service {
   readonly externalLinks: readonly Link[]
   /** Empty where the key is missing: the service is then on `default` unless `networkMode` says otherwise. */
   readonly networks: readonly NetworkAttachment[]
-  readonly networkMode?: ComposeScalar
-  readonly healthcheck?: Healthcheck
-  readonly restart?: ComposeScalar
-  readonly user?: ComposeScalar
-  readonly workingDir?: ComposeScalar
+  readonly networkMode: ComposeScalar | undefined
+  readonly healthcheck: Healthcheck | undefined
+  readonly restart: ComposeScalar | undefined
+  readonly user: ComposeScalar | undefined
+  readonly workingDir: ComposeScalar | undefined
   readonly profiles: readonly ComposeScalar[]
-  readonly deploy?: Deploy
-  readonly scale?: ComposeScalar
+  readonly deploy: Deploy | undefined
+  readonly scale: ComposeScalar | undefined
   readonly secrets: readonly Grant[]
   readonly configs: readonly Grant[]
   readonly labels: readonly KeyedText[]
   readonly annotations: readonly KeyedText[]
-  readonly containerName?: ComposeScalar
-  readonly hostname?: ComposeScalar
-  readonly privileged?: ComposeScalar
+  readonly containerName: ComposeScalar | undefined
+  readonly hostname: ComposeScalar | undefined
+  readonly privileged: ComposeScalar | undefined
   readonly capAdd: readonly ComposeScalar[]
   readonly capDrop: readonly ComposeScalar[]
   readonly securityOpt: readonly ComposeScalar[]
-  readonly pid?: ComposeScalar
-  readonly ipc?: ComposeScalar
-  readonly usernsMode?: ComposeScalar
+  readonly pid: ComposeScalar | undefined
+  readonly ipc: ComposeScalar | undefined
+  readonly usernsMode: ComposeScalar | undefined
   readonly devices: readonly ComposeValue[]
-  readonly readOnly?: ComposeScalar
+  readonly readOnly: ComposeScalar | undefined
   readonly extraHosts: readonly KeyedText[]
   readonly sysctls: readonly KeyedText[]
-  readonly logging?: Logging
+  readonly logging: Logging | undefined
   readonly developWatch: readonly WatchTrigger[]
-  readonly pullPolicy?: ComposeScalar
-  readonly platform?: ComposeScalar
-  readonly init?: ComposeScalar
-  readonly stopSignal?: ComposeScalar
-  readonly stopGracePeriod?: ComposeScalar
-  readonly tty?: ComposeScalar
-  readonly stdinOpen?: ComposeScalar
-  readonly shmSize?: ComposeScalar
+  readonly pullPolicy: ComposeScalar | undefined
+  readonly platform: ComposeScalar | undefined
+  readonly init: ComposeScalar | undefined
+  readonly stopSignal: ComposeScalar | undefined
+  readonly stopGracePeriod: ComposeScalar | undefined
+  readonly tty: ComposeScalar | undefined
+  readonly stdinOpen: ComposeScalar | undefined
+  readonly shmSize: ComposeScalar | undefined
   readonly models: readonly Grant[]
 }
 
@@ -234,7 +234,12 @@ export interface ServiceCommand extends Located {
   readonly value: ComposeValue
   /** As the container gets them. Empty for `""` and `[]`, which clear the image's own. */
   readonly words: readonly Text[]
+  /** False where a variable is not known, or the text cannot be split. */
   readonly resolved: boolean
+  /** What the loader drops of the text form without a word: from the first `;`, `&`, `|`, `<` or `>` outside of quotes. */
+  readonly dropped?: Text
+  /** An open quote or a lone `(` in the text form: the loader refuses it. */
+  readonly malformed?: string
 }
 
 export interface Healthcheck extends Located {

@@ -11,6 +11,8 @@ interface ValueBase extends Located {
   readonly route?: Route
   /** Where the alias stands through which it came: `document` and `range` are those of the anchored text. */
   readonly alias?: Located
+  /** Tagged `!reset` or `!override`. In a merged tree the former are gone and the latter have done their work. */
+  readonly merge?: 'reset' | 'override'
 }
 
 export interface ComposeMapping extends ValueBase {
@@ -24,6 +26,8 @@ export interface ComposeEntry {
   /** The key, where it stands. For a mapping merged out of two files: in the last file that has it. */
   readonly key: Located
   readonly value: ComposeValue
+  /** For an entry that was made out of a list (`environment`, `labels`, `depends_on`, …) while merging: the whole item. */
+  readonly item?: ComposeScalar
 }
 
 export interface ComposeList extends ValueBase {
@@ -64,7 +68,7 @@ export interface Route {
 
 export type VariableOperator = 'plain' | 'default-if-empty' | 'default-if-unset' | 'required-if-empty' | 'required-if-unset' | 'alternative-if-nonempty' | 'alternative-if-set'
 
-/** `$X`, `${X}`, `${X:-default}`, … in a value. */
+/** `$X`, `${X}`, `${X:-default}`, … in a value. A variable inside of a default is one only where that default is used. */
 export interface VariableUse extends Located {
   readonly name: string
   readonly operator: VariableOperator
@@ -72,8 +76,8 @@ export interface VariableUse extends Located {
   readonly operand?: string
   /** The place of the operand. */
   readonly operandAt?: Located
-  /** Where its value comes from; `unset` gives an empty text. */
-  readonly from: 'environment-file' | 'default' | 'alternative' | 'unset'
+  /** Where its value comes from: `loader` for what compose sets itself (the project's name); `unset` gives an empty text. */
+  readonly from: 'environment-file' | 'loader' | 'default' | 'alternative' | 'unset'
   /** The value, where it is known: out of an environment file or the default. */
   readonly value?: string
   /** The entry of the environment file that gives it. */

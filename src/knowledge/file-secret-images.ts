@@ -1,5 +1,5 @@
-import { canonicalRepository } from './image-name.ts';
-import type { ImageName } from './image-name.ts';
+import { canonicalRepository } from './image-name.ts'
+import type { ImageName } from './image-name.ts'
 
 /**
  * Images that read a setting from the file which `<NAME>_FILE` names, and for which settings. Source: the images' own
@@ -10,9 +10,9 @@ interface FileSecrets {
   readonly variables: readonly string[];
 }
 
-const POSTGRES = ['POSTGRES_PASSWORD', 'POSTGRES_USER', 'POSTGRES_DB', 'POSTGRES_INITDB_ARGS'];
-const MYSQL = ['MYSQL_ROOT_PASSWORD', 'MYSQL_ROOT_HOST', 'MYSQL_DATABASE', 'MYSQL_USER', 'MYSQL_PASSWORD'];
-const MARIADB = MYSQL.flatMap((name) => [name, name.replace('MYSQL', 'MARIADB')]);
+const POSTGRES = ['POSTGRES_PASSWORD', 'POSTGRES_USER', 'POSTGRES_DB', 'POSTGRES_INITDB_ARGS']
+const MYSQL = ['MYSQL_ROOT_PASSWORD', 'MYSQL_ROOT_HOST', 'MYSQL_DATABASE', 'MYSQL_USER', 'MYSQL_PASSWORD']
+const MARIADB = MYSQL.flatMap((name) => [name, name.replace('MYSQL', 'MARIADB')])
 
 const TABLE: readonly FileSecrets[] = [
   { images: ['postgres', 'postgis/postgis', 'pgvector/pgvector', 'timescale/timescaledb'], variables: POSTGRES },
@@ -43,15 +43,15 @@ const TABLE: readonly FileSecrets[] = [
   { images: ['dpage/pgadmin4'], variables: ['PGADMIN_DEFAULT_PASSWORD'] },
   { images: ['mongo-express'], variables: ['ME_CONFIG_MONGODB_ADMINUSERNAME', 'ME_CONFIG_MONGODB_ADMINPASSWORD', 'ME_CONFIG_BASICAUTH_USERNAME', 'ME_CONFIG_BASICAUTH_PASSWORD'] },
   { images: ['phpmyadmin', 'phpmyadmin/phpmyadmin'], variables: ['PMA_PASSWORD', 'MYSQL_ROOT_PASSWORD', 'MYSQL_PASSWORD'] },
-];
+]
 
 /** Grafana reads any setting from a file, with two underscores: `GF_SECURITY_ADMIN_PASSWORD__FILE`. */
-const GRAFANA = new Set(['grafana/grafana', 'grafana/grafana-oss', 'grafana/grafana-enterprise']);
+const GRAFANA = new Set(['grafana/grafana', 'grafana/grafana-oss', 'grafana/grafana-enterprise'])
 
 /** The variable by which the image takes this setting from a file, e.g. `POSTGRES_PASSWORD_FILE`; undefined when it does not. */
 export function fileVariableFor(image: ImageName, variable: string): string | undefined {
-  const repository = canonicalRepository(image);
-  if (GRAFANA.has(repository)) return variable.startsWith('GF_') ? `${variable}__FILE` : undefined;
-  const known = TABLE.find((entry) => entry.images.includes(repository));
-  return known?.variables.includes(variable) === true ? `${variable}_FILE` : undefined;
+  const repository = canonicalRepository(image)
+  if (GRAFANA.has(repository)) return variable.startsWith('GF_') ? `${variable}__FILE` : undefined
+  const known = TABLE.find((entry) => entry.images.includes(repository))
+  return known?.variables.includes(variable) === true ? `${variable}_FILE` : undefined
 }

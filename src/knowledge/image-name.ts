@@ -13,13 +13,13 @@ const DOCKER_HUB = new Set([
   'registry.hub.docker.com',
   'hub.docker.com',
   'mirror.gcr.io',
-]);
+])
 
 /** Amazon's public registry mirrors Docker Hub's official images below this path. */
-const ECR_OFFICIAL = 'public.ecr.aws/docker/library/';
+const ECR_OFFICIAL = 'public.ecr.aws/docker/library/'
 
 function looksLikeRegistry(segment: string): boolean {
-  return segment.includes('.') || segment.includes(':') || segment === 'localhost';
+  return segment.includes('.') || segment.includes(':') || segment === 'localhost'
 }
 
 /**
@@ -27,20 +27,20 @@ function looksLikeRegistry(segment: string): boolean {
  * `docker.io/library/python`; `bitnami/postgresql`; `gcr.io/distroless/base-debian12` with its registry.
  */
 export function canonicalRepository(image: ImageName): string {
-  const joined = image.registry === undefined || image.registry === '' ? image.repository : `${image.registry}/${image.repository}`;
-  const full = joined.toLowerCase();
-  if (full.startsWith(ECR_OFFICIAL)) return full.slice(ECR_OFFICIAL.length);
-  const slash = full.indexOf('/');
-  const first = slash === -1 ? '' : full.slice(0, slash);
-  let path = full;
+  const joined = image.registry === undefined || image.registry === '' ? image.repository : `${image.registry}/${image.repository}`
+  const full = joined.toLowerCase()
+  if (full.startsWith(ECR_OFFICIAL)) return full.slice(ECR_OFFICIAL.length)
+  const slash = full.indexOf('/')
+  const first = slash === -1 ? '' : full.slice(0, slash)
+  let path = full
   if (slash !== -1 && looksLikeRegistry(first)) {
-    if (!DOCKER_HUB.has(first)) return full;
-    path = full.slice(slash + 1);
+    if (!DOCKER_HUB.has(first)) return full
+    path = full.slice(slash + 1)
   }
-  return path.startsWith('library/') ? path.slice('library/'.length) : path;
+  return path.startsWith('library/') ? path.slice('library/'.length) : path
 }
 
 /** Whether the canonical name is that of a Docker Official Image (no namespace, no registry). */
 export function isOfficialImage(canonical: string): boolean {
-  return !canonical.includes('/');
+  return !canonical.includes('/')
 }

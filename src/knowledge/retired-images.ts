@@ -1,5 +1,5 @@
-import { canonicalRepository } from './image-name.ts';
-import type { ImageName } from './image-name.ts';
+import { canonicalRepository } from './image-name.ts'
+import type { ImageName } from './image-name.ts'
 
 export interface RetiredImage {
   /** Why not to use it any more, as the end of a sentence. */
@@ -17,14 +17,14 @@ const RETIRED: Readonly<Record<string, RetiredImage>> = {
   'vault': { why: 'is deprecated', replacement: 'hashicorp/vault' },
   'consul': { why: 'is deprecated', replacement: 'hashicorp/consul' },
   'adoptopenjdk': { why: 'is deprecated', replacement: 'eclipse-temurin' },
-};
+}
 
 /** The notice of a deprecated image; undefined for all others. */
 export function retiredImage(image: ImageName): RetiredImage | undefined {
-  const repository = canonicalRepository(image);
+  const repository = canonicalRepository(image)
   if (repository.startsWith('k8s.gcr.io/')) {
-    return { why: 'is in a registry that was frozen in April 2023', replacement: `registry.k8s.io/${repository.slice('k8s.gcr.io/'.length)}` };
+    return { why: 'is in a registry that was frozen in April 2023', replacement: `registry.k8s.io/${repository.slice('k8s.gcr.io/'.length)}` }
   }
-  if (repository.startsWith('bitnamilegacy/')) return { why: 'is in an archive that gets no updates', replacement: 'the project\'s own image' };
-  return Object.hasOwn(RETIRED, repository) ? RETIRED[repository] : undefined;
+  if (repository.startsWith('bitnamilegacy/')) return { why: 'is in an archive that gets no updates', replacement: 'the project\'s own image' }
+  return Object.hasOwn(RETIRED, repository) ? RETIRED[repository] : undefined
 }

@@ -1,8 +1,15 @@
-export { maskSecret } from './secrets/mask.ts';
-export { isPasswordName, isSecretName, wordsOfName } from './secrets/names.ts';
-export { findTokenLiterals } from './secrets/tokens.ts';
-export type { TokenKind, TokenLiteral } from './secrets/tokens.ts';
-export { findUrlCredentials } from './secrets/urls.ts';
-export type { UrlCredentials } from './secrets/urls.ts';
-export { classifySecretValue } from './secrets/values.ts';
-export type { SecretContext, SecretValue, SecretValueKind } from './secrets/values.ts';
+export { secretArguments } from './secrets/command-arguments.ts'
+export type { SecretArgument } from './secrets/command-arguments.ts'
+export { findNamedValues, findPasswordHashes } from './secrets/content.ts'
+export type { NamedValue } from './secrets/content.ts'
+export { maskSecret } from './secrets/mask.ts'
+export { isPasswordName, isSecretName, wordsOfName } from './secrets/names.ts'
+export { findSecretInFile, secretFileKind } from './secrets/secret-files.ts'
+export type { FileSecret, SecretFileKind } from './secrets/secret-files.ts'
+export { filledCopyOf, templatesOf } from './secrets/template-names.ts'
+export { findTokenLiterals } from './secrets/tokens.ts'
+export type { TokenKind, TokenLiteral } from './secrets/tokens.ts'
+export { findUrlCredentials } from './secrets/urls.ts'
+export type { UrlCredentials } from './secrets/urls.ts'
+export { classifySecretValue } from './secrets/values.ts'
+export type { SecretContext, SecretValue, SecretValueKind } from './secrets/values.ts'

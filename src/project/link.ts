@@ -10,6 +10,7 @@ import { type ConfiguredPurpose, purposeOfCompose, purposeOfPath, purposeOfServi
 import { buildDockerfile } from './dockerfile/build.ts'
 import type { DockerfileModel, Stage } from './dockerfile/model.ts'
 import type { ProjectFiles } from './files.ts'
+import { imageName } from './image-name.ts'
 import type { BuildContext, EnvFile, IgnoreFile, Project, ServiceBuild, ServiceModel } from './model.ts'
 import { type PurposeVerdict, UNKNOWN_PURPOSE } from './purpose.ts'
 
@@ -170,7 +171,7 @@ class LinkedProject implements Project {
 
   #serviceModel(service: Service, purpose: PurposeVerdict, compose: ComposeProject): ServiceModel {
     const image = service.image?.resolved === true ? parseImageReference(service.image.text) : undefined
-    const dataService = image === undefined || service.build !== undefined ? undefined : lookUpDataService(image)
+    const dataService = image === undefined || service.build !== undefined ? undefined : lookUpDataService(imageName(image))
     const build = this.#serviceBuild(service)
     return {
       service,

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { purposeOfName } from '../../src/knowledge/purpose-words.ts';
+import { describe, expect, it } from 'vitest'
+import { purposeOfName } from '../../src/knowledge/purpose-words.ts'
 
 describe('purposeOfName', () => {
   it.each([
@@ -16,10 +16,10 @@ describe('purposeOfName', () => {
     ['tests/docker-compose.prod.yml', 'production', 'prod'],
     ['e2e', 'test', 'e2e'],
   ] as const)('%s is for %s', (name, purpose, word) => {
-    expect(purposeOfName(name)).toEqual({ purpose, word });
-  });
+    expect(purposeOfName(name)).toEqual({ purpose, word })
+  })
 
   it.each(['Dockerfile', 'docker-compose.yml', 'devices', 'latest', 'contest', 'product', 'device-manager', 'citrus', 'dist/Dockerfile', 'sampler', '', '/', 'attestation'])('%s says nothing', (name) => {
-    expect(purposeOfName(name)).toBeUndefined();
-  });
-});
+    expect(purposeOfName(name)).toBeUndefined()
+  })
+})

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { classifySecretValue, findTokenLiterals, findUrlCredentials, isSecretName, maskSecret } from '../../src/knowledge/secrets.ts';
+import { describe, expect, it } from 'vitest'
+import { classifySecretValue, findTokenLiterals, findUrlCredentials, isSecretName, maskSecret } from '../../src/knowledge/secrets.ts'
 
 describe('isSecretName', () => {
   it.each([
@@ -7,8 +7,8 @@ describe('isSecretName', () => {
     'PRIVATE_KEY', 'PASSPORT_PRIVATE_KEY', 'GITHUB_TOKEN', 'HTTPAuthToken', 'client-secret', 'db.passwd', 'FERNET_KEY', 'ENCRYPTION_KEY', 'RAILS_MASTER_KEY', 'WEBPASSWORD', 'TWITTER_CONSUMERSECRET',
     'NEO4J_AUTH', 'DATABASE_CREDENTIALS', 'JWT_PASSPHRASE', 'RABBITMQ_DEFAULT_PASS', 'SSHPASS', 'MONKEY_PASSWORD',
   ])('%s is one', (name) => {
-    expect(isSecretName(name)).toBe(true);
-  });
+    expect(isSecretName(name)).toBe(true)
+  })
 
   it.each([
     'POSTGRES_PASSWORD_FILE', 'SECRET_PATH', 'SECRET_NAME', 'AWS_ACCESS_KEY_ID', 'TOKEN_VERSION', 'KEY_ALIAS', 'PUBLIC_KEY', 'NEXT_PUBLIC_API_KEY', 'PASSWORD_MIN_LENGTH', 'TOKEN_TTL', 'TOKEN_URL',
@@ -16,90 +16,90 @@ describe('isSecretName', () => {
     'BYPASS', 'BYPASS_CACHE', 'COMPASS', 'PWD', 'OLDPWD', 'PASS_THROUGH', 'TWO_PASS', 'TOKENIZERS_PARALLELISM', 'MAX_TOKENS', 'KEY', 'SORT_KEY', 'PRIMARY_KEY', 'GPG_KEY', 'OIDC_OP_TOKEN_ENDPOINT', 'AUTHOR',
     'PATH', '', '_', '123', 'NOPASSWD', 'SECRETARY', 'PASSIVE_PORTS',
   ])('%s is none', (name) => {
-    expect(isSecretName(name)).toBe(false);
-  });
-});
+    expect(isSecretName(name)).toBe(false)
+  })
+})
 
-const kind = (value: string, name = 'DB_PASSWORD', more: { user?: string; service?: string } = {}) => classifySecretValue(value, { name, ...more }).kind;
+const kind = (value: string, name = 'DB_PASSWORD', more: { user?: string; service?: string } = {}) => classifySecretValue(value, { name, ...more }).kind
 
 describe('classifySecretValue', () => {
   it('knows empty values and variables', () => {
-    expect(kind('')).toBe('empty');
-    expect(kind('""')).toBe('empty');
-    for (const value of ['$X', '${X}', '${X:?must be set}', '${X?}', '$(cat /run/x)', '${{ secrets.X }}', 'prefix-${X}', 'postgres://me:${PW}@db/app']) expect(kind(value)).toBe('variable');
-    expect(classifySecretValue('${X:-changeme}', { name: 'DB_PASSWORD' })).toMatchObject({ kind: 'variable', default: 'changeme' });
-    expect(classifySecretValue('${X-${Y:-z}}', { name: 'DB_PASSWORD' }).default).toBe('${Y:-z}');
-    expect(classifySecretValue('${X:?no}', { name: 'DB_PASSWORD' })).not.toHaveProperty('default');
-    expect(kind('Tr0ub4dor$$x9!Q')).toBe('literal');
-  });
+    expect(kind('')).toBe('empty')
+    expect(kind('""')).toBe('empty')
+    for (const value of ['$X', '${X}', '${X:?must be set}', '${X?}', '$(cat /run/x)', '${{ secrets.X }}', 'prefix-${X}', 'postgres://me:${PW}@db/app']) expect(kind(value)).toBe('variable')
+    expect(classifySecretValue('${X:-changeme}', { name: 'DB_PASSWORD' })).toMatchObject({ kind: 'variable', default: 'changeme' })
+    expect(classifySecretValue('${X-${Y:-z}}', { name: 'DB_PASSWORD' }).default).toBe('${Y:-z}')
+    expect(classifySecretValue('${X:?no}', { name: 'DB_PASSWORD' })).not.toHaveProperty('default')
+    expect(kind('Tr0ub4dor$$x9!Q')).toBe('literal')
+  })
 
   it('knows files', () => {
-    for (const value of ['/run/secrets/db_password', './secrets/db', '~/.pgpass', '/etc/ssl/private/key.pem', 'server.key', 'file:/etc/x', 'op://vault/item/field', 'arn:aws:secretsmanager:eu-west-1:1:secret:x']) expect(kind(value)).toBe('file-reference');
-    expect(kind('/Xk29+dJq8aPz3vLm==')).toBe('literal');
-  });
+    for (const value of ['/run/secrets/db_password', './secrets/db', '~/.pgpass', '/etc/ssl/private/key.pem', 'server.key', '%kernel.project_dir%/config/jwt/private.pem', 'file:/etc/x', 'op://vault/item/field', 'arn:aws:secretsmanager:eu-west-1:1:secret:x']) expect(kind(value)).toBe('file-reference')
+    expect(kind('/Xk29+dJq8aPz3vLm==')).toBe('literal')
+  })
 
   it('knows placeholders, and which of them would work as passwords', () => {
-    for (const value of ['[password]', '<password>', '{{ password }}', '***', 'xxx', 'XXXXXXXX', 'xxx-xxx', '...', 'TODO', '__PASSWORD__', '%PASSWORD%']) {
-      const found = classifySecretValue(value, { name: 'DB_PASSWORD' });
-      expect(found.kind).toBe('placeholder');
-      expect(found.weakWhenUsed).toBeUndefined();
+    for (const value of ['[password]', '<password>', '{{ password }}', '***', 'xxx', 'XXXXXXXX', 'xxx-xxx', '...', 'TODO', '__PASSWORD__', '%PASSWORD%', 'sk-xxx-xxx-xxx', '00000000-0000-0000-0000-000000000000']) {
+      const found = classifySecretValue(value, { name: 'DB_PASSWORD' })
+      expect(found.kind).toBe('placeholder')
+      expect(found.weakWhenUsed).toBeUndefined()
     }
     for (const value of ['your-password-here', 'your_secret_key', 'CHANGE_ME', 'change-me', 'CHANGEME', 'REPLACE_ME', 'change-this-in-production', 'insert-token-here']) {
-      expect(classifySecretValue(value, { name: 'DB_PASSWORD' })).toMatchObject({ kind: 'placeholder', weakWhenUsed: true });
+      expect(classifySecretValue(value, { name: 'DB_PASSWORD' })).toMatchObject({ kind: 'placeholder', weakWhenUsed: true })
     }
-  });
+  })
 
   it('knows weak values', () => {
-    for (const value of ['changeme', 'password', 'Password123', 'p@ssw0rd', 's3cr3t', 'secret', 'postgres', 'admin', 'root', 'test', 'test123!', 'example', '123456', '1234', 'mysecretpassword', 'my-secret-pw', 'super_secret_key', 'qwerty', 'abc', 'aaaaaaaa']) {
-      expect(kind(value)).toBe('weak');
+    for (const value of ['changeme', 'password', 'Password123', 'p@ssw0rd', 's3cr3t', 'secret', 'postgres', 'admin', 'root', 'test', 'test123!', 'example', '123456', '1234', 'mysecretpassword', 'my-secret-pw', 'super_secret_key', 'qwerty', 'abc', 'aaaaaaaa', 'ChooseYourOwnPasswordHere1234', 'hackme', 'MySecureDatabasePassword']) {
+      expect(kind(value)).toBe('weak')
     }
-    expect(kind('shopkeeper', 'DB_PASSWORD', { user: 'shopkeeper' })).toBe('weak');
-    expect(kind('warehouse1', 'DB_PASSWORD', { service: 'warehouse' })).toBe('weak');
-    expect(kind('postgres://shop:shop@db/shop', 'DATABASE_SECRET')).toBe('weak');
-  });
+    expect(kind('shopkeeper', 'DB_PASSWORD', { user: 'shopkeeper' })).toBe('weak')
+    expect(kind('warehouse1', 'DB_PASSWORD', { service: 'warehouse' })).toBe('weak')
+    expect(kind('postgres://shop:shop@db/shop', 'DATABASE_SECRET')).toBe('weak')
+  })
 
   it('knows real ones', () => {
-    for (const value of ['hV9#kq2LzP', 'Tr0ub4dor&3', 'correct horse battery', '8f14e45fceea167a5a36dedd4bea2543', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCY', '48151623', 'django-insecure-9x$$k2!p0w']) expect(kind(value)).toBe('literal');
-    expect(kind('postgres://shop:hV9kq2LzP@db/shop')).toBe('literal');
-  });
+    for (const value of ['hV9#kq2LzP', 'Tr0ub4dor&3', 'correct horse battery', '8f14e45fceea167a5a36dedd4bea2543', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCY', '48151623', 'django-insecure-9x$$k2!p0w']) expect(kind(value)).toBe('literal')
+    expect(kind('postgres://shop:hV9kq2LzP@db/shop')).toBe('literal')
+  })
 
   it('knows settings that are no secrets', () => {
-    for (const value of ['true', 'False', 'yes', 'off', '1', '0']) expect(kind(value)).toBe('boolean');
-    for (const value of ['3600', '15m', '30s', '0.5']) expect(kind(value, 'AUTH_TOKEN')).toBe('number-setting');
-    for (const value of ['https://auth.example.com/token', 'ssh-ed25519 AAAAC3Nza me', '-----BEGIN PUBLIC KEY-----', 'none', 'null']) expect(kind(value, 'AUTH_TOKEN')).toBe('not-a-secret');
-  });
+    for (const value of ['true', 'False', 'yes', 'off', '1', '0']) expect(kind(value)).toBe('boolean')
+    for (const value of ['3600', '15m', '30s', '0.5']) expect(kind(value, 'AUTH_TOKEN')).toBe('number-setting')
+    for (const value of ['https://auth.example.com/token', 'ssh-ed25519 AAAAC3Nza me', '-----BEGIN PUBLIC KEY-----', 'none', 'null']) expect(kind(value, 'AUTH_TOKEN')).toBe('not-a-secret')
+  })
 
   it('never shows more than two characters', () => {
     for (const value of ['hV9#kq2LzP', 'short', 'postgres://shop:hV9kq2LzP@db/shop', '${X:-hV9kq2LzP}']) {
-      const { shown } = classifySecretValue(value, { name: 'DB_PASSWORD' });
-      expect(shown.length).toBeLessThanOrEqual(8);
-      expect(shown.endsWith('******')).toBe(true);
+      const { shown } = classifySecretValue(value, { name: 'DB_PASSWORD' })
+      expect(shown.length).toBeLessThanOrEqual(8)
+      expect(shown.endsWith('******')).toBe(true)
     }
-    expect(maskSecret('hV9#kq2LzP')).toBe('hV******');
-    expect(maskSecret('short')).toBe('******');
-    expect(maskSecret('a'.repeat(500))).toHaveLength(8);
-  });
-});
+    expect(maskSecret('hV9#kq2LzP')).toBe('hV******')
+    expect(maskSecret('short')).toBe('******')
+    expect(maskSecret('a'.repeat(500))).toHaveLength(8)
+  })
+})
 
 describe('findUrlCredentials', () => {
   it('gives the range of each password', () => {
-    const text = 'A=postgres://shop:hunter2@db:5432/shop B=redis://:s3cret@cache:6379';
-    const found = findUrlCredentials(text);
-    expect(found.map(({ user, password }) => [user, password])).toEqual([['shop', 'hunter2'], ['', 's3cret']]);
-    expect(found.map(({ start, end }) => text.slice(start, end))).toEqual(['hunter2', 's3cret']);
-  });
+    const text = 'A=postgres://shop:hunter2@db:5432/shop B=redis://:s3cret@cache:6379'
+    const found = findUrlCredentials(text)
+    expect(found.map(({ user, password }) => [user, password])).toEqual([['shop', 'hunter2'], ['', 's3cret']])
+    expect(found.map(({ start, end }) => text.slice(start, end))).toEqual(['hunter2', 's3cret'])
+  })
 
   it('reads passwords with odd characters', () => {
-    expect(findUrlCredentials('mysql+pymysql://u:p@ss:w%40rd@db/x')[0]?.password).toBe('p@ss:w%40rd');
-    expect(findUrlCredentials('amqp://${USER:-me}:lemon42@mq//')[0]).toMatchObject({ user: '${USER:-me}', password: 'lemon42' });
-  });
+    expect(findUrlCredentials('mysql+pymysql://u:p@ss:w%40rd@db/x')[0]?.password).toBe('p@ss:w%40rd')
+    expect(findUrlCredentials('amqp://${USER:-me}:lemon42@mq//')[0]).toMatchObject({ user: '${USER:-me}', password: 'lemon42' })
+  })
 
   it('ignores variables and URLs without a password', () => {
     for (const text of ['postgres://u:$PW@db', 'postgres://u:${PW:-x/y}@db', 'https://{{ user }}:{{ pw }}@x', 'f"{u}://{a}:{b}@c"', 'https://example.com:8080/a@b', 'https://user@example.com', 'http://u:@h', '://u:p@h', 'ssh git@host:path', 'https://x/?u=a:b@c', 'postgres://u:<password>@db', 'postgres://u:%(pw)s@db']) {
-      expect(findUrlCredentials(text)).toEqual([]);
+      expect(findUrlCredentials(text)).toEqual([])
     }
-  });
-});
+  })
+})
 
 describe('findTokenLiterals', () => {
   // Put together here, so that scanners of this repository find none.
@@ -112,34 +112,34 @@ describe('findTokenLiterals', () => {
     'google-api-key': `AIza${'SyA1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q'}`,
     'private-key': '-----BEGIN OPENSSH PRIVATE KEY-----',
     'json-web-token': `eyJ${'hbGciOiJIUzI1NiJ9'}.eyJ${'zdWIiOiIxMjM0NTY3ODkwIn0'}.${'dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P'}`,
-  };
+  }
 
   it.each(Object.entries(tokens))('finds %s', (name, token) => {
-    const text = `ENV X="${token}" # end`;
-    expect(findTokenLiterals(text).map(({ kind: found, start, end }) => [found, text.slice(start, end)])).toEqual([[name, token]]);
-  });
+    const text = `ENV X="${token}" # end`
+    expect(findTokenLiterals(text).map(({ kind: found, start, end }) => [found, text.slice(start, end)])).toEqual([[name, token]])
+  })
 
   it('finds the token of an .npmrc, and not its variable', () => {
-    const text = '//registry.npmjs.org/:_authToken=0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0';
-    expect(findTokenLiterals(text)).toEqual([{ kind: 'npm-token', start: text.indexOf('0f1e'), end: text.length }]);
-    for (const harmless of ['${NPM_TOKEN}', '$NPM_TOKEN', 'your-token-here', '']) expect(findTokenLiterals(`//registry.npmjs.org/:_authToken=${harmless}`)).toEqual([]);
-  });
+    const text = '//registry.npmjs.org/:_authToken=0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0'
+    expect(findTokenLiterals(text)).toEqual([{ kind: 'npm-token', start: text.indexOf('0f1e'), end: text.length }])
+    for (const harmless of ['${NPM_TOKEN}', '$NPM_TOKEN', 'your-token-here', '']) expect(findTokenLiterals(`//registry.npmjs.org/:_authToken=${harmless}`)).toEqual([])
+  })
 
   it('is silent on manuals\' examples, public keys and near misses', () => {
     for (const text of [`AKIA${'IOSFODNN7EXAMPLE'}`, `ghp_${'x'.repeat(36)}`, '-----BEGIN PUBLIC KEY-----', '-----BEGIN CERTIFICATE-----', 'sk_test_a1B2c3D4e5F6g7H8', 'MAKIAZ2Y3X4W5V6U7T2S3', 'eyJhbGciOiJIUzI1NiJ9', 'xoxb-']) {
-      expect(findTokenLiterals(text)).toEqual([]);
+      expect(findTokenLiterals(text)).toEqual([])
     }
-  });
+  })
 
   it('stays quick on hostile text', () => {
-    const started = performance.now();
+    const started = performance.now()
     for (const unit of ['eyJ', 'eyJaaaaaaaaa.', '://{', 'a://', 'a://u:', '-----BEGIN ', 'glpat-', '$', '${', 'AKIA', '_authToken=', 'xoxb-']) {
-      const text = unit.repeat(30_000);
-      findTokenLiterals(text);
-      findUrlCredentials(text);
-      classifySecretValue(text, { name: 'DB_PASSWORD' });
-      isSecretName(text);
+      const text = unit.repeat(30_000)
+      findTokenLiterals(text)
+      findUrlCredentials(text)
+      classifySecretValue(text, { name: 'DB_PASSWORD' })
+      isSecretName(text)
     }
-    expect(performance.now() - started).toBeLessThan(10_000);
-  });
-});
+    expect(performance.now() - started).toBeLessThan(10_000)
+  })
+})

@@ -1,11 +1,12 @@
 import { lint } from '../../src/engine/lint.ts'
 import { plainPlan } from '../../src/engine/plan.ts'
-import { memoryProjectFiles } from '../../src/host/index.ts'
+import { candidateKind, memoryProjectFiles } from '../../src/host/index.ts'
 import { readProject } from '../../src/project/read.ts'
 import type { Finding } from '../../src/rule-api/finding.ts'
 import type { Example, Rule } from '../../src/rule-api/rule.ts'
 import { applyEdits } from '../../src/text/edit.ts'
 import { toHost } from '../../src/text/document.ts'
+import { nameOf } from '../../src/text/paths.ts'
 
 
 /** The path that a lone text of an example stands for. */
@@ -47,7 +48,11 @@ export function readMarks(example: Example): Marked {
 
 /** The findings of one rule on texts that stand in memory. */
 export function lintExample(rule: Rule, example: Example, files: Readonly<Record<string, string>>): readonly Finding[] {
-  const project = readProject(Object.keys(files), memoryProjectFiles({
+  const sources = Object.entries(files).flatMap(([path, text]) => {
+    const kind = candidateKind(nameOf(path))
+    return kind === undefined ? [] : [{ path, text, kind, named: false }]
+  })
+  const project = readProject(sources, memoryProjectFiles({
     files,
     ...(example.modes === undefined ? {} : { modes: example.modes }),
     ...(example.tracked === undefined ? {} : { tracked: example.tracked }),

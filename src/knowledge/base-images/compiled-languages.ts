@@ -1,14 +1,14 @@
-import { majorOf } from '../image-tag.ts';
-import type { ImageTag } from '../image-tag.ts';
-import { builtOn, systemFacts, systemOf } from './facts.ts';
-import type { BaseImageFacts, Distribution, ImageDefinition, ImageTools } from './facts.ts';
+import { majorOf } from '../image-tag.ts'
+import type { ImageTag } from '../image-tag.ts'
+import { builtOn, systemFacts, systemOf } from './facts.ts'
+import type { BaseImageFacts, Distribution, ImageDefinition, ImageTools } from './facts.ts'
 
 /** Go, Rust, Swift, Haskell, the Java family and .NET. Source: the images' published Dockerfiles and documentation. */
 
-const BUILD_TOOLS: ImageTools = { curl: true, wget: true, git: true, gcc: true, make: true };
+const BUILD_TOOLS: ImageTools = { curl: true, wget: true, git: true, gcc: true, make: true }
 
 function golang(tag: ImageTag): BaseImageFacts {
-  const system = systemOf(tag, 'debian');
+  const system = systemOf(tag, 'debian')
   return builtOn(system, {
     adds: 'all-known',
     language: 'go',
@@ -19,12 +19,12 @@ function golang(tag: ImageTag): BaseImageFacts {
     environmentNames: ['PATH', 'GOLANG_VERSION', 'GOTOOLCHAIN', 'GOLANG_DOWNLOAD_URL', 'GOLANG_DOWNLOAD_SHA256'],
     environmentComplete: true,
     runsAs: 'runtime',
-  }, system.distribution === 'debian' ? ['python', 'pip'] : ['curl']);
+  }, system.distribution === 'debian' ? ['python', 'pip'] : ['curl'])
 }
 
 function rust(tag: ImageTag): BaseImageFacts {
-  const system = systemOf(tag, 'debian');
-  const full = system.distribution === 'debian' && !tag.parts.includes('slim');
+  const system = systemOf(tag, 'debian')
+  const full = system.distribution === 'debian' && !tag.parts.includes('slim')
   return builtOn(system, {
     adds: 'all-known',
     language: 'rust',
@@ -33,27 +33,27 @@ function rust(tag: ImageTag): BaseImageFacts {
     environmentNames: ['PATH', 'RUST_VERSION'],
     environmentComplete: true,
     runsAs: 'runtime',
-  }, ['python', 'pip', ...(full ? [] : ['make', 'wget'] as const)]);
+  }, ['python', 'pip', ...(full ? [] : ['make', 'wget'] as const)])
 }
 
 function openjdk(tag: ImageTag): BaseImageFacts {
-  const major = majorOf(tag);
+  const major = majorOf(tag)
   // The retired image stood on Debian for 8 and 11 and in its slim variants, on Oracle Linux from 12 on.
-  const usual: Distribution | undefined = tag.parts.includes('slim') ? 'debian' : major === undefined ? undefined : major < 12 ? 'debian' : 'oracle';
-  return builtOn(systemOf(tag, usual), { language: 'java', environmentNames: ['PATH', 'JAVA_HOME', 'JAVA_VERSION', 'LANG', 'LC_ALL'], runsAs: 'runtime' });
+  const usual: Distribution | undefined = tag.parts.includes('slim') ? 'debian' : major === undefined ? undefined : major < 12 ? 'debian' : 'oracle'
+  return builtOn(systemOf(tag, usual), { language: 'java', environmentNames: ['PATH', 'JAVA_HOME', 'JAVA_VERSION', 'LANG', 'LC_ALL'], runsAs: 'runtime' })
 }
 
 function javaOn(usual: Distribution | undefined): (tag: ImageTag) => BaseImageFacts {
-  return (tag) => builtOn(systemOf(tag, usual), { language: 'java', environmentNames: ['PATH', 'JAVA_HOME', 'JAVA_VERSION', 'LANG', 'LANGUAGE', 'LC_ALL'], runsAs: 'runtime' });
+  return (tag) => builtOn(systemOf(tag, usual), { language: 'java', environmentNames: ['PATH', 'JAVA_HOME', 'JAVA_VERSION', 'LANG', 'LANGUAGE', 'LC_ALL'], runsAs: 'runtime' })
 }
 
 /** .NET's default system was Debian up to 9 and is Ubuntu from 10 on; chiseled and distroless variants run as user 1654. */
 function dotnet(tag: ImageTag, repository: string): BaseImageFacts {
-  const major = majorOf(tag);
-  const small = tag.parts.includes('chiseled') || tag.parts.includes('distroless');
-  const usual: Distribution | undefined = major === undefined ? undefined : major >= 10 ? 'ubuntu' : 'debian';
-  const sdk = repository.endsWith('/sdk');
-  const base = small ? systemFacts('distroless') : azure(tag) ? systemFacts(undefined) : systemOf(tag, usual);
+  const major = majorOf(tag)
+  const small = tag.parts.includes('chiseled') || tag.parts.includes('distroless')
+  const usual: Distribution | undefined = major === undefined ? undefined : major >= 10 ? 'ubuntu' : 'debian'
+  const sdk = repository.endsWith('/sdk')
+  const base = small ? systemFacts('distroless') : azure(tag) ? systemFacts(undefined) : systemOf(tag, usual)
   return builtOn(base, {
     language: 'dotnet',
     hasBash: small ? false : base.hasBash === true ? true : undefined,
@@ -61,11 +61,11 @@ function dotnet(tag: ImageTag, repository: string): BaseImageFacts {
     user: base.distribution === 'windows' ? undefined : small ? '1654' : 'root',
     environmentNames: ['PATH', 'APP_UID', 'ASPNETCORE_HTTP_PORTS', 'ASPNETCORE_URLS', 'DOTNET_RUNNING_IN_CONTAINER', 'DOTNET_VERSION', 'ASPNET_VERSION', 'DOTNET_SYSTEM_GLOBALIZATION_INVARIANT', 'DOTNET_SDK_VERSION', 'DOTNET_GENERATE_ASPNET_CERTIFICATE', 'DOTNET_NOLOGO', 'DOTNET_USE_POLLING_FILE_WATCHER', 'NUGET_XMLDOC_MODE', 'POWERSHELL_DISTRIBUTION_CHANNEL'],
     runsAs: 'runtime',
-  });
+  })
 }
 
 function azure(tag: ImageTag): boolean {
-  return tag.parts.some((part) => part.startsWith('azurelinux') || part === 'cbl' || part.startsWith('mariner'));
+  return tag.parts.some((part) => part.startsWith('azurelinux') || part === 'cbl' || part.startsWith('mariner'))
 }
 
 export const COMPILED_LANGUAGE_IMAGES: readonly ImageDefinition[] = [
@@ -96,4 +96,4 @@ export const COMPILED_LANGUAGE_IMAGES: readonly ImageDefinition[] = [
     variants: ['8.0', '10.0', '8.0-alpine', '8.0-jammy-chiseled'],
     describe: dotnet,
   },
-];
+]

@@ -1,4 +1,4 @@
-import type { ImageTag } from '../image-tag.ts';
+import type { ImageTag } from '../image-tag.ts'
 
 export type Distribution =
   | 'debian' | 'ubuntu' | 'alpine' | 'fedora' | 'centos' | 'rhel' | 'amazon' | 'oracle' | 'rocky' | 'alma' | 'opensuse' | 'arch'
@@ -69,61 +69,61 @@ const NOTHING_KNOWN: BaseImageFacts = {
   exposedPorts: [],
   volumes: [],
   runsAs: 'system',
-};
+}
 
-const NO_TOOLS: ImageTools = { curl: false, wget: false, git: false, python: false, pip: false, gcc: false, make: false, node: false, npm: false };
+const NO_TOOLS: ImageTools = { curl: false, wget: false, git: false, python: false, pip: false, gcc: false, make: false, node: false, npm: false }
 
 /**
  * The plain system image of a distribution. Debian and Ubuntu ship bash with dash as /bin/sh and neither curl nor
  * wget; Alpine and busybox have busybox's ash and wget (the images' own documentation and package lists).
  */
 export function systemFacts(distribution: Distribution | undefined, version?: string): BaseImageFacts {
-  if (distribution === undefined) return NOTHING_KNOWN;
-  const named = { ...NOTHING_KNOWN, distribution, ...(version === undefined ? {} : { distributionVersion: version }) };
+  if (distribution === undefined) return NOTHING_KNOWN
+  const named = { ...NOTHING_KNOWN, distribution, ...(version === undefined ? {} : { distributionVersion: version }) }
   switch (distribution) {
     case 'debian':
-      return { ...named, packageManagers: ['apt'], shell: 'dash', hasBash: true, tools: NO_TOOLS };
+      return { ...named, packageManagers: ['apt'], shell: 'dash', hasBash: true, tools: NO_TOOLS }
     case 'ubuntu':
-      return { ...named, packageManagers: ['apt'], shell: 'dash', hasBash: true, tools: ubuntuTools(version) };
+      return { ...named, packageManagers: ['apt'], shell: 'dash', hasBash: true, tools: ubuntuTools(version) }
     case 'alpine':
-      return { ...named, packageManagers: ['apk'], shell: 'ash', hasBash: false, tools: { ...NO_TOOLS, wget: true } };
+      return { ...named, packageManagers: ['apk'], shell: 'ash', hasBash: false, tools: { ...NO_TOOLS, wget: true } }
     case 'busybox':
-      return { ...named, shell: 'ash', hasBash: false, tools: { ...NO_TOOLS, wget: true } };
+      return { ...named, shell: 'ash', hasBash: false, tools: { ...NO_TOOLS, wget: true } }
     case 'fedora':
-      return { ...named, packageManagers: ['dnf'], shell: 'bash', hasBash: true, tools: { curl: true } };
+      return { ...named, packageManagers: ['dnf'], shell: 'bash', hasBash: true, tools: { curl: true } }
     case 'centos':
-      return { ...named, packageManagers: version === undefined ? ['yum'] : Number(version) >= 8 ? ['dnf', 'yum'] : ['yum'], shell: 'bash', hasBash: true, tools: { curl: true } };
+      return { ...named, packageManagers: version === undefined ? ['yum'] : Number(version) >= 8 ? ['dnf', 'yum'] : ['yum'], shell: 'bash', hasBash: true, tools: { curl: true } }
     case 'rhel':
-      return { ...named, packageManagers: [], shell: 'bash', hasBash: true };
+      return { ...named, packageManagers: [], shell: 'bash', hasBash: true }
     case 'rocky':
     case 'alma':
-      return { ...named, packageManagers: ['dnf', 'yum'], shell: 'bash', hasBash: true };
+      return { ...named, packageManagers: ['dnf', 'yum'], shell: 'bash', hasBash: true }
     case 'oracle':
-      return { ...named, packageManagers: [], shell: 'bash', hasBash: true };
+      return { ...named, packageManagers: [], shell: 'bash', hasBash: true }
     case 'amazon':
-      return { ...named, packageManagers: version === '2023' ? ['dnf', 'yum'] : ['yum'], shell: 'bash', hasBash: true, tools: { curl: true } };
+      return { ...named, packageManagers: version === '2023' ? ['dnf', 'yum'] : ['yum'], shell: 'bash', hasBash: true, tools: { curl: true } }
     case 'opensuse':
-      return { ...named, packageManagers: ['zypper'], shell: 'bash', hasBash: true };
+      return { ...named, packageManagers: ['zypper'], shell: 'bash', hasBash: true }
     case 'arch':
-      return { ...named, packageManagers: ['pacman'], shell: 'bash', hasBash: true };
+      return { ...named, packageManagers: ['pacman'], shell: 'bash', hasBash: true }
     case 'wolfi':
-      return { ...named, user: undefined };
+      return { ...named, user: undefined }
     case 'scratch':
-      return { ...named, shell: 'none', hasBash: false, tools: NO_TOOLS, environmentComplete: true };
+      return { ...named, shell: 'none', hasBash: false, tools: NO_TOOLS, environmentComplete: true }
     case 'distroless':
-      return { ...named, shell: 'none', hasBash: false, tools: NO_TOOLS };
+      return { ...named, shell: 'none', hasBash: false, tools: NO_TOOLS }
     case 'windows':
-      return { ...named, shell: 'cmd', hasBash: false, user: undefined };
+      return { ...named, shell: 'cmd', hasBash: false, user: undefined }
   }
 }
 
 /** Up to 14.04 the base system came with Python; since then it does not. */
 function ubuntuTools(version: string | undefined): ImageTools {
-  if (version !== undefined && Number(version) >= 16) return NO_TOOLS;
-  const { python, pip, ...rest } = NO_TOOLS;
-  void python;
-  void pip;
-  return rest;
+  if (version !== undefined && Number(version) >= 16) return NO_TOOLS
+  const { python, pip, ...rest } = NO_TOOLS
+  void python
+  void pip
+  return rest
 }
 
 /** What images add to their system. `adds: 'all-known'`: nothing else was added, so what the system lacks is still lacking. */
@@ -136,39 +136,39 @@ export interface Additions extends Partial<BaseImageFacts> {
  * `uncertain` names tools of which nothing is said even then.
  */
 export function builtOn(system: BaseImageFacts, additions: Additions, uncertain: readonly (keyof ImageTools)[] = []): BaseImageFacts {
-  const { adds, tools, ...changes } = additions;
-  const known = adds === 'all-known';
+  const { adds, tools, ...changes } = additions
+  const known = adds === 'all-known'
   return {
     ...system,
     hasBash: known || system.hasBash === true ? system.hasBash : undefined,
     ...changes,
     tools: { ...(known ? without(system.tools, uncertain) : presentTools(system.tools)), ...tools },
-  };
+  }
 }
 
 function without(tools: ImageTools, names: readonly string[]): ImageTools {
-  return names.length === 0 ? tools : Object.fromEntries(Object.entries(tools).filter(([tool]) => !names.includes(tool)));
+  return names.length === 0 ? tools : Object.fromEntries(Object.entries(tools).filter(([tool]) => !names.includes(tool)))
 }
 
 function presentTools(tools: ImageTools): ImageTools {
-  return Object.fromEntries(Object.entries(tools).filter(([, has]) => has === true));
+  return Object.fromEntries(Object.entries(tools).filter(([, has]) => has === true))
 }
 
 /** The system that the tag names, or the family's usual one, of a release that moves. */
 export function systemOf(tag: ImageTag, usual: Distribution | undefined): BaseImageFacts {
-  return tag.distribution === undefined ? systemFacts(usual) : systemFacts(tag.distribution, tag.distributionVersion);
+  return tag.distribution === undefined ? systemFacts(usual) : systemFacts(tag.distribution, tag.distributionVersion)
 }
 
 /** What several variants have in common; names of variables are joined, since each of them may be set. */
 export function commonFacts(variants: readonly BaseImageFacts[]): BaseImageFacts {
-  const [first, ...others] = variants;
-  if (first === undefined) return { ...NOTHING_KNOWN, user: undefined };
-  return others.reduce(common, first);
+  const [first, ...others] = variants
+  if (first === undefined) return { ...NOTHING_KNOWN, user: undefined }
+  return others.reduce(common, first)
 }
 
 function common(a: BaseImageFacts, b: BaseImageFacts): BaseImageFacts {
-  const environment = Object.fromEntries(Object.entries(a.environment).filter(([name, value]) => b.environment[name] === value));
-  const names = [...a.environmentNames, ...b.environmentNames, ...Object.keys(a.environment), ...Object.keys(b.environment)];
+  const environment = Object.fromEntries(Object.entries(a.environment).filter(([name, value]) => b.environment[name] === value))
+  const names = [...a.environmentNames, ...b.environmentNames, ...Object.keys(a.environment), ...Object.keys(b.environment)]
   return {
     ...same('distribution', a, b),
     ...same('distributionVersion', a, b),
@@ -188,15 +188,15 @@ function common(a: BaseImageFacts, b: BaseImageFacts): BaseImageFacts {
     volumes: shared(a.volumes, b.volumes),
     ...same('language', a, b),
     runsAs: a.runsAs,
-  };
+  }
 }
 
 function shared<T>(a: readonly T[], b: readonly T[]): readonly T[] {
-  return a.filter((item) => b.includes(item));
+  return a.filter((item) => b.includes(item))
 }
 
 function same<K extends keyof BaseImageFacts>(key: K, a: BaseImageFacts, b: BaseImageFacts): Pick<BaseImageFacts, K> | Record<string, never> {
-  if (a[key] === undefined || JSON.stringify(a[key]) !== JSON.stringify(b[key])) return {};
-  const kept: Pick<BaseImageFacts, K> = a;
-  return { [key]: kept[key] } as Pick<BaseImageFacts, K>;
+  if (a[key] === undefined || JSON.stringify(a[key]) !== JSON.stringify(b[key])) return {}
+  const kept: Pick<BaseImageFacts, K> = a
+  return { [key]: kept[key] } as Pick<BaseImageFacts, K>
 }

@@ -1,20 +1,20 @@
-import type { ImageTag } from '../image-tag.ts';
-import { builtOn, systemOf } from './facts.ts';
-import type { Additions, BaseImageFacts, ImageDefinition, ImageTools } from './facts.ts';
+import type { ImageTag } from '../image-tag.ts'
+import { builtOn, systemOf } from './facts.ts'
+import type { Additions, BaseImageFacts, ImageDefinition, ImageTools } from './facts.ts'
 
 /** Interpreted languages' official images. Source: the Dockerfiles that Docker Official Images publish for each. */
 
 /** The full Debian variants stand on buildpack-deps, which brings these. */
-const BUILD_TOOLS: ImageTools = { curl: true, wget: true, git: true, gcc: true, make: true };
+const BUILD_TOOLS: ImageTools = { curl: true, wget: true, git: true, gcc: true, make: true }
 
 function isFullDebian(tag: ImageTag, system: BaseImageFacts): boolean {
-  return system.distribution === 'debian' && !tag.parts.includes('slim');
+  return system.distribution === 'debian' && !tag.parts.includes('slim')
 }
 
-const PYTHON_NAMES = ['PATH', 'LANG', 'GPG_KEY', 'PYTHON_VERSION', 'PYTHON_SHA256', 'PYTHON_PIP_VERSION', 'PYTHON_SETUPTOOLS_VERSION', 'PYTHON_GET_PIP_URL', 'PYTHON_GET_PIP_SHA256'];
+const PYTHON_NAMES = ['PATH', 'LANG', 'GPG_KEY', 'PYTHON_VERSION', 'PYTHON_SHA256', 'PYTHON_PIP_VERSION', 'PYTHON_SETUPTOOLS_VERSION', 'PYTHON_GET_PIP_URL', 'PYTHON_GET_PIP_SHA256']
 
 function python(tag: ImageTag): BaseImageFacts {
-  const system = systemOf(tag, 'debian');
+  const system = systemOf(tag, 'debian')
   return builtOn(system, {
     adds: 'all-known',
     language: 'python',
@@ -23,11 +23,11 @@ function python(tag: ImageTag): BaseImageFacts {
     environmentComplete: true,
     command: ['python3'],
     runsAs: 'runtime',
-  });
+  })
 }
 
 function node(tag: ImageTag): BaseImageFacts {
-  const system = systemOf(tag, 'debian');
+  const system = systemOf(tag, 'debian')
   return builtOn(system, {
     adds: 'all-known',
     language: 'node',
@@ -38,15 +38,15 @@ function node(tag: ImageTag): BaseImageFacts {
     entrypoint: ['docker-entrypoint.sh'],
     command: ['node'],
     runsAs: 'runtime',
-  }, isFullDebian(tag, system) ? ['python', 'pip'] : []);
+  }, isFullDebian(tag, system) ? ['python', 'pip'] : [])
 }
 
-const PHP_DEBIAN: ImageTools = { curl: true, wget: false, git: false, gcc: true, make: true };
-const PHP_ALPINE: ImageTools = { curl: true, git: false, gcc: false };
+const PHP_DEBIAN: ImageTools = { curl: true, wget: false, git: false, gcc: true, make: true }
+const PHP_ALPINE: ImageTools = { curl: true, git: false, gcc: false }
 
 function php(tag: ImageTag): BaseImageFacts {
-  const system = systemOf(tag, 'debian');
-  const alpine = system.distribution === 'alpine';
+  const system = systemOf(tag, 'debian')
+  const alpine = system.distribution === 'alpine'
   return builtOn(system, {
     language: 'php',
     ...(alpine ? { hasBash: false } : {}),
@@ -57,19 +57,19 @@ function php(tag: ImageTag): BaseImageFacts {
     entrypoint: ['docker-php-entrypoint'],
     runsAs: 'runtime',
     ...phpServer(tag),
-  });
+  })
 }
 
 /** The process managers start as root and run the site as www-data. */
 function phpServer(tag: ImageTag): Additions {
-  if (tag.parts.includes('fpm')) return { command: ['php-fpm'], workdir: '/var/www/html', exposedPorts: [9000], dropsPrivileges: true };
-  if (tag.parts.includes('apache')) return { command: ['apache2-foreground'], workdir: '/var/www/html', exposedPorts: [80], dropsPrivileges: true };
-  return { command: ['php', '-a'] };
+  if (tag.parts.includes('fpm')) return { command: ['php-fpm'], workdir: '/var/www/html', exposedPorts: [9000], dropsPrivileges: true }
+  if (tag.parts.includes('apache')) return { command: ['apache2-foreground'], workdir: '/var/www/html', exposedPorts: [80], dropsPrivileges: true }
+  return { command: ['php', '-a'] }
 }
 
 function ruby(tag: ImageTag): BaseImageFacts {
-  const system = systemOf(tag, 'debian');
-  const full = isFullDebian(tag, system);
+  const system = systemOf(tag, 'debian')
+  const full = isFullDebian(tag, system)
   return builtOn(system, {
     adds: 'all-known',
     language: 'ruby',
@@ -79,22 +79,22 @@ function ruby(tag: ImageTag): BaseImageFacts {
     environmentComplete: true,
     command: ['irb'],
     runsAs: 'runtime',
-  }, full ? ['python', 'pip'] : []);
+  }, full ? ['python', 'pip'] : [])
 }
 
 function erlangFamily(language: 'elixir' | 'erlang'): (tag: ImageTag) => BaseImageFacts {
   return (tag) => {
-    const system = systemOf(tag, 'debian');
-    return builtOn(system, { language, tools: isFullDebian(tag, system) ? BUILD_TOOLS : {}, runsAs: 'runtime' });
-  };
+    const system = systemOf(tag, 'debian')
+    return builtOn(system, { language, tools: isFullDebian(tag, system) ? BUILD_TOOLS : {}, runsAs: 'runtime' })
+  }
 }
 
 /** A language image of which no more is stated than its usual system and what it runs. */
 function plainLanguage(additions: Additions): (tag: ImageTag) => BaseImageFacts {
-  return (tag) => builtOn(systemOf(tag, 'debian'), { runsAs: 'runtime', ...additions });
+  return (tag) => builtOn(systemOf(tag, 'debian'), { runsAs: 'runtime', ...additions })
 }
 
-const DEBIAN_VARIANTS = ['latest', 'slim', 'alpine'];
+const DEBIAN_VARIANTS = ['latest', 'slim', 'alpine']
 
 export const LANGUAGE_IMAGES: readonly ImageDefinition[] = [
   { repositories: ['python'], variants: DEBIAN_VARIANTS, describe: python },
@@ -117,15 +117,15 @@ export const LANGUAGE_IMAGES: readonly ImageDefinition[] = [
   { repositories: ['julia'], variants: ['latest', 'alpine'], describe: plainLanguage({ language: 'julia' }) },
   { repositories: ['oven/bun'], variants: ['latest', 'slim', 'alpine', 'distroless'], describe: bun },
   { repositories: ['denoland/deno'], variants: ['latest', 'debian', 'alpine', 'distroless'], describe: (tag) => builtOn(systemOf(tag, 'debian'), { language: 'node', runsAs: 'runtime', user: undefined }) },
-];
+]
 
 /** Their system stands in the tag (`1.16.0-erlang-26.1-debian-bookworm-20231009-slim`). */
 function hexpm(tag: ImageTag): BaseImageFacts {
-  return builtOn(systemOf(tag, undefined), { language: 'elixir', runsAs: 'runtime' });
+  return builtOn(systemOf(tag, undefined), { language: 'elixir', runsAs: 'runtime' })
 }
 
 function bun(tag: ImageTag): BaseImageFacts {
-  const system = systemOf(tag, 'debian');
-  if (system.distribution === 'distroless') return { ...system, language: 'node', user: undefined, runsAs: 'runtime' };
-  return builtOn(system, { language: 'node', workdir: '/home/bun/app', runsAs: 'runtime' });
+  const system = systemOf(tag, 'debian')
+  if (system.distribution === 'distroless') return { ...system, language: 'node', user: undefined, runsAs: 'runtime' }
+  return builtOn(system, { language: 'node', workdir: '/home/bun/app', runsAs: 'runtime' })
 }

@@ -1,26 +1,26 @@
-import { majorOf } from '../image-tag.ts';
-import type { ImageTag } from '../image-tag.ts';
-import { builtOn, systemFacts, systemOf } from './facts.ts';
-import type { Additions, BaseImageFacts, Distribution, ImageDefinition } from './facts.ts';
+import { majorOf } from '../image-tag.ts'
+import type { ImageTag } from '../image-tag.ts'
+import { builtOn, systemFacts, systemOf } from './facts.ts'
+import type { Additions, BaseImageFacts, Distribution, ImageDefinition } from './facts.ts'
 
 /** Servers and data stores as base images. Source: their published Dockerfiles and their entrypoint scripts. */
 
 function service(usual: Distribution | undefined, additions: Additions): (tag: ImageTag) => BaseImageFacts {
-  return (tag) => builtOn(systemOf(tag, usual), { runsAs: 'service', ...additions });
+  return (tag) => builtOn(systemOf(tag, usual), { runsAs: 'service', ...additions })
 }
 
 /** Their entrypoint or main process changes from root to the service's own user. */
 function dropping(usual: Distribution | undefined, additions: Additions): (tag: ImageTag) => BaseImageFacts {
-  return service(usual, { dropsPrivileges: true, ...additions });
+  return service(usual, { dropsPrivileges: true, ...additions })
 }
 
-const NGINX_NAMES = ['PATH', 'NGINX_VERSION', 'NJS_VERSION', 'NJS_RELEASE', 'PKG_RELEASE', 'DYNPKG_RELEASE', 'ACME_VERSION', 'OTEL_VERSION'];
+const NGINX_NAMES = ['PATH', 'NGINX_VERSION', 'NJS_VERSION', 'NJS_RELEASE', 'PKG_RELEASE', 'DYNPKG_RELEASE', 'ACME_VERSION', 'OTEL_VERSION']
 
 function nginx(tag: ImageTag): BaseImageFacts {
-  const system = systemOf(tag, 'debian');
-  const alpine = system.distribution === 'alpine';
+  const system = systemOf(tag, 'debian')
+  const alpine = system.distribution === 'alpine'
   // `alpine-slim` leaves out the modules and, with them, curl.
-  const slim = tag.parts.includes('slim');
+  const slim = tag.parts.includes('slim')
   return builtOn(system, {
     ...(alpine ? { hasBash: false } : {}),
     tools: { ...(alpine && slim ? { curl: false } : { curl: true }), git: false, gcc: false, ...(alpine ? {} : { wget: false }) },
@@ -31,35 +31,35 @@ function nginx(tag: ImageTag): BaseImageFacts {
     exposedPorts: [80],
     dropsPrivileges: true,
     runsAs: 'service',
-  });
+  })
 }
 
 /** Neither Debian's nor Alpine's redis and valkey images add bash to what the system has. */
 function redisLike(command: string): (tag: ImageTag) => BaseImageFacts {
   return (tag) => {
-    const system = systemOf(tag, 'debian');
+    const system = systemOf(tag, 'debian')
     return builtOn(system, {
       ...(system.distribution === 'alpine' ? { hasBash: false } : {}),
       dropsPrivileges: true, workdir: '/data', volumes: ['/data'], exposedPorts: [6379],
       entrypoint: ['docker-entrypoint.sh'], command: [command], runsAs: 'service',
-    });
-  };
+    })
+  }
 }
 
 function postgres(tag: ImageTag): BaseImageFacts {
-  const major = majorOf(tag);
-  const volumes = major === undefined || tag.text === 'latest' ? [] : [major >= 18 ? '/var/lib/postgresql' : '/var/lib/postgresql/data'];
+  const major = majorOf(tag)
+  const volumes = major === undefined || tag.text === 'latest' ? [] : [major >= 18 ? '/var/lib/postgresql' : '/var/lib/postgresql/data']
   // The entrypoint is a bash script, so the Alpine variant has bash too.
   return builtOn(systemOf(tag, 'debian'), {
     hasBash: true, dropsPrivileges: true, exposedPorts: [5432], volumes,
     entrypoint: ['docker-entrypoint.sh'], command: ['postgres'], runsAs: 'service',
-  });
+  })
 }
 
 function haproxy(tag: ImageTag): BaseImageFacts {
-  const [major = 0, minor = 0] = (tag.version ?? '').split('.').map(Number);
-  const user = tag.version === undefined ? undefined : major > 2 || (major === 2 && minor >= 4) ? 'haproxy' : 'root';
-  return builtOn(systemOf(tag, 'debian'), { user, entrypoint: ['docker-entrypoint.sh'], runsAs: 'service' });
+  const [major = 0, minor = 0] = (tag.version ?? '').split('.').map(Number)
+  const user = tag.version === undefined ? undefined : major > 2 || (major === 2 && minor >= 4) ? 'haproxy' : 'root'
+  return builtOn(systemOf(tag, 'debian'), { user, entrypoint: ['docker-entrypoint.sh'], runsAs: 'service' })
 }
 
 export const SERVICE_IMAGES: readonly ImageDefinition[] = [
@@ -127,10 +127,10 @@ export const SERVICE_IMAGES: readonly ImageDefinition[] = [
     variants: ['latest'],
     describe: (tag) => builtOn(tag.distribution === 'distroless' ? systemFacts('distroless') : systemFacts('busybox'), { hasBash: false, user: tag.distribution === 'distroless' ? undefined : 'nobody', runsAs: 'service' }),
   },
-];
+]
 
 function wordpressLike(tag: ImageTag): BaseImageFacts {
-  const fpm = tag.parts.includes('fpm');
-  if (tag.parts.includes('cli')) return builtOn(systemOf(tag, 'alpine'), { language: 'php', user: undefined, runsAs: 'runtime' });
-  return builtOn(systemOf(tag, 'debian'), { language: 'php', dropsPrivileges: true, exposedPorts: [fpm ? 9000 : 80], environmentNames: ['PATH'], runsAs: 'service' });
+  const fpm = tag.parts.includes('fpm')
+  if (tag.parts.includes('cli')) return builtOn(systemOf(tag, 'alpine'), { language: 'php', user: undefined, runsAs: 'runtime' })
+  return builtOn(systemOf(tag, 'debian'), { language: 'php', dropsPrivileges: true, exposedPorts: [fpm ? 9000 : 80], environmentNames: ['PATH'], runsAs: 'service' })
 }

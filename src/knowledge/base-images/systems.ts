@@ -1,52 +1,52 @@
-import { UBUNTU_CODENAMES, releaseOf } from '../image-tag.ts';
-import type { ImageTag } from '../image-tag.ts';
-import { builtOn, systemFacts } from './facts.ts';
-import type { BaseImageFacts, Distribution, ImageDefinition, PackageManager } from './facts.ts';
+import { UBUNTU_CODENAMES, releaseOf } from '../image-tag.ts'
+import type { ImageTag } from '../image-tag.ts'
+import { builtOn, systemFacts } from './facts.ts'
+import type { BaseImageFacts, Distribution, ImageDefinition, PackageManager } from './facts.ts'
 
 /** Plain system images. Sources: each image's page on Docker Hub or its vendor's registry, and their package lists. */
 
 function release(tag: ImageTag, distribution: Distribution): string | undefined {
-  if (tag.distribution === distribution && tag.distributionVersion !== undefined) return tag.distributionVersion;
-  if (tag.version === undefined) return undefined;
-  const found = releaseOf(distribution, tag.version);
+  if (tag.distribution === distribution && tag.distributionVersion !== undefined) return tag.distributionVersion
+  if (tag.version === undefined) return undefined
+  const found = releaseOf(distribution, tag.version)
   // `alpine:3` and `ubuntu:22` move from release to release.
-  return (distribution === 'alpine' || distribution === 'ubuntu') && !found.includes('.') ? undefined : found;
+  return (distribution === 'alpine' || distribution === 'ubuntu') && !found.includes('.') ? undefined : found
 }
 
 function plain(distribution: Distribution, command?: readonly string[]): (tag: ImageTag) => BaseImageFacts {
   return (tag) => {
-    const facts = systemFacts(distribution, release(tag, distribution));
-    return { ...facts, environmentComplete: true, ...(command === undefined ? {} : { command }) };
-  };
+    const facts = systemFacts(distribution, release(tag, distribution))
+    return { ...facts, environmentComplete: true, ...(command === undefined ? {} : { command }) }
+  }
 }
 
 function buildpackDeps(tag: ImageTag): BaseImageFacts {
-  const ubuntu = tag.parts.some((part) => Object.hasOwn(UBUNTU_CODENAMES, part));
-  const system = systemFacts(ubuntu ? 'ubuntu' : 'debian', tag.distributionVersion);
-  const justCurl = tag.parts.includes('curl');
-  const justSources = tag.parts.includes('scm');
+  const ubuntu = tag.parts.some((part) => Object.hasOwn(UBUNTU_CODENAMES, part))
+  const system = systemFacts(ubuntu ? 'ubuntu' : 'debian', tag.distributionVersion)
+  const justCurl = tag.parts.includes('curl')
+  const justSources = tag.parts.includes('scm')
   return builtOn(system, {
     tools: { curl: true, wget: true, ...(justCurl ? { git: false, gcc: false } : { git: true }), ...(justCurl || justSources ? {} : { gcc: true, make: true }) },
     environmentComplete: true,
     command: ['bash'],
-  });
+  })
 }
 
 function redHatLike(distribution: Distribution, managers: (tag: ImageTag, repository: string) => readonly PackageManager[]): ImageDefinition['describe'] {
   return (tag, repository) => {
-    const version = release(tag, distribution) ?? /(?:ubi|rhel|stream)(\d{1,2})/.exec(repository)?.[1];
-    return { ...systemFacts(distribution, version), packageManagers: managers(tag, repository) };
-  };
+    const version = release(tag, distribution) ?? /(?:ubi|rhel|stream)(\d{1,2})/.exec(repository)?.[1]
+    return { ...systemFacts(distribution, version), packageManagers: managers(tag, repository) }
+  }
 }
 
 function ubiManagers(repository: string): readonly PackageManager[] {
-  if (repository.endsWith('-micro')) return [];
-  if (repository.endsWith('-minimal')) return ['microdnf'];
-  return repository.includes('ubi7') ? ['yum'] : ['dnf', 'yum'];
+  if (repository.endsWith('-micro')) return []
+  if (repository.endsWith('-minimal')) return ['microdnf']
+  return repository.includes('ubi7') ? ['yum'] : ['dnf', 'yum']
 }
 
-const UBI_REGISTRIES = ['registry.access.redhat.com', 'registry.redhat.io'];
-const UBI_NAMES = ['ubi7/ubi', 'ubi8/ubi', 'ubi9/ubi', 'ubi10/ubi', 'ubi7/ubi-minimal', 'ubi8/ubi-minimal', 'ubi9/ubi-minimal', 'ubi10/ubi-minimal', 'ubi8/ubi-micro', 'ubi9/ubi-micro', 'ubi10/ubi-micro', 'ubi7', 'ubi8', 'ubi9', 'ubi10', 'ubi8-minimal', 'ubi9-minimal', 'ubi10-minimal', 'ubi8-micro', 'ubi9-micro', 'ubi10-micro', 'ubi8/ubi-init', 'ubi9/ubi-init'];
+const UBI_REGISTRIES = ['registry.access.redhat.com', 'registry.redhat.io']
+const UBI_NAMES = ['ubi7/ubi', 'ubi8/ubi', 'ubi9/ubi', 'ubi10/ubi', 'ubi7/ubi-minimal', 'ubi8/ubi-minimal', 'ubi9/ubi-minimal', 'ubi10/ubi-minimal', 'ubi8/ubi-micro', 'ubi9/ubi-micro', 'ubi10/ubi-micro', 'ubi7', 'ubi8', 'ubi9', 'ubi10', 'ubi8-minimal', 'ubi9-minimal', 'ubi10-minimal', 'ubi8-micro', 'ubi9-micro', 'ubi10-micro', 'ubi8/ubi-init', 'ubi9/ubi-init']
 
 export const SYSTEM_IMAGES: readonly ImageDefinition[] = [
   { repositories: ['debian'], variants: ['latest'], describe: plain('debian', ['bash']) },
@@ -85,8 +85,8 @@ export const SYSTEM_IMAGES: readonly ImageDefinition[] = [
     variants: ['latest'],
     // The tag of these images is a release number of their own; the major is in the name.
     describe: (_tag, repository) => {
-      const version = /ubi(\d{1,2})/.exec(repository)?.[1];
-      return { ...systemFacts('rhel', version), packageManagers: ubiManagers(repository) };
+      const version = /ubi(\d{1,2})/.exec(repository)?.[1]
+      return { ...systemFacts('rhel', version), packageManagers: ubiManagers(repository) }
     },
   },
   { repositories: ['phusion/baseimage'], variants: ['latest'], describe: (tag) => builtOn(systemFacts('ubuntu', tag.distributionVersion), { command: ['/sbin/my_init'] }) },
@@ -96,23 +96,23 @@ export const SYSTEM_IMAGES: readonly ImageDefinition[] = [
     describe: () => systemFacts('windows'),
   },
   { repositories: ['mcr.microsoft.com/windows/nanoserver'], variants: ['latest'], describe: () => systemFacts('windows') },
-];
+]
 
 function centos(tag: ImageTag): BaseImageFacts {
-  const stream = tag.parts.map((part) => /^stream(\d{1,2})$/.exec(part)?.[1]).find((found) => found !== undefined);
+  const stream = tag.parts.map((part) => /^stream(\d{1,2})$/.exec(part)?.[1]).find((found) => found !== undefined)
   // The image stopped at release 8; `latest` of it was 8 for the last years, yet no promise.
-  const version = stream ?? release(tag, 'centos') ?? /^centos(\d)$/.exec(tag.parts[0] ?? '')?.[1];
-  return systemFacts('centos', version);
+  const version = stream ?? release(tag, 'centos') ?? /^centos(\d)$/.exec(tag.parts[0] ?? '')?.[1]
+  return systemFacts('centos', version)
 }
 
 function oracleManagers(tag: ImageTag): readonly PackageManager[] {
-  const slim = tag.parts.includes('slim');
-  if (tag.version === undefined) return [];
-  if (Number(tag.version.split('.')[0]) < 8) return ['yum'];
-  return slim ? ['microdnf'] : ['dnf', 'yum'];
+  const slim = tag.parts.includes('slim')
+  if (tag.version === undefined) return []
+  if (Number(tag.version.split('.')[0]) < 8) return ['yum']
+  return slim ? ['microdnf'] : ['dnf', 'yum']
 }
 
 function amazonLinux(tag: ImageTag): BaseImageFacts {
-  const major = tag.version?.split('.')[0];
-  return systemFacts('amazon', major === '2018' || major === '2017' ? '1' : major);
+  const major = tag.version?.split('.')[0]
+  return systemFacts('amazon', major === '2018' || major === '2017' ? '1' : major)
 }

@@ -1,18 +1,18 @@
-import { parseImageTag } from '../image-tag.ts';
-import type { ImageTag } from '../image-tag.ts';
-import { builtOn, systemFacts, systemOf } from './facts.ts';
-import type { BaseImageFacts, ImageDefinition, Language } from './facts.ts';
+import { parseImageTag } from '../image-tag.ts'
+import type { ImageTag } from '../image-tag.ts'
+import { builtOn, systemFacts, systemOf } from './facts.ts'
+import type { BaseImageFacts, ImageDefinition, Language } from './facts.ts'
 
 /** Images of vendors and tools. Source: each project's own documentation and Dockerfiles. */
 
 /** `python3-debian12` is Python on Debian 12; `nonroot` tags run as user 65532, `debug` tags add busybox's shell. */
 function distroless(tag: ImageTag, repository: string): BaseImageFacts {
-  const name = repository.slice(repository.lastIndexOf('/') + 1);
-  const version = /-debian(\d{1,2})$/.exec(name)?.[1];
-  const debug = tag.parts.includes('debug');
-  const facts = systemFacts('distroless', version);
-  const { shell, ...withoutShell } = facts;
-  const language = distrolessLanguage(name);
+  const name = repository.slice(repository.lastIndexOf('/') + 1)
+  const version = /-debian(\d{1,2})$/.exec(name)?.[1]
+  const debug = tag.parts.includes('debug')
+  const facts = systemFacts('distroless', version)
+  const { shell, ...withoutShell } = facts
+  const language = distrolessLanguage(name)
   return {
     ...(debug ? withoutShell : { ...withoutShell, ...(shell === undefined ? {} : { shell }) }),
     user: tag.parts.includes('nonroot') ? '65532' : 'root',
@@ -25,39 +25,39 @@ function distroless(tag: ImageTag, repository: string): BaseImageFacts {
     ...(language === undefined ? {} : { language }),
     ...(language === 'python' ? { entrypoint: ['/usr/bin/python3'] } : language === 'node' ? { entrypoint: ['/nodejs/bin/node'] } : {}),
     runsAs: language === undefined ? 'system' : 'runtime',
-  };
+  }
 }
 
 function distrolessLanguage(name: string): Language | undefined {
-  if (name.startsWith('python3')) return 'python';
-  if (name.startsWith('nodejs')) return 'node';
-  if (name.startsWith('java') && !name.startsWith('java-base')) return 'java';
-  return undefined;
+  if (name.startsWith('python3')) return 'python'
+  if (name.startsWith('nodejs')) return 'node'
+  if (name.startsWith('java') && !name.startsWith('java-base')) return 'java'
+  return undefined
 }
 
 const DISTROLESS_NAMES = [
   'static', 'base', 'base-nossl', 'cc', 'python3', 'java-base', 'java17', 'java21', 'java25', 'nodejs18', 'nodejs20', 'nodejs22', 'nodejs24',
-].flatMap((name) => [name, `${name}-debian11`, `${name}-debian12`, `${name}-debian13`]);
+].flatMap((name) => [name, `${name}-debian11`, `${name}-debian12`, `${name}-debian13`])
 
 /** Chainguard's images run without root and without a shell, except for their `-dev` variants. */
 function chainguard(language: Language | undefined): (tag: ImageTag) => BaseImageFacts {
   return (tag) => {
-    const development = tag.parts.includes('dev');
-    const facts = builtOn(systemFacts('wolfi'), { user: '65532', runsAs: 'runtime', ...(language === undefined ? {} : { language }) });
-    return development ? { ...facts, packageManagers: ['apk'] } : { ...facts, shell: 'none', hasBash: false };
-  };
+    const development = tag.parts.includes('dev')
+    const facts = builtOn(systemFacts('wolfi'), { user: '65532', runsAs: 'runtime', ...(language === undefined ? {} : { language }) })
+    return development ? { ...facts, packageManagers: ['apk'] } : { ...facts, shell: 'none', hasBash: false }
+  }
 }
 
-const CHAINGUARD_LANGUAGES: Readonly<Record<string, Language | undefined>> = { python: 'python', node: 'node', jre: 'java', php: 'php', ruby: 'ruby', static: undefined };
+const CHAINGUARD_LANGUAGES: Readonly<Record<string, Language | undefined>> = { python: 'python', node: 'node', jre: 'java', php: 'php', ruby: 'ruby', static: undefined }
 
 /** uv's plain tags hold nothing but the program; the others name a Python, Debian or Alpine image they stand on. */
 function uv(tag: ImageTag): BaseImageFacts {
   if (tag.distribution === undefined && !tag.parts.some((part) => part.startsWith('python'))) {
-    return { ...systemFacts('scratch'), entrypoint: ['/uv'], runsAs: 'runtime' };
+    return { ...systemFacts('scratch'), entrypoint: ['/uv'], runsAs: 'runtime' }
   }
-  const system = systemOf(tag, 'debian');
-  const python = tag.parts.some((part) => part.startsWith('python'));
-  const full = system.distribution === 'debian' && !tag.parts.includes('slim');
+  const system = systemOf(tag, 'debian')
+  const python = tag.parts.some((part) => part.startsWith('python'))
+  const full = system.distribution === 'debian' && !tag.parts.includes('slim')
   return builtOn(system, {
     adds: 'all-known',
     language: 'python',
@@ -65,17 +65,17 @@ function uv(tag: ImageTag): BaseImageFacts {
     environmentNames: ['PATH', 'LANG', 'GPG_KEY', 'PYTHON_VERSION', 'PYTHON_SHA256', 'UV_TOOL_BIN_DIR'],
     command: ['/usr/local/bin/uv'],
     runsAs: 'runtime',
-  }, python ? [] : ['python', 'pip']);
+  }, python ? [] : ['python', 'pip'])
 }
 
 /** An image whose user is known and little else; its system is what the tag says, if anything. */
 function runningAs(user: string, language?: Language): (tag: ImageTag) => BaseImageFacts {
-  return (tag) => builtOn(systemOf(tag, undefined), { user, runsAs: 'runtime', ...(language === undefined ? {} : { language }) });
+  return (tag) => builtOn(systemOf(tag, undefined), { user, runsAs: 'runtime', ...(language === undefined ? {} : { language }) })
 }
 
-const BITNAMI_SERVICES = ['postgresql', 'mysql', 'mariadb', 'redis', 'mongodb', 'rabbitmq', 'kafka', 'zookeeper', 'nginx', 'apache', 'elasticsearch', 'kubectl', 'memcached', 'etcd', 'keycloak', 'valkey'];
-const SELENIUM = ['standalone-chrome', 'standalone-firefox', 'standalone-edge', 'standalone-chromium', 'hub', 'node-chrome', 'node-firefox', 'node-edge', 'node-chromium'];
-const JUPYTER = ['base-notebook', 'minimal-notebook', 'scipy-notebook', 'datascience-notebook', 'tensorflow-notebook', 'pyspark-notebook', 'all-spark-notebook', 'r-notebook', 'julia-notebook', 'pytorch-notebook'];
+const BITNAMI_SERVICES = ['postgresql', 'mysql', 'mariadb', 'redis', 'mongodb', 'rabbitmq', 'kafka', 'zookeeper', 'nginx', 'apache', 'elasticsearch', 'kubectl', 'memcached', 'etcd', 'keycloak', 'valkey']
+const SELENIUM = ['standalone-chrome', 'standalone-firefox', 'standalone-edge', 'standalone-chromium', 'hub', 'node-chrome', 'node-firefox', 'node-edge', 'node-chromium']
+const JUPYTER = ['base-notebook', 'minimal-notebook', 'scipy-notebook', 'datascience-notebook', 'tensorflow-notebook', 'pyspark-notebook', 'all-spark-notebook', 'r-notebook', 'julia-notebook', 'pytorch-notebook']
 
 export const VENDOR_IMAGES: readonly ImageDefinition[] = [
   { repositories: DISTROLESS_NAMES.map((name) => `gcr.io/distroless/${name}`), variants: ['latest', 'nonroot', 'debug'], describe: distroless },
@@ -106,12 +106,12 @@ export const VENDOR_IMAGES: readonly ImageDefinition[] = [
   { repositories: ['hashicorp/terraform'], variants: ['latest'], describe: (tag) => builtOn(systemOf(tag, 'alpine'), { tools: { git: true }, entrypoint: ['/bin/terraform'], runsAs: 'runtime' }) },
   { repositories: ['alpine/git', 'bitnami/git'], variants: ['latest'], describe: (tag, repository) => builtOn(repository === 'alpine/git' ? systemFacts('alpine') : systemOf(tag, undefined), { user: repository === 'alpine/git' ? 'root' : undefined, tools: { git: true }, runsAs: 'runtime' }) },
   { repositories: ['curlimages/curl', 'quay.io/curl/curl'], variants: ['latest'], describe: () => builtOn(systemFacts('alpine'), { user: 'curl_user', tools: { curl: true }, runsAs: 'runtime' }) },
-];
+]
 
 function cuda(tag: ImageTag): BaseImageFacts {
-  const parsed = tag.distribution === undefined ? parseImageTag('latest') : tag;
+  const parsed = tag.distribution === undefined ? parseImageTag('latest') : tag
   return builtOn(systemOf(parsed, undefined), {
     environmentNames: ['PATH', 'LD_LIBRARY_PATH', 'LIBRARY_PATH', 'NVARCH', 'CUDA_VERSION', 'NVIDIA_VISIBLE_DEVICES', 'NVIDIA_DRIVER_CAPABILITIES', 'NVIDIA_REQUIRE_CUDA', 'NV_CUDA_CUDART_VERSION', 'NV_CUDA_LIB_VERSION'],
     runsAs: 'system',
-  });
+  })
 }

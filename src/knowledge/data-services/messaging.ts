@@ -1,5 +1,5 @@
-import { clientPort, fixedPath, otherPort } from './service.ts';
-import type { DataService } from './service.ts';
+import { clientPort, fixedPath, otherPort } from './service.ts'
+import type { DataService } from './service.ts'
 
 /** Queues and coordination services. Source: the images' own documentation. */
 
@@ -88,4 +88,4 @@ export const MESSAGING_SERVICES: readonly DataService[] = [
     unauthenticated: [],
     openByDefault: false,
   },
-];
+]

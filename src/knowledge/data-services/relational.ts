@@ -1,10 +1,10 @@
-import { clientPort, fixedPath, otherPort } from './service.ts';
-import type { DataPaths, DataService, Environment } from './service.ts';
+import { clientPort, fixedPath, otherPort } from './service.ts'
+import type { DataPaths, DataService, Environment } from './service.ts'
 
 /** Relational databases. Source: the images' own documentation, entrypoint scripts and Dockerfiles. */
 
-const POSTGRES_SCHEMES = ['postgres', 'postgresql', 'pgsql', 'postgis'];
-const MYSQL_SCHEMES = ['mysql', 'mysql2', 'mariadb'];
+const POSTGRES_SCHEMES = ['postgres', 'postgresql', 'pgsql', 'postgis']
+const MYSQL_SCHEMES = ['mysql', 'mysql2', 'mariadb']
 
 const POSTGRES_COMMON = {
   label: 'PostgreSQL',
@@ -19,14 +19,14 @@ const POSTGRES_COMMON = {
   healthcheck: { test: ['CMD-SHELL', 'pg_isready -U "$${POSTGRES_USER:-postgres}" -d "$${POSTGRES_DB:-$${POSTGRES_USER:-postgres}}"'], tool: 'pg_isready' },
   unauthenticated: [{ variable: 'POSTGRES_HOST_AUTH_METHOD', values: ['trust'], why: 'it lets everyone in without a password' }],
   openByDefault: false,
-} as const satisfies Partial<DataService>;
+} as const satisfies Partial<DataService>
 
-const PARENT = '/var/lib/postgresql';
-const OLD_DATA = '/var/lib/postgresql/data';
+const PARENT = '/var/lib/postgresql'
+const OLD_DATA = '/var/lib/postgresql/data'
 
 function parentsOf(path: string): readonly string[] {
-  const segments = path.split('/').filter((segment) => segment !== '');
-  return segments.map((_, index) => `/${segments.slice(0, segments.length - index).join('/')}`);
+  const segments = path.split('/').filter((segment) => segment !== '')
+  return segments.map((_, index) => `/${segments.slice(0, segments.length - index).join('/')}`)
 }
 
 /**
@@ -34,59 +34,59 @@ function parentsOf(path: string): readonly string[] {
  * Docker puts an anonymous volume there, which hides the mount below it.
  */
 function mountsFor(dataDirectory: string, volume: string): readonly string[] {
-  const holders = parentsOf(dataDirectory);
-  const underVolume = dataDirectory === volume || dataDirectory.startsWith(`${volume}/`);
-  return underVolume ? holders.filter((path) => path === volume || path.startsWith(`${volume}/`)) : holders;
+  const holders = parentsOf(dataDirectory)
+  const underVolume = dataDirectory === volume || dataDirectory.startsWith(`${volume}/`)
+  return underVolume ? holders.filter((path) => path === volume || path.startsWith(`${volume}/`)) : holders
 }
 
 function trimmed(path: string): string {
-  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
 }
 
 /** Since 18 the image's data lies under /var/lib/postgresql/MAJOR/docker and its volume is the parent directory. */
 function postgresPaths(major: number | undefined, environment: Environment): DataPaths | undefined {
-  const newest = major === undefined || major >= 18;
-  const volume = newest ? PARENT : OLD_DATA;
-  const configured = environment['PGDATA'];
+  const newest = major === undefined || major >= 18
+  const volume = newest ? PARENT : OLD_DATA
+  const configured = environment['PGDATA']
   if (configured !== undefined && configured !== '') {
-    if (!configured.startsWith('/') || configured.includes('$')) return undefined;
-    const mount = mountsFor(trimmed(configured), volume);
+    if (!configured.startsWith('/') || configured.includes('$')) return undefined
+    const mount = mountsFor(trimmed(configured), volume)
     const wrong = [PARENT, OLD_DATA].filter((path) => !mount.includes(path)).map((path) => ({
       path,
       why: path === PARENT && !newest && trimmed(configured).startsWith(`${OLD_DATA}`)
         ? `the image declares a volume at ${OLD_DATA}, which hides this mount, so the data goes to an anonymous volume`
         : `PGDATA is ${configured}, which this mount does not hold`,
-    }));
-    return { mount, wrong };
+    }))
+    return { mount, wrong }
   }
   if (newest) {
     return {
       mount: [PARENT],
       wrong: [{ path: OLD_DATA, why: 'from 18 on the image keeps its data in a directory per version under /var/lib/postgresql and refuses to start with a mount at /var/lib/postgresql/data' }],
-    };
+    }
   }
   return {
     mount: [OLD_DATA],
     wrong: [{ path: PARENT, why: `up to 17 the image declares a volume at ${OLD_DATA}, which hides this mount, so the data goes to an anonymous volume` }],
-  };
+  }
 }
 
 /** Which release `latest` of a derived image stands on is its maker's matter: both layouts pass then. */
 function derivedPostgresPaths(major: number | undefined, environment: Environment): DataPaths | undefined {
-  if (major === undefined && (environment['PGDATA'] ?? '') === '') return { mount: [OLD_DATA, PARENT], wrong: [] };
-  return postgresPaths(major, environment);
+  if (major === undefined && (environment['PGDATA'] ?? '') === '') return { mount: [OLD_DATA, PARENT], wrong: [] }
+  return postgresPaths(major, environment)
 }
 
-const MYSQL_HEALTHCHECK = ['CMD-SHELL', 'mysqladmin ping -h 127.0.0.1 --silent'];
+const MYSQL_HEALTHCHECK = ['CMD-SHELL', 'mysqladmin ping -h 127.0.0.1 --silent']
 
 function mysqlDoors(prefix: string): DataService['unauthenticated'] {
-  return [{ variable: `${prefix}_ALLOW_EMPTY_PASSWORD`, why: 'root needs no password' }];
+  return [{ variable: `${prefix}_ALLOW_EMPTY_PASSWORD`, why: 'root needs no password' }]
 }
 
 const MYSQL_MISTAKES = [
   { path: '/var/lib/mysql/data', why: 'it is a directory inside the data directory, which keeps one database at most' },
   { path: '/data', why: 'the data is in /var/lib/mysql' },
-];
+]
 
 export const RELATIONAL_SERVICES: readonly DataService[] = [
   { ...POSTGRES_COMMON, name: 'postgres', images: ['postgres'], dataPaths: postgresPaths },
@@ -168,4 +168,4 @@ export const RELATIONAL_SERVICES: readonly DataService[] = [
     unauthenticated: [],
     openByDefault: false,
   },
-];
+]

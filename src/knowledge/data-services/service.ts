@@ -69,13 +69,13 @@ export interface DataService {
 
 /** A path that never changes, with the usual mistakes. */
 export function fixedPath(mount: readonly string[], wrong: readonly WrongMount[] = []): DataService['dataPaths'] {
-  return () => ({ mount, wrong });
+  return () => ({ mount, wrong })
 }
 
 export function clientPort(port: number, schemes: readonly string[] = []): ServicePort {
-  return { port, protocol: 'tcp', schemes, purpose: 'clients' };
+  return { port, protocol: 'tcp', schemes, purpose: 'clients' }
 }
 
 export function otherPort(port: number, purpose: ServicePort['purpose'], protocol: ServicePort['protocol'] = 'tcp'): ServicePort {
-  return { port, protocol, schemes: [], purpose };
+  return { port, protocol, schemes: [], purpose }
 }

@@ -1,27 +1,27 @@
-import { clientPort, fixedPath, otherPort } from './service.ts';
-import type { DataService } from './service.ts';
+import { clientPort, fixedPath, otherPort } from './service.ts'
+import type { DataService } from './service.ts'
 
 /** Document, key-value, search and object stores. Source: the images' own documentation. */
 
-const REDIS_SCHEMES = ['redis', 'rediss', 'valkey', 'valkeys'];
+const REDIS_SCHEMES = ['redis', 'rediss', 'valkey', 'valkeys']
 
 /** `--save ""`, `--appendonly no` without a save line, or an eviction policy: data that may be lost. */
 function redisIsCache(command: readonly string[]): boolean {
-  const words = command.flatMap((word) => (/\s/.test(word.trim()) ? splitWords(word) : [word]));
+  const words = command.flatMap((word) => (/\s/.test(word.trim()) ? splitWords(word) : [word]))
   const after = (flag: string): string | undefined => {
-    const at = words.findIndex((word) => word === flag || word.startsWith(`${flag}=`));
-    return at === -1 ? undefined : words[at] === flag ? (words[at + 1] ?? '') : words[at]?.slice(flag.length + 1);
-  };
-  const save = after('--save');
-  if (save !== undefined && ['', '""', "''"].includes(save)) return true;
-  const eviction = after('--maxmemory-policy');
-  if (eviction !== undefined && eviction !== 'noeviction') return true;
-  return after('--appendonly') === 'no' && (save === undefined || save === '');
+    const at = words.findIndex((word) => word === flag || word.startsWith(`${flag}=`))
+    return at === -1 ? undefined : words[at] === flag ? (words[at + 1] ?? '') : words[at]?.slice(flag.length + 1)
+  }
+  const save = after('--save')
+  if (save !== undefined && ['', '""', "''"].includes(save)) return true
+  const eviction = after('--maxmemory-policy')
+  if (eviction !== undefined && eviction !== 'noeviction') return true
+  return after('--appendonly') === 'no' && (save === undefined || save === '')
 }
 
 /** Words of a shell-like line; an empty quoted word stays as `""`. */
 function splitWords(line: string): readonly string[] {
-  return line.split(/\s/).filter((word) => word !== '');
+  return line.split(/\s/).filter((word) => word !== '')
 }
 
 function redisLike(name: string, label: string, images: readonly string[], client: string): DataService {
@@ -38,10 +38,10 @@ function redisLike(name: string, label: string, images: readonly string[], clien
     isCacheWhen: redisIsCache,
     unauthenticated: [],
     openByDefault: true,
-  };
+  }
 }
 
-const ELASTIC_OFF = { variable: 'xpack.security.enabled', values: ['false'], why: 'it turns security off' };
+const ELASTIC_OFF = { variable: 'xpack.security.enabled', values: ['false'], why: 'it turns security off' }
 
 export const STORES: readonly DataService[] = [
   redisLike('redis', 'Redis', ['redis', 'redis/redis-stack-server'], 'redis-cli'),
@@ -119,9 +119,9 @@ export const STORES: readonly DataService[] = [
   {
     name: 'influxdb', label: 'InfluxDB', kind: 'database', images: ['influxdb'], persistence: 'expected',
     dataPaths: (major) => {
-      if (major === 1) return { mount: ['/var/lib/influxdb'], wrong: [{ path: '/var/lib/influxdb2', why: 'release 1 keeps its data in /var/lib/influxdb' }] };
-      if (major === 2) return { mount: ['/var/lib/influxdb2'], wrong: [{ path: '/var/lib/influxdb', why: 'release 2 keeps its data in /var/lib/influxdb2' }] };
-      return undefined;
+      if (major === 1) return { mount: ['/var/lib/influxdb'], wrong: [{ path: '/var/lib/influxdb2', why: 'release 1 keeps its data in /var/lib/influxdb' }] }
+      if (major === 2) return { mount: ['/var/lib/influxdb2'], wrong: [{ path: '/var/lib/influxdb', why: 'release 2 keeps its data in /var/lib/influxdb2' }] }
+      return undefined
     },
     ports: [clientPort(8086, ['influxdb'])],
     credentials: {
@@ -179,4 +179,4 @@ export const STORES: readonly DataService[] = [
     unauthenticated: [],
     openByDefault: true,
   },
-];
+]

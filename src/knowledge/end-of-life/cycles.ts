@@ -121,11 +121,11 @@ export const PRODUCTS = {
   },
   amazonlinux: { label: 'Amazon Linux', replacement: 'Amazon Linux 2023', cycles: { '1': '2023-12-31', '2': '2026-06-30' } },
   oraclelinux: { label: 'Oracle Linux', replacement: 'Oracle Linux 9', cycles: { '6': '2021-03-31', '7': '2024-12-31' } },
-} as const satisfies Record<string, ProductCycles>;
+} as const satisfies Record<string, ProductCycles>
 
 export type Product = keyof typeof PRODUCTS;
 
 /** The code names by which node's long-term releases are tagged, from nodejs/Release. */
 export const NODE_CODENAMES: Readonly<Record<string, string>> = {
   argon: '4', boron: '6', carbon: '8', dubnium: '10', erbium: '12', fermium: '14', gallium: '16', hydrogen: '18', iron: '20', jod: '22', krypton: '24',
-};
+}

@@ -5,16 +5,16 @@ const SECRET_WORDS = new Set([
   'password', 'passwd', 'passphrase', 'passcode', 'pwd', 'pw', 'secret', 'token', 'apikey', 'secretkey', 'privatekey', 'privkey', 'accesskey', 'authkey',
   'masterkey', 'encryptionkey', 'signingkey', 'credential', 'credentials', 'authtoken', 'accesstoken', 'apitoken', 'sshpass', 'dbpass', 'userpass', 'rootpass',
   'adminpass', 'smtppass', 'mysqlpass', 'pgpass',
-]);
+])
 
 /** `key` is secret behind one of these: API_KEY, FERNET_KEY. Consumer, public, GPG and SSL keys are names, ids or paths as often as not. */
 const SECRET_KEYS = new Set([
   'api', 'access', 'secret', 'private', 'encryption', 'encrypt', 'decryption', 'signing', 'sign', 'fernet', 'master', 'app', 'auth', 'jwt', 'preshared', 'shared', 'hmac', 'cookie', 'session', 'deploy',
   'license', 'licence', 'crypt', 'crypto',
-]);
+])
 
 /** Glued spellings, such as WEBPASSWORD and CONSUMERSECRET. */
-const SECRET_ENDINGS = ['password', 'passwd', 'passphrase', 'secret', 'apikey', 'secretkey', 'privatekey', 'accesstoken', 'authtoken', 'apitoken'];
+const SECRET_ENDINGS = ['password', 'passwd', 'passphrase', 'secret', 'apikey', 'secretkey', 'privatekey', 'accesstoken', 'authtoken', 'apitoken']
 
 /** What stands last says what the value is: PASSWORD_FILE is a path, TOKEN_TTL a time. */
 const HARMLESS_ENDINGS = new Set([
@@ -23,57 +23,57 @@ const HARMLESS_ENDINGS = new Set([
   'prefix', 'suffix', 'field', 'fields', 'param', 'parameter', 'host', 'hostname', 'port', 'issuer', 'audience', 'bits', 'strength', 'rounds', 'iterations', 'age', 'hasher', 'hashers', 'manager', 'provider',
   'store', 'backend', 'class', 'mode', 'required', 'reset', 'validators', 'validation', 'location', 'mount', 'arn', 'user', 'username', 'email', 'label', 'title', 'hint', 'regex', 'pattern', 'method', 'methods', 'scope', 'scopes',
   'complexity', 'rotation', 'ref', 'env', 'var', 'variable', 'template', 'plugin', 'authentication', 'auth', 'login', 'unique', 'description', 'through', 'command', 'cmd', 'helper', 'generator', 'driver', 'override', 'project', 'region', 'namespace', 'server', 'service', 'engine', 'cookie', 'attempts', 'retries',
-]);
+])
 
 /** Words that make a name harmless wherever they stand. */
-const HARMLESS_WORDS = new Set(['public', 'pub', 'expiry', 'expires', 'expire', 'expiration', 'expiring', 'nopasswd', 'nopassword', 'nopass']);
+const HARMLESS_WORDS = new Set(['public', 'pub', 'expiry', 'expires', 'expire', 'expiration', 'expiring', 'nopasswd', 'nopassword', 'nopass'])
 
 /** In front of PASS these count the rounds of an encoder. */
-const COUNTS = new Set(['one', 'two', 'first', 'second', 'single', 'multi', 'dual', 'by', 'low', 'high', 'band']);
+const COUNTS = new Set(['one', 'two', 'first', 'second', 'single', 'multi', 'dual', 'by', 'low', 'high', 'band'])
 
 /** What is secret by what its image or framework says, whatever its words. */
-const NAMED_SECRETS = new Set(['neo4j_auth', 'redisauth', 'rediscli_auth', 'requirepass', 'masterauth', 'erlang_cookie', 'rabbitmq_erlang_cookie']);
+const NAMED_SECRETS = new Set(['neo4j_auth', 'redisauth', 'rediscli_auth', 'requirepass', 'masterauth', 'erlang_cookie', 'rabbitmq_erlang_cookie'])
 
 /** The shell's own directories. */
-const SHELL_DIRECTORIES = new Set(['pwd', 'oldpwd']);
+const SHELL_DIRECTORIES = new Set(['pwd', 'oldpwd'])
 
 function isUpper(code: number): boolean {
-  return code >= 65 && code <= 90;
+  return code >= 65 && code <= 90
 }
 
 function isLetterOrDigit(code: number): boolean {
-  return (code >= 48 && code <= 57) || isUpper(code) || (code >= 97 && code <= 122) || code > 127;
+  return (code >= 48 && code <= 57) || isUpper(code) || (code >= 97 && code <= 122) || code > 127
 }
 
 /** The words of a name in lower case: split at punctuation and where camelCase starts a word (`dbPassword`, `HTTPToken`). */
 export function wordsOfName(name: string): readonly string[] {
-  const words: string[] = [];
-  let start = 0;
+  const words: string[] = []
+  let start = 0
   const end = (at: number): void => {
-    if (at > start) words.push(name.slice(start, at).toLowerCase());
-    start = at;
-  };
-  for (let at = 0; at < name.length; at += 1) {
-    const code = name.charCodeAt(at);
-    if (!isLetterOrDigit(code)) {
-      end(at);
-      start = at + 1;
-      continue;
-    }
-    if (!isUpper(code) || at === start) continue;
-    const afterLower = !isUpper(name.charCodeAt(at - 1));
-    const next = name.charCodeAt(at + 1);
-    const beforeLower = next >= 97 && next <= 122;
-    if (afterLower || beforeLower) end(at);
+    if (at > start) words.push(name.slice(start, at).toLowerCase())
+    start = at
   }
-  end(name.length);
-  return words;
+  for (let at = 0; at < name.length; at += 1) {
+    const code = name.charCodeAt(at)
+    if (!isLetterOrDigit(code)) {
+      end(at)
+      start = at + 1
+      continue
+    }
+    if (!isUpper(code) || at === start) continue
+    const afterLower = !isUpper(name.charCodeAt(at - 1))
+    const next = name.charCodeAt(at + 1)
+    const beforeLower = next >= 97 && next <= 122
+    if (afterLower || beforeLower) end(at)
+  }
+  end(name.length)
+  return words
 }
 
 function withoutDigits(word: string): string {
-  let end = word.length;
-  while (end > 0 && word.charCodeAt(end - 1) >= 48 && word.charCodeAt(end - 1) <= 57) end -= 1;
-  return word.slice(0, end);
+  let end = word.length
+  while (end > 0 && word.charCodeAt(end - 1) >= 48 && word.charCodeAt(end - 1) <= 57) end -= 1
+  return word.slice(0, end)
 }
 
 /**
@@ -81,24 +81,24 @@ function withoutDigits(word: string): string {
  * secret are not: `*_FILE`, `*_PATH`, `*_NAME`, `*_ID`, `*_TTL`, `PUBLIC*`, and words such as KEYBOARD.
  */
 export function isSecretName(name: string): boolean {
-  const lower = name.toLowerCase();
-  if (SHELL_DIRECTORIES.has(lower)) return false;
-  if (NAMED_SECRETS.has(lower)) return true;
-  const words = wordsOfName(name).map(withoutDigits).filter((word) => word !== '');
-  const last = words.at(-1);
-  if (last === undefined || HARMLESS_ENDINGS.has(last) || words.some((word) => HARMLESS_WORDS.has(word))) return false;
-  return words.some((word, index) => isSecretWord(word, words[index - 1], index === words.length - 1));
+  const lower = name.toLowerCase()
+  if (SHELL_DIRECTORIES.has(lower)) return false
+  if (NAMED_SECRETS.has(lower)) return true
+  const words = wordsOfName(name).map(withoutDigits).filter((word) => word !== '')
+  const last = words.at(-1)
+  if (last === undefined || HARMLESS_ENDINGS.has(last) || words.some((word) => HARMLESS_WORDS.has(word))) return false
+  return words.some((word, index) => isSecretWord(word, words[index - 1], index === words.length - 1))
 }
 
 function isSecretWord(word: string, previous: string | undefined, isLast: boolean): boolean {
-  if (SECRET_WORDS.has(word)) return true;
-  if (word === 'key') return previous !== undefined && SECRET_KEYS.has(previous);
+  if (SECRET_WORDS.has(word)) return true
+  if (word === 'key') return previous !== undefined && SECRET_KEYS.has(previous)
   // As any other word than the last, `pass` is a verb.
-  if (word === 'pass') return isLast && (previous === undefined || !COUNTS.has(previous));
-  return SECRET_ENDINGS.some((ending) => word.endsWith(ending));
+  if (word === 'pass') return isLast && (previous === undefined || !COUNTS.has(previous))
+  return SECRET_ENDINGS.some((ending) => word.endsWith(ending))
 }
 
 /** Whether the name is one of a password, of which even a short number is one. */
 export function isPasswordName(name: string): boolean {
-  return wordsOfName(name).map(withoutDigits).some((word) => word === 'pass' || word === 'pwd' || word === 'pw' || word === 'passcode' || word === 'sshpass' || word.endsWith('password') || word.endsWith('passwd'));
+  return wordsOfName(name).map(withoutDigits).some((word) => word === 'pass' || word === 'pwd' || word === 'pw' || word === 'passcode' || word === 'sshpass' || word.endsWith('password') || word.endsWith('passwd'))
 }

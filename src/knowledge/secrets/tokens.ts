@@ -31,30 +31,30 @@ const FORMATS: readonly (readonly [TokenKind, RegExp])[] = [
   ['anthropic-key', /(?<![\w-])sk-ant-[\w-]{32,250}/g],
   ['openai-key', /(?<![\w-])sk-proj-[\w-]{40,250}/g],
   ['hugging-face-token', /(?<![\w])hf_[A-Za-z0-9]{34}(?![A-Za-z0-9])/g],
-];
+]
 
 /** Tokens that are recognised by their form alone, in the order of the text and without overlaps. */
 export function findTokenLiterals(text: string): readonly TokenLiteral[] {
-  const found: TokenLiteral[] = [];
+  const found: TokenLiteral[] = []
   for (const [kind, format] of FORMATS) {
     for (const match of text.matchAll(format)) {
-      if (isExample(match[0]) || (kind === 'npm-token' && !/\d/.test(match[0]))) continue;
-      const quote = /^["']/.test(match[0]) ? 1 : 0;
-      found.push({ kind, start: match.index + quote, end: match.index + match[0].length });
+      if (isExample(match[0]) || (kind === 'npm-token' && !/\d/.test(match[0]))) continue
+      const quote = /^["']/.test(match[0]) ? 1 : 0
+      found.push({ kind, start: match.index + quote, end: match.index + match[0].length })
     }
   }
-  found.sort((a, b) => a.start - b.start || b.end - a.end);
-  let end = 0;
+  found.sort((a, b) => a.start - b.start || b.end - a.end)
+  let end = 0
   return found.filter((token) => {
-    if (token.start < end) return false;
-    end = token.end;
-    return true;
-  });
+    if (token.start < end) return false
+    end = token.end
+    return true
+  })
 }
 
 /** The keys of the issuers' own manuals, and tokens that are blanked out. */
 function isExample(token: string): boolean {
-  if (token.endsWith('EXAMPLE')) return true;
-  const tail = token.slice(-12).toLowerCase();
-  return !token.startsWith('-----') && [...tail].every((character) => character === tail[0]);
+  if (token.endsWith('EXAMPLE')) return true
+  const tail = token.slice(-12).toLowerCase()
+  return !token.startsWith('-----') && [...tail].every((character) => character === tail[0])
 }

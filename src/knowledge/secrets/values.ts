@@ -1,7 +1,7 @@
-import { isPasswordName, wordsOfName } from './names.ts';
-import { maskSecret } from './mask.ts';
-import { findUrlCredentials } from './urls.ts';
-import { isWeakValue } from './weak-words.ts';
+import { isPasswordName, wordsOfName } from './names.ts'
+import { maskSecret } from './mask.ts'
+import { findUrlCredentials } from './urls.ts'
+import { isDeclaredDummy, isWeakValue } from './weak-words.ts'
 
 export type SecretValueKind = 'empty' | 'variable' | 'file-reference' | 'placeholder' | 'weak' | 'literal' | 'boolean' | 'number-setting' | 'not-a-secret';
 
@@ -21,118 +21,124 @@ export interface SecretValue {
   readonly default?: string;
   /** A placeholder that works as a password when it is left in place (`CHANGE_ME`, `your-password-here`). */
   readonly weakWhenUsed?: boolean;
+  /** A weak one that says itself that it is no real secret (`dummy`, `tests-only`, `only-for-the-build`). */
+  readonly dummy?: boolean;
 }
 
-const BOOLEANS = new Set(['true', 'false', 'yes', 'no', 'on', 'off', 'y', 'n', '0', '1', 'enabled', 'disabled']);
-const NOTHINGS = new Set(['none', 'null', 'nil', 'undefined', 'n/a', 'unset', 'empty', '-', '~']);
-const MARKERS = new Set(['todo', 'fixme', 'tbd', 'placeholder', 'redacted', 'removed', 'hidden', 'masked', 'fill_me_in', 'fillme', 'fill-me-in', 'set_me', 'setme', 'set-me']);
+const BOOLEANS = new Set(['true', 'false', 'yes', 'no', 'on', 'off', 'y', 'n', '0', '1', 'enabled', 'disabled'])
+const NOTHINGS = new Set(['none', 'null', 'nil', 'undefined', 'n/a', 'unset', 'empty', '-', '~'])
+const MARKERS = new Set(['todo', 'fixme', 'tbd', 'placeholder', 'redacted', 'removed', 'hidden', 'masked', 'fill_me_in', 'fillme', 'fill-me-in', 'set_me', 'setme', 'set-me'])
 /** Secret managers' own references. */
-const REFERENCES = ['op://', 'vault:', 'sm://', 'ssm:', 'arn:', 'file:', 'secret://', 'secretref:', 'awssm:', 'gcpsm:', 'keyvault:', 'kms:', 'sops:'];
-const PUBLIC_TEXTS = ['-----BEGIN PUBLIC KEY', '-----BEGIN RSA PUBLIC KEY', '-----BEGIN CERTIFICATE', 'ssh-rsa ', 'ssh-ed25519 ', 'ecdsa-sha2-'];
-const TIME = /^\d{1,9}(?:ms|s|m|h|d|w|min|sec|days?|hours?|minutes?|seconds?)$/;
-const FILE_ENDING = /^[\w.-]{1,200}\.(?:pem|key|crt|cer|json|txt|ya?ml|env|jks|p12|pfx|keystore)$/i;
+const REFERENCES = ['op://', 'vault:', 'sm://', 'ssm:', 'arn:', 'file:', 'secret://', 'secretref:', 'awssm:', 'gcpsm:', 'keyvault:', 'kms:', 'sops:']
+const PUBLIC_TEXTS = ['-----BEGIN PUBLIC KEY', '-----BEGIN RSA PUBLIC KEY', '-----BEGIN CERTIFICATE', 'ssh-rsa ', 'ssh-ed25519 ', 'ecdsa-sha2-']
+const TIME = /^\d{1,9}(?:ms|s|m|h|d|w|min|sec|days?|hours?|minutes?|seconds?)$/
+const FILE_ENDING = /^[\w.%/-]{1,200}\.(?:pem|key|crt|cer|json|txt|ya?ml|env|jks|p12|pfx|keystore)$/i
 
 /** What the value of a secret's name is. Quotes around it are dropped first. */
 export function classifySecretValue(value: string, context: SecretContext): SecretValue {
-  const text = unquoted(value.trim());
-  const result = (kind: SecretValueKind, more: { default?: string; weakWhenUsed?: boolean } = {}): SecretValue => ({ kind, shown: text === '' ? '' : maskSecret(text), ...more });
-  if (text === '') return result('empty');
-  const placeholder = placeholderKind(text);
-  if (placeholder === 'marked') return result('placeholder');
-  const variable = variableIn(text);
-  if (variable !== undefined) return result('variable', variable.default === undefined ? {} : { default: variable.default });
-  if (placeholder === 'usable') return result('placeholder', { weakWhenUsed: true });
-  const lower = text.toLowerCase();
-  if (NOTHINGS.has(lower)) return result('not-a-secret');
-  if (BOOLEANS.has(lower)) return result('boolean');
-  if (isFileReference(text)) return result('file-reference');
-  const url = judgeUrl(text, context);
-  if (url !== undefined) return result(url.kind, url.weakWhenUsed === true ? { weakWhenUsed: true } : {});
-  if (PUBLIC_TEXTS.some((start) => text.startsWith(start))) return result('not-a-secret');
-  if (isNumberSetting(lower, context.name)) return result('number-setting');
-  const words = [context.user, context.service, context.name, ...wordsOfName(context.name)].filter((word): word is string => word !== undefined && word !== '');
-  return result(isWeakValue(text, words) ? 'weak' : 'literal');
+  const text = unquoted(value.trim())
+  const result = (kind: SecretValueKind, more: { default?: string; weakWhenUsed?: boolean; dummy?: boolean } = {}): SecretValue => ({ kind, shown: text === '' ? '' : maskSecret(text), ...more })
+  if (text === '') return result('empty')
+  const placeholder = placeholderKind(text)
+  if (placeholder === 'marked') return result('placeholder')
+  const variable = variableIn(text)
+  if (variable !== undefined) return result('variable', variable.default === undefined ? {} : { default: variable.default })
+  if (placeholder === 'usable') return result('placeholder', { weakWhenUsed: true })
+  const lower = text.toLowerCase()
+  if (NOTHINGS.has(lower)) return result('not-a-secret')
+  if (BOOLEANS.has(lower)) return result('boolean')
+  if (isFileReference(text)) return result('file-reference')
+  const url = judgeUrl(text, context)
+  if (url !== undefined) return result(url.kind, url.weakWhenUsed === true ? { weakWhenUsed: true } : {})
+  if (PUBLIC_TEXTS.some((start) => text.startsWith(start))) return result('not-a-secret')
+  if (isNumberSetting(lower, context.name)) return result('number-setting')
+  if (isDeclaredDummy(lower)) return result('weak', { dummy: true })
+  const words = [context.user, context.service, context.name, ...wordsOfName(context.name)].filter((word): word is string => word !== undefined && word !== '')
+  return result(isWeakValue(text, words) ? 'weak' : 'literal')
 }
 
 function unquoted(text: string): string {
-  const first = text[0];
-  const isQuoted = text.length >= 2 && (first === '"' || first === "'") && text.endsWith(first);
-  return isQuoted ? text.slice(1, -1).trim() : text;
+  const first = text[0]
+  const isQuoted = text.length >= 2 && (first === '"' || first === "'") && text.endsWith(first)
+  return isQuoted ? text.slice(1, -1).trim() : text
 }
 
-const BRACKETS: readonly (readonly [string, string])[] = [['[', ']'], ['<', '>'], ['{{', '}}'], ['{%', '%}'], ['%', '%'], ['__', '__'], ['@@', '@@'], ['{', '}']];
+const BRACKETS: readonly (readonly [string, string])[] = [['[', ']'], ['<', '>'], ['{{', '}}'], ['{%', '%}'], ['%', '%'], ['__', '__'], ['@@', '@@'], ['{', '}']]
 
 /** `marked`: cannot be taken for a value. `usable`: would work as one if it were left. */
 function placeholderKind(text: string): 'marked' | 'usable' | undefined {
-  const lower = text.toLowerCase();
-  if (text.startsWith('${{')) return undefined;
-  if (BRACKETS.some(([open, close]) => text.length > open.length + close.length && text.startsWith(open) && text.endsWith(close))) return 'marked';
-  if (text.includes('{{') && text.includes('}}')) return 'marked';
-  if (MARKERS.has(lower)) return 'marked';
-  const characters = [...lower].filter((character) => character !== '-' && character !== '_' && character !== ' ');
-  if (characters.length >= 1 && characters.every((character) => character === '*' || character === '.' || character === '…' || character === '?' || character === '#')) return 'marked';
-  if (characters.length >= 3 && characters.every((character) => character === 'x')) return 'marked';
-  const words = lower.split(/[-_ .!]/).filter((word) => word !== '');
-  const starts = (...begin: readonly string[]): boolean => begin.every((word, index) => words[index] === word);
-  if (starts('replace', 'me') || starts('replaceme') || starts('replace', 'this') || starts('replace', 'with')) return 'usable';
+  const lower = text.toLowerCase()
+  if (text.startsWith('${{')) return undefined
+  if (BRACKETS.some(([open, close]) => text.length > open.length + close.length && text.startsWith(open) && text.endsWith(close))) return 'marked'
+  if (text.includes('{{') && text.includes('}}')) return 'marked'
+  if (MARKERS.has(lower)) return 'marked'
+  const characters = [...lower].filter((character) => character !== '-' && character !== '_' && character !== ' ')
+  if (characters.length >= 1 && characters.every((character) => character === '*' || character === '.' || character === '…' || character === '?' || character === '#')) return 'marked'
+  if (characters.length >= 3 && characters.every((character) => character === 'x')) return 'marked'
+  if (characters.length >= 16 && characters.every((character) => character === '0')) return 'marked'
+  // `sk-xxx-xxx`: a key of which only the shape is left.
+  if (/(?:^|[-_])x{3,}$/.test(lower.slice(-40))) return 'marked'
+  const words = lower.split(/[-_ .!]/).filter((word) => word !== '')
+  const starts = (...begin: readonly string[]): boolean => begin.every((word, index) => words[index] === word)
+  if (starts('replace', 'me') || starts('replaceme') || starts('replace', 'this') || starts('replace', 'with')) return 'usable'
   // Written together and in lower case, `changeme` is the best-known password there is: weak, not a placeholder.
-  if (starts('change', 'me') || starts('change', 'this') || starts('change', 'it') || text === 'CHANGEME' || text === 'ChangeMe' || starts('please', 'change')) return 'usable';
-  if (words.length >= 2 && (words[0] === 'your' || words[0] === 'yours' || words.at(-1) === 'here')) return 'usable';
-  if (words.length >= 2 && (words[0] === 'insert' || words[0] === 'enter' || words[0] === 'put')) return 'usable';
-  return undefined;
+  if (starts('change', 'me') || starts('change', 'this') || starts('change', 'it') || text === 'CHANGEME' || text === 'ChangeMe' || starts('please', 'change')) return 'usable'
+  if (words.length >= 2 && (words[0] === 'your' || words[0] === 'yours' || words.at(-1) === 'here')) return 'usable'
+  if (words.length >= 2 && (words[0] === 'insert' || words[0] === 'enter' || words[0] === 'put')) return 'usable'
+  return undefined
 }
 
 /** An interpolation in the value (`$X`, `${X:-y}`, `$(…)`, `${{ … }}`): what the value will be is not known. `$$` is a dollar sign. */
 function variableIn(text: string): { readonly default?: string } | undefined {
   for (let at = text.indexOf('$'); at !== -1; at = text.indexOf('$', at)) {
-    const next = text[at + 1] ?? '';
+    const next = text[at + 1] ?? ''
     if (next === '$') {
-      at += 2;
-      continue;
+      at += 2
+      continue
     }
-    if (next === '(') return {};
-    if (next === '{') return { ...defaultOf(text, at) };
+    if (next === '(') return {}
+    if (next === '{') return { ...defaultOf(text, at) }
     // Compose and Dockerfiles interpolate in the middle of a word too.
-    if (/[A-Za-z_]/.test(next)) return {};
-    at += 1;
+    if (/[A-Za-z_]/.test(next)) return {}
+    at += 1
   }
-  return undefined;
+  return undefined
 }
 
 /** The default of `${X:-default}` or `${X-default}` when it is the whole value; braces inside may nest. */
 function defaultOf(text: string, at: number): { readonly default?: string } {
-  const head = /^\$\{[A-Za-z_]\w{0,200}:?-/.exec(text.slice(at, at + 210));
-  if (head === null || at !== 0) return {};
-  let depth = 1;
+  const head = /^\$\{[A-Za-z_]\w{0,200}:?-/.exec(text.slice(at, at + 210))
+  if (head === null || at !== 0) return {}
+  let depth = 1
   for (let index = head[0].length; index < text.length; index += 1) {
-    if (text[index] === '{') depth += 1;
-    if (text[index] === '}') depth -= 1;
-    if (depth === 0) return index === text.length - 1 ? { default: text.slice(head[0].length, index) } : {};
+    if (text[index] === '{') depth += 1
+    if (text[index] === '}') depth -= 1
+    if (depth === 0) return index === text.length - 1 ? { default: text.slice(head[0].length, index) } : {}
   }
-  return {};
+  return {}
 }
 
 function isFileReference(text: string): boolean {
-  const lower = text.toLowerCase();
-  if (REFERENCES.some((start) => lower.startsWith(start))) return true;
-  if (text.includes(' ') || text.length > 300) return false;
-  if (/^(?:\.{1,2}|~)\/[\w./-]*$/.test(text) || /^[A-Za-z]:\\[\w.\\-]*$/.test(text)) return true;
-  if (FILE_ENDING.test(text)) return true;
+  const lower = text.toLowerCase()
+  if (REFERENCES.some((start) => lower.startsWith(start))) return true
+  if (text.includes(' ') || text.length > 300) return false
+  if (/^(?:\.{1,2}|~)\/[\w./-]*$/.test(text) || /^[A-Za-z]:\\[\w.\\-]*$/.test(text)) return true
+  if (FILE_ENDING.test(text)) return true
   // Base64 may start with a slash too; a path has a lower-case directory first, and neither plus nor equals signs.
-  const [before, directory = '', ...rest] = text.split('/');
-  return before === '' && rest.length > 0 && /^[a-z][a-z0-9_.-]{1,60}$/.test(directory) && rest.every((segment) => /^[\w.-]{0,100}$/.test(segment));
+  const [before, directory = '', ...rest] = text.split('/')
+  return before === '' && rest.length > 0 && /^[a-z][a-z0-9_.-]{1,60}$/.test(directory) && rest.every((segment) => /^[\w.-]{0,100}$/.test(segment))
 }
 
 /** A URL is a secret for its password only. */
 function judgeUrl(text: string, context: SecretContext): Pick<SecretValue, 'kind' | 'weakWhenUsed'> | undefined {
-  if (!/^[A-Za-z][A-Za-z0-9+.-]{0,40}:\/\//.test(text)) return undefined;
-  const first = findUrlCredentials(text)[0];
-  if (first === undefined) return { kind: 'not-a-secret' };
-  return classifySecretValue(first.password, { name: context.name, user: first.user, service: context.service });
+  if (!/^[A-Za-z][A-Za-z0-9+.-]{0,40}:\/\//.test(text)) return undefined
+  const first = findUrlCredentials(text)[0]
+  if (first === undefined) return { kind: 'not-a-secret' }
+  return classifySecretValue(first.password, { name: context.name, user: first.user, service: context.service })
 }
 
 function isNumberSetting(lower: string, name: string): boolean {
-  if (TIME.test(lower)) return !isPasswordName(name);
-  const isNumber = /^-?\d{1,6}(?:\.\d{1,6})?$/.test(lower);
-  return isNumber && !isPasswordName(name);
+  if (TIME.test(lower)) return !isPasswordName(name)
+  const isNumber = /^-?\d{1,6}(?:\.\d{1,6})?$/.test(lower)
+  return isNumber && !isPasswordName(name)
 }

@@ -5,63 +5,78 @@ const WEAK = [
   'guest', 'admin', 'administrator', 'root', 'user', 'username', 'test', 'testing', 'tester', 'example', 'sample', 'demo', 'dev', 'devel', 'development', 'develop', 'local', 'localhost', 'debug', 'default',
   'django', 'flask', 'rails', 'laravel', 'symfony', 'airflow', 'wordpress', 'nextcloud', 'grafana', 'keycloak', 'odoo', 'drupal', 'joomla', 'minio', 'minioadmin', 'elastic', 'neo', 'kafka', 'celery', 'sonar',
   'jenkins', 'oracle', 'mssql', 'sa', 'qwerty', 'letmein', 'welcome', 'abc', 'foobar', 'foo', 'bar', 'baz', 'dummy', 'fake', 'insecure', 'unsafe', 'temp', 'tmp', 'database', 'hello', 'world', 'docker', 'vagrant',
-  'ubuntu', 'master', 'login', 'iloveyou', 'monkey', 'dragon', 'supersecret', 'topsecret', 'secrets', 'app', 'api', 'web', 'backend', 'db', 'ci',
-];
+  'ubuntu', 'master', 'login', 'hackme', 'badpassword', 'mail', 'smtp', 'string', 'value', 'iloveyou', 'monkey', 'dragon', 'supersecret', 'topsecret', 'secrets', 'app', 'api', 'web', 'backend', 'db', 'ci',
+]
 
 /** Words around a weak one that add nothing: `my_very_secret_password`. */
-const FILLERS = ['my', 'the', 'a', 'an', 'is', 'it', 'its', 'this', 'that', 'super', 'very', 'top', 'some', 'any', 'our', 'your', 'new', 'old', 'not', 'so', 'for', 'in', 'only', 'really', 'good', 'strong', 'long', 'random', 'please', 'me', 'to', 'of', 'and', 'production', 'prod', 'server', 'service', 'site', 'auth', 'jwt', 'access', 'private', 'session', 'encryption', 'signing'];
+const FILLERS = ['my', 'the', 'a', 'an', 'is', 'it', 'its', 'this', 'that', 'super', 'very', 'top', 'some', 'any', 'our', 'your', 'new', 'old', 'not', 'so', 'for', 'in', 'only', 'really', 'good', 'strong', 'long', 'random', 'please', 'me', 'to', 'of', 'and', 'production', 'prod', 'server', 'service', 'site', 'auth', 'jwt', 'access', 'private', 'session', 'encryption', 'signing', 'secure', 'bad', 'choose', 'own', 'here', 'should', 'be', 'must', 'with', 'one', 'then', 'first', 'initial', 'safe']
 
-const WEAK_SET = new Set(WEAK);
-const FILLER_SET = new Set(FILLERS);
-const LONGEST_WORD = 14;
-const LONGEST_VALUE = 60;
+const WEAK_SET = new Set(WEAK)
+const FILLER_SET = new Set(FILLERS)
+const LONGEST_WORD = 14
+const LONGEST_VALUE = 60
 
 /** Rows that are typed by running a finger along the keys. */
-const ROWS = ['01234567890', '12345678901234567890', '09876543210', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', '1q2w3e4r5t6y'];
+const ROWS = ['01234567890', '12345678901234567890', '09876543210', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', '1q2w3e4r5t6y']
 
 /** `p@ssw0rd` reads as password. */
 function plainLetters(text: string): string {
-  return text.replaceAll('@', 'a').replaceAll('$', 's').replaceAll('0', 'o').replaceAll('3', 'e');
+  return text.replaceAll('@', 'a').replaceAll('$', 's').replaceAll('0', 'o').replaceAll('3', 'e')
 }
 
 function lettersOf(text: string): string {
-  return [...text].filter((character) => character >= 'a' && character <= 'z').join('');
+  return [...text].filter((character) => character >= 'a' && character <= 'z').join('')
 }
 
 function digitsOf(text: string): string {
-  return [...text].filter((character) => character >= '0' && character <= '9').join('');
+  return [...text].filter((character) => character >= '0' && character <= '9').join('')
 }
 
 /** Whether letters are nothing but weak words and fillers with at least one weak word among them; `extra` are words of the context. */
 function isMadeOfWeakWords(letters: string, extra: ReadonlySet<string>): boolean {
-  if (letters.length === 0 || letters.length > LONGEST_VALUE) return false;
+  if (letters.length === 0 || letters.length > LONGEST_VALUE) return false
   // reached[i]: 0 not at all, 1 by fillers only, 2 with a weak word.
-  const reached = new Array<number>(letters.length + 1).fill(0);
-  reached[0] = 1;
+  const reached = new Array<number>(letters.length + 1).fill(0)
+  reached[0] = 1
   for (let from = 0; from < letters.length; from += 1) {
-    const state = reached[from] ?? 0;
-    if (state === 0) continue;
+    const state = reached[from] ?? 0
+    if (state === 0) continue
     for (let length = 1; length <= LONGEST_WORD && from + length <= letters.length; length += 1) {
-      const word = letters.slice(from, from + length);
-      const weak = WEAK_SET.has(word) || extra.has(word);
-      if (!weak && !FILLER_SET.has(word)) continue;
-      reached[from + length] = Math.max(reached[from + length] ?? 0, weak ? 2 : state);
+      const word = letters.slice(from, from + length)
+      const weak = WEAK_SET.has(word) || extra.has(word)
+      if (!weak && !FILLER_SET.has(word)) continue
+      reached[from + length] = Math.max(reached[from + length] ?? 0, weak ? 2 : state)
     }
   }
-  return reached[letters.length] === 2;
+  return reached[letters.length] === 2
 }
 
 /** Whether a value is weak: weak words with a few digits, a row of keys, one character repeated, up to three characters, or a word of its context. */
 export function isWeakValue(value: string, contextWords: readonly string[]): boolean {
-  const lower = value.toLowerCase();
-  if (lower.length <= 3) return true;
-  if (lower.length > LONGEST_VALUE) return false;
-  if ([...lower].every((character) => character === lower[0])) return true;
-  if (ROWS.some((row) => row.includes(lower))) return true;
-  const extra = new Set(contextWords.map((word) => lettersOf(word.toLowerCase())).filter((word) => word.length >= 2));
-  if (contextWords.some((word) => word.toLowerCase() === lower)) return true;
-  if (isMadeOfWeakWords(lettersOf(plainLetters(lower)), extra) && digitsOf(lower).length <= 4) return true;
-  const digits = digitsOf(lower);
-  const harmlessDigits = digits.length <= 4 || ROWS.some((row) => row.includes(digits));
-  return harmlessDigits && isMadeOfWeakWords(lettersOf(lower), extra);
+  const lower = value.toLowerCase()
+  if (lower.length <= 3) return true
+  if (lower.length > LONGEST_VALUE) return false
+  if ([...lower].every((character) => character === lower[0])) return true
+  if (ROWS.some((row) => row.includes(lower))) return true
+  const extra = new Set(contextWords.map((word) => lettersOf(word.toLowerCase())).filter((word) => word.length >= 2))
+  if (contextWords.some((word) => word.toLowerCase() === lower)) return true
+  if (isMadeOfWeakWords(lettersOf(plainLetters(lower)), extra) && digitsOf(lower).length <= 4) return true
+  const digits = digitsOf(lower)
+  const harmlessDigits = digits.length <= 4 || ROWS.some((row) => row.includes(digits))
+  return harmlessDigits && isMadeOfWeakWords(lettersOf(lower), extra)
+}
+
+/** Words by which a value says that nothing is protected by it. */
+const DUMMY_WORDS = new Set(['dummy', 'fake', 'placeholder', 'unused', 'ignored', 'irrelevant', 'mock', 'mocked', 'stub', 'only', 'notsecret', 'notasecret', 'nosecret', 'notused', 'whatever', 'throwaway', 'disposable'])
+
+/**
+ * Whether a value in lower case says of itself that it is no secret: plain words with one of the above among them, or `not … secret`.
+ * A random part makes it one that may be in use after all.
+ */
+export function isDeclaredDummy(lower: string): boolean {
+  if (lower.length > LONGEST_VALUE) return false
+  const words = lower.split(/[^a-z]/).filter((word) => word !== '')
+  if (words.length === 0 || !/^[a-z _.!-]+[0-9]{0,3}$/.test(lower) || words.some((word) => word.length > LONGEST_WORD)) return false
+  const denied = words.indexOf('not')
+  return words.some((word) => DUMMY_WORDS.has(word)) || (denied !== -1 && words.some((word, index) => index > denied && /^(?:secret|secure|used|real|needed|important)$/.test(word)))
 }

@@ -5,6 +5,7 @@ import type {
 } from '../../syntax/dockerfile/ast.ts'
 import { expand } from '../../syntax/dockerfile/expand.ts'
 import { parseImageReference } from '../../syntax/dockerfile/image-reference.ts'
+import { imageName } from '../image-name.ts'
 import { type PurposeVerdict, UNKNOWN_PURPOSE } from '../purpose.ts'
 import { Environment } from './environment.ts'
 import type {
@@ -304,7 +305,7 @@ function baseOf(file: FileBuilder, from: FromInstruction | undefined, index: num
   if (text.toLowerCase() === 'scratch') return { kind: 'scratch' }
   const reference = resolved ? parseImageReference(text) : undefined
   if (reference === undefined) return { kind: 'unknown' }
-  return { kind: 'image', reference, facts: lookUpBaseImage(reference), text }
+  return { kind: 'image', reference, facts: lookUpBaseImage(imageName(reference)), text }
 }
 
 function userOfBase(root: Stage['root']): EffectiveUser | undefined {

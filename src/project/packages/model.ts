@@ -38,7 +38,7 @@ export interface PackageOperation {
   readonly scope: 'system' | 'language'
   /**
    * Files, relative to the working directory, that say what is installed: requirement files as written, or the manager's
-   * own (`Pipfile` and `Pipfile.lock`, `package.json` and the lock). Empty where packages are named.
+   * own (`Pipfile` and `Pipfile.lock`, `package.json` and its locks), of which not all need exist. Empty where packages are named.
    */
   readonly manifests: readonly string[]
   /** Dependencies are installed from a manifest. */
@@ -46,8 +46,9 @@ export interface PackageOperation {
   /** The project in the working directory itself gets installed or built, so its source has to be there. */
   readonly installsProject: boolean
   /**
-   * Whether development dependencies come along: `conditional` where a variable or a branch of the script decides,
-   * undefined where the manager has no such notion or it cannot be known.
+   * Whether development dependencies come along, judged by the command alone (NODE_ENV, BUNDLE_WITHOUT and the like may still
+   * turn it off): `conditional` where a variable or a branch of the script decides, undefined where the operation installs
+   * nothing from a manifest.
    */
   readonly development: boolean | 'conditional' | undefined
   /**

@@ -119,15 +119,34 @@ export interface MaintainerInstruction extends InstructionBase { readonly keywor
 export interface OnbuildInstruction extends InstructionBase { readonly keyword: 'ONBUILD'; readonly instruction?: Instruction }
 export interface UnknownInstruction extends InstructionBase { readonly keyword: 'UNKNOWN' }
 
-export type Instruction =
-  | FromInstruction | RunInstruction | CmdInstruction | EntrypointInstruction | ShellInstruction | HealthcheckInstruction
-  | EnvInstruction | LabelInstruction | ArgInstruction | CopyInstruction | ExposeInstruction | VolumeInstruction
-  | UserInstruction | WorkdirInstruction | StopsignalInstruction | MaintainerInstruction | OnbuildInstruction | UnknownInstruction
+interface InstructionByKeyword {
+  readonly FROM: FromInstruction
+  readonly RUN: RunInstruction
+  readonly CMD: CmdInstruction
+  readonly ENTRYPOINT: EntrypointInstruction
+  readonly SHELL: ShellInstruction
+  readonly HEALTHCHECK: HealthcheckInstruction
+  readonly ENV: EnvInstruction
+  readonly LABEL: LabelInstruction
+  readonly ARG: ArgInstruction
+  readonly COPY: CopyInstruction
+  readonly ADD: CopyInstruction
+  readonly EXPOSE: ExposeInstruction
+  readonly VOLUME: VolumeInstruction
+  readonly USER: UserInstruction
+  readonly WORKDIR: WorkdirInstruction
+  readonly STOPSIGNAL: StopsignalInstruction
+  readonly MAINTAINER: MaintainerInstruction
+  readonly ONBUILD: OnbuildInstruction
+  readonly UNKNOWN: UnknownInstruction
+}
 
-export type Keyword = Instruction['keyword']
+export type Keyword = keyof InstructionByKeyword
 
 /** The instruction type of a keyword, for example `InstructionOf<'RUN'>`. */
-export type InstructionOf<K extends Keyword> = Extract<Instruction, { readonly keyword: K }>
+export type InstructionOf<K extends Keyword> = InstructionByKeyword[K]
+
+export type Instruction = InstructionOf<Keyword>
 
 export interface Comment {
   /** From `#` to the line's end. */

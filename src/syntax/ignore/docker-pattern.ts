@@ -1,4 +1,4 @@
-import { ANYTHING, Glob, NOT_NEWLINE, type CharacterSet, type GlobStep } from './glob.ts'
+import { ANYTHING, characterStep, Glob, NOT_NEWLINE, type CharacterSet, type GlobStep } from './glob.ts'
 import { parseGoPattern } from './go-pattern.ts'
 
 /**
@@ -135,14 +135,14 @@ function parseExpression(expression: string): GlobStep[][] | undefined {
       }
       const escaped = escape(characters[at++] ?? '')
       if (escaped === undefined) return undefined
-      if (typeof escaped === 'number') steps.push({ kind: 'character', code: escaped })
+      if (typeof escaped === 'number') steps.push(characterStep(escaped))
       else push(escaped)
     } else if (character === '[') {
       const read = parseClass(characters, at)
       if (read === undefined) return undefined
       at = read.end
       push(read.set)
-    } else steps.push({ kind: 'character', code: character.codePointAt(0) ?? 0 })
+    } else steps.push(characterStep(character.codePointAt(0) ?? 0))
   }
   return branches
 }

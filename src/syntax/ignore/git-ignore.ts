@@ -1,4 +1,4 @@
-import { ANYTHING, Glob, NOT_SLASH, type GlobStep } from './glob.ts'
+import { ANYTHING, characterStep, Glob, NOT_SLASH, STAR, type GlobStep } from './glob.ts'
 import { POSIX_CLASSES } from './docker-pattern.ts'
 
 /** One pattern of a `.gitignore` (gitignore(5)). */
@@ -36,8 +36,11 @@ export function gitIgnoreVerdict(patterns: readonly GitIgnorePattern[], path: st
   return undefined
 }
 
+/** Longer than any path that a system allows. */
+const LONGEST_PATTERN = 64 * 1024
+
 function parseLine(line: string, ignoreCase: boolean): GitIgnorePattern | undefined {
-  if (line.startsWith('#')) return undefined
+  if (line.startsWith('#') || line.length > LONGEST_PATTERN) return undefined
   let body = withoutTrailingSpaces(line)
   const negated = body.startsWith('!')
   if (negated) body = body.slice(1)
@@ -46,7 +49,7 @@ function parseLine(line: string, ignoreCase: boolean): GitIgnorePattern | undefi
   const anchored = body.includes('/')
   if (body.startsWith('/')) body = body.slice(1)
   if (body === '') return undefined
-  if (ignoreCase) body = body.toLowerCase()
+  body = bytesOf(ignoreCase ? body.toLowerCase() : body)
   let matches: (text: string) => boolean
   if (/[*?[\\]/.test(body)) {
     const steps = wildmatchSteps(body)
@@ -54,7 +57,15 @@ function parseLine(line: string, ignoreCase: boolean): GitIgnorePattern | undefi
     const glob = new Glob(steps)
     matches = (text) => glob.matches(text)
   } else matches = (text) => text === body
-  return { negated, folderOnly, anchored, matches: ignoreCase ? (text) => matches(text.toLowerCase()) : matches }
+  return { negated, folderOnly, anchored, matches: (text) => matches(bytesOf(ignoreCase ? text.toLowerCase() : text)) }
+}
+
+/** One character for each byte of the text in UTF-8: to git, `?` is a byte. */
+function bytesOf(text: string): string {
+  if (!/[^\0-\x7f]/.test(text)) return text
+  let bytes = ''
+  for (const byte of new TextEncoder().encode(text)) bytes += String.fromCharCode(byte)
+  return bytes
 }
 
 /** Spaces at the end do not count unless a backslash keeps them. */
@@ -67,7 +78,7 @@ function withoutTrailingSpaces(line: string): string {
   return line.slice(0, kept)
 }
 
-/** Git's wildmatch with path names: `*` and classes stay inside of an element, `**` as a whole element spans any number of them. */
+/** Git's wildmatch with path names: `*` and classes stay inside of an element, two or more as a whole element span any number of them. */
 function wildmatchSteps(pattern: string): GlobStep[] | undefined {
   const characters = Array.from(pattern)
   const steps: GlobStep[] = []
@@ -77,22 +88,23 @@ function wildmatchSteps(pattern: string): GlobStep[] | undefined {
       const from = at - 1
       while (characters[at] === '*') at++
       const opens = from === 0 || characters[from - 1] === '/'
-      if (at - from === 2 && opens && characters[at] === '/') {
+      const spans = at - from >= 2 && opens
+      if (spans && characters[at] === '/') {
         at++
         steps.push({ kind: 'folders' })
-      } else if (at - from === 2 && opens && at === characters.length) steps.push({ kind: 'set', set: ANYTHING, times: 'many' })
-      else steps.push({ kind: 'set', set: NOT_SLASH, times: 'many' })
+      } else if (spans && (at === characters.length || (characters[at] === '\\' && characters[at + 1] === '/'))) steps.push({ kind: 'set', set: ANYTHING, times: 'many' })
+      else steps.push(STAR)
     } else if (character === '?') steps.push({ kind: 'set', set: NOT_SLASH, times: 'once' })
     else if (character === '\\') {
       const next = characters[at++]
       if (next === undefined) return undefined
-      steps.push({ kind: 'character', code: next.codePointAt(0) ?? 0 })
+      steps.push(characterStep(next.codePointAt(0) ?? 0))
     } else if (character === '[') {
       const read = wildmatchClass(characters, at)
       if (read === undefined) return undefined
       at = read.end
       steps.push(read.step)
-    } else steps.push({ kind: 'character', code: character.codePointAt(0) ?? 0 })
+    } else steps.push(characterStep(character.codePointAt(0) ?? 0))
   }
   return steps
 }
@@ -131,7 +143,8 @@ function wildmatchClass(characters: readonly string[], from: number): { step: Gl
       if (upper === undefined) return undefined
       high = upper.codePointAt(0) ?? 0
     }
-    bounds.push(low, high)
+    // Git tries the lower bound by itself first: `[c-a]` holds `c`.
+    bounds.push(low, Math.max(low, high))
   }
   return { step: { kind: 'set', set: withoutSlash(negated, bounds), times: 'once' }, end: at + 1 }
 }

@@ -26,6 +26,16 @@ export const NOT_SLASH: CharacterSet = { negated: true, bounds: [SLASH, SLASH] }
 /** What `.` means in Go's regular expressions. */
 export const NOT_NEWLINE: CharacterSet = { negated: true, bounds: [NEWLINE, NEWLINE] }
 
+/** `*` in every dialect. */
+export const STAR: GlobStep = { kind: 'set', set: NOT_SLASH, times: 'many' }
+
+const ASCII_STEPS: readonly GlobStep[] = Array.from({ length: 0x80 }, (_, code) => ({ kind: 'character', code }))
+
+/** One literal character. Steps of ASCII are shared, so that a long pattern costs little. */
+export function characterStep(code: number): GlobStep {
+  return ASCII_STEPS[code] ?? { kind: 'character', code }
+}
+
 export function setHolds(set: CharacterSet, code: number): boolean {
   const { bounds } = set
   for (let index = 0; index + 1 < bounds.length; index += 2) {
@@ -34,29 +44,42 @@ export function setHolds(set: CharacterSet, code: number): boolean {
   return set.negated
 }
 
+/** Characters; systems allow 4,096 bytes. */
+const LONGEST_PATH = 32 * 1024
+
+function isSameRepetition(step: GlobStep & { kind: 'set' }, previous: GlobStep | undefined): boolean {
+  return previous?.kind === 'set' && previous.times === 'many' && previous.set === step.set
+}
+
 /** A pattern ready to match. States are steps, and one more behind the last; a `folders` step takes two. */
 export class Glob {
   /** Undefined stands for the loop inside of a `folders` step. */
   readonly #states: readonly (GlobStep | undefined)[]
   /** The text that every match begins with: most paths fail on it at once. */
   readonly #prefix: string
-  #marks: Uint32Array
+  /** The least number of characters that every match has. */
+  readonly #least: number
+  #marks: Uint32Array | undefined
   #mark = 0
 
   constructor(steps: readonly GlobStep[]) {
     const states: (GlobStep | undefined)[] = []
+    let least = 0
     for (const step of steps) {
+      if (step.kind === 'set' && step.times === 'many' && isSameRepetition(step, states.at(-1))) continue
+      if (step.kind === 'character' || (step.kind === 'set' && step.times === 'once')) least++
       states.push(step)
       if (step.kind === 'folders') states.push(undefined)
     }
-    this.#states = states
+    this.#least = least
+    // No system has such a path: nothing is kept of the pattern.
+    this.#states = least > LONGEST_PATH ? [] : states
     let prefix = ''
     for (const step of steps) {
       if (step.kind !== 'character') break
       prefix += String.fromCodePoint(step.code)
     }
-    this.#prefix = prefix
-    this.#marks = new Uint32Array(states.length + 1)
+    this.#prefix = prefix.slice(0, LONGEST_PATH)
   }
 
   /** Whether the pattern matches the whole text. */
@@ -70,7 +93,8 @@ export class Glob {
   }
 
   #run(text: string, parents: boolean): boolean {
-    if (!text.startsWith(this.#prefix)) return false
+    if (text.length < this.#least || this.#least > LONGEST_PATH || !text.startsWith(this.#prefix)) return false
+    const marks = (this.#marks ??= new Uint32Array(this.#states.length + 1))
     const states = this.#states
     const accepting = states.length
     let active: number[] = []
@@ -78,7 +102,7 @@ export class Glob {
     this.#enter(0, true, active)
     for (let at = 0; at < text.length; ) {
       const code = text.codePointAt(at) ?? 0
-      if (parents && code === SLASH && at > 0 && this.#marks[accepting] === this.#mark) return true
+      if (parents && code === SLASH && at > 0 && marks[accepting] === this.#mark) return true
       this.#nextMark()
       const next: number[] = []
       for (const index of active) {
@@ -97,12 +121,12 @@ export class Glob {
       active = next
       at += code > 0xffff ? 2 : 1
     }
-    return this.#marks[accepting] === this.#mark
+    return marks[accepting] === this.#mark
   }
 
   /** Makes a state active, with those that follow it without taking a character. */
   #enter(index: number, atStart: boolean, active: number[]): void {
-    for (let at = index; this.#marks[at] !== this.#mark; ) {
+    for (let at = index; this.#marks?.[at] !== this.#mark; ) {
       this.#markOnly(at, active)
       const step = this.#states[at]
       if (step === undefined) return
@@ -115,14 +139,14 @@ export class Glob {
   }
 
   #markOnly(index: number, active: number[]): void {
-    if (this.#marks[index] === this.#mark) return
+    if (this.#marks === undefined || this.#marks[index] === this.#mark) return
     this.#marks[index] = this.#mark
     active.push(index)
   }
 
   #nextMark(): void {
     if (this.#mark === 0xffffffff) {
-      this.#marks.fill(0)
+      this.#marks?.fill(0)
       this.#mark = 0
     }
     this.#mark++

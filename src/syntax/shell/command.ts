@@ -34,10 +34,17 @@ interface CommandContent {
   readonly redirects: readonly ShellRedirect[]
 }
 
-/** Where a command's text stands: offsets in the text of a script, or a place in the document for one without a script. */
-export type CommandPlace =
-  | { readonly text: MappedText; readonly start: number; readonly end: number }
-  | { readonly range: Range; readonly source: string }
+/** Where a command's text stands: in a script, or in the document for one without a script. */
+export type CommandPlace = { readonly text: MappedText } | { readonly range: Range; readonly source: string }
+
+/** Offsets in the script's text. */
+interface Span {
+  readonly pos: number
+  readonly end: number
+}
+
+const NOWHERE: Span = { pos: 0, end: 0 }
+const NONE: SimpleCommand[] = []
 
 /** A simple command with the context that it was read in. */
 export class ParsedCommand implements SimpleCommand {
@@ -47,11 +54,12 @@ export class ParsedCommand implements SimpleCommand {
   readonly redirects: readonly ShellRedirect[]
   readonly name: string | undefined
   readonly shellOptions: ReadonlySet<string>
-  readonly wraps: SimpleCommand[] = []
+  wraps: SimpleCommand[] = NONE
   readonly context: CommandContext
   readonly #place: CommandPlace
+  readonly #span: Span
 
-  constructor(content: CommandContent, place: CommandPlace, context: CommandContext, shellOptions: ReadonlySet<string>) {
+  constructor(content: CommandContent, place: CommandPlace, context: CommandContext, shellOptions: ReadonlySet<string>, span: Span = NOWHERE) {
     this.words = content.words
     this.assignments = content.assignments
     this.redirects = content.redirects
@@ -59,6 +67,12 @@ export class ParsedCommand implements SimpleCommand {
     this.context = context
     this.shellOptions = shellOptions
     this.#place = place
+    this.#span = span
+  }
+
+  addWrapped(command: SimpleCommand): void {
+    if (this.wraps === NONE) this.wraps = []
+    this.wraps.push(command)
   }
 
   get program(): string | undefined {
@@ -71,12 +85,12 @@ export class ParsedCommand implements SimpleCommand {
 
   get range(): Range {
     const place = this.#place
-    return 'text' in place ? place.text.toSourceRange(place.start, place.end) : place.range
+    return 'text' in place ? place.text.toSourceRange(this.#span.pos, this.#span.end) : place.range
   }
 
   get source(): string {
     const place = this.#place
-    return 'text' in place ? place.text.text.slice(place.start, place.end) : place.source
+    return 'text' in place ? place.text.text.slice(this.#span.pos, this.#span.end) : place.source
   }
 
   get pipeline(): PipelinePlace | undefined {

@@ -1,1 +1,6 @@
 export type * from './model.ts'
+export { commandsOfExec, type ExecWord } from './exec-form.ts'
+export { commandOptions, type OptionSpec, type OptionUse, type ParsedOptions, parseOptions } from './options.ts'
+export { parseShell } from './parse.ts'
+export { processOf, type ServerProcess } from './process.ts'
+export { type CommandWord, programName } from './wrappers.ts'

@@ -53,81 +53,94 @@ const PLAIN = /^[\w\-./=:,+%@]*$/
 /** Levels of expansions inside of expansions that are followed. The parser itself stops at 256. */
 const NESTING_LIMIT = 100
 
-/** A word of a script; what it consists of is found when first asked for. */
+/** What is found out about a word that is more than plain letters, when it is first asked for. */
+interface Details {
+  pieces?: readonly Piece[]
+  parts?: readonly WordPart[]
+  expansions?: readonly VariableExpansion[]
+  substitutions?: readonly ParsedSubstitution[]
+}
+
+/** A word of a script. Thousands are made for each that is looked into, so that all but its place comes later. */
 export class ParsedWord implements ShellWord {
   readonly text: MappedText
-  readonly start: number
-  readonly end: number
-  readonly source: string
   readonly #syntax: WordSyntax
-  readonly #plain: boolean
-  #pieces: readonly Piece[] | undefined
-  #parts: readonly WordPart[] | undefined
-  #expansions: VariableExpansion[] | undefined
-  #substitutions: ParsedSubstitution[] | undefined
+  #plain: boolean | undefined
+  #details: Details | undefined
 
   constructor(text: MappedText, syntax: WordSyntax) {
     this.text = text
-    this.start = syntax.pos
-    this.end = syntax.end
-    this.source = syntax.text
     this.#syntax = syntax
-    this.#plain = PLAIN.test(syntax.text)
+  }
+
+  get start(): number {
+    return this.#syntax.pos
+  }
+
+  get end(): number {
+    return this.#syntax.end
+  }
+
+  get source(): string {
+    return this.#syntax.text
   }
 
   get range(): Range {
     return this.text.toSourceRange(this.start, this.end)
   }
 
+  get #isPlain(): boolean {
+    this.#plain ??= PLAIN.test(this.#syntax.text)
+    return this.#plain
+  }
+
   get value(): string {
-    return this.#plain ? this.source : this.#syntax.value
+    return this.#isPlain ? this.source : this.#syntax.value
   }
 
   get literal(): string | undefined {
-    if (this.#plain) return this.source
+    if (this.#isPlain) return this.source
     return this.pieces.every((piece) => piece.kind === 'literal' || piece.kind === 'single-quoted') ? this.#syntax.value : undefined
   }
 
   get quoted(): boolean {
-    if (this.#plain) return false
-    return this.source.includes('"') || this.source.includes("'")
-      ? (this.#syntax.parts ?? []).some((part) => part.type === 'SingleQuoted' || part.type === 'DoubleQuoted' || part.type === 'AnsiCQuoted' || part.type === 'LocaleString')
-      : false
+    if (this.#isPlain || !/["']/.test(this.source)) return false
+    return (this.#syntax.parts ?? []).some((part) => part.type === 'SingleQuoted' || part.type === 'DoubleQuoted' || part.type === 'AnsiCQuoted' || part.type === 'LocaleString')
   }
 
   get hasGlob(): boolean {
-    return !this.#plain && this.pieces.some((piece) => piece.kind === 'glob')
+    return !this.#isPlain && this.pieces.some((piece) => piece.kind === 'glob')
   }
 
   get parts(): readonly WordPart[] {
-    this.#parts ??= this.pieces.map((piece) => ({
+    const details = (this.#details ??= {})
+    details.parts ??= this.pieces.map((piece) => ({
       kind: piece.kind,
       range: this.text.toSourceRange(piece.start, piece.end),
       source: this.text.text.slice(piece.start, piece.end),
       quoted: piece.quoted,
     }))
-    return this.#parts
+    return details.parts
   }
 
   get expansions(): readonly VariableExpansion[] {
-    this.#collect()
-    return this.#expansions ?? []
+    return this.#collect().expansions ?? []
   }
 
   get substitutions(): readonly ParsedSubstitution[] {
-    this.#collect()
-    return this.#substitutions ?? []
+    return this.#collect().substitutions ?? []
   }
 
   private get pieces(): readonly Piece[] {
-    if (this.#pieces === undefined) {
+    const details = (this.#details ??= {})
+    if (details.pieces === undefined) {
       const pieces: Piece[] = []
       const parts = this.#syntax.parts
       if (parts === undefined) pieces.push({ kind: 'literal', start: this.start, end: this.end, quoted: false })
       else for (const part of parts) addPieces(pieces, part, false)
-      this.#pieces = pieces
+      details.pieces = pieces
     }
-    return this.#pieces
+    return details.pieces
   }
 
   /** The text that a shell gets which this word is handed to as a script (`sh -c '…'`), with its way back to the document. */
@@ -150,12 +163,26 @@ export class ParsedWord implements ShellWord {
     return composeText(this.text, runs)
   }
 
-  #collect(): void {
-    if (this.#expansions !== undefined) return
+  /** The value's word of `NAME=value` that stands as an argument of env or sudo; undefined where the quotes do not let it be cut off. */
+  behindName(length: number): ParsedWord | undefined {
+    const first = this.pieces[0]
+    if (first === undefined || first.kind !== 'literal' || first.start !== this.start || first.end < this.start + length) return undefined
+    const start = this.start + length
+    const parts = this.#syntax.parts
+    const [head, ...tail] = parts ?? []
+    if (head === undefined) return start < this.end ? plainWord(this.text, start, this.end) : undefined
+    const rest = head.end > start && head.type === 'Literal' ? [{ ...head, pos: start, text: head.text.slice(length), value: head.value.slice(length) }, ...tail] : tail
+    return rest.length === 0 ? undefined : new ParsedWord(this.text, { pos: start, end: this.end, text: this.source.slice(length), value: this.value.slice(length), parts: rest })
+  }
+
+  #collect(): Details {
+    const details = (this.#details ??= {})
+    if (details.expansions !== undefined || this.#isPlain) return details
     const found: Found = { text: this.text, expansions: [], substitutions: [] }
-    if (!this.#plain) for (const part of this.#syntax.parts ?? []) collect(found, part, false, false, 0)
-    this.#expansions = found.expansions
-    this.#substitutions = found.substitutions
+    for (const part of this.#syntax.parts ?? []) collect(found, part, false, false, 0)
+    details.expansions = found.expansions
+    details.substitutions = found.substitutions
+    return details
   }
 }
 

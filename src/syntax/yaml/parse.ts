@@ -85,7 +85,7 @@ class TreeBuilder {
   }
 
   #node(node: ParsedNode | null | undefined): YamlNode | null {
-    if (node == null) return null
+    if (node === null || node === undefined) return null
     const [start, end] = node.range
     const range = bounded(this.#document, start, end)
     if (isAlias(node)) return this.#alias(node.source, range)

@@ -52,7 +52,7 @@ function readInteger(value: string): number | undefined {
     if (match === null) continue
     const number = Number.parseInt(match[1] ?? '', base)
     // Past 64 bits Go reads a float.
-    return number > 18446744073709551615 ? undefined : negative ? -number : number
+    return number >= 2 ** 64 ? undefined : negative ? -number : number
   }
   return undefined
 }

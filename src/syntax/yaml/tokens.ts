@@ -62,7 +62,7 @@ function visitToken(token: CST.Token, depth: number, pending: Visit[], survey: T
     case 'flow-collection':
       for (const item of token.items) {
         push(pending, item.start, depth)
-        if (item.key != null) pending.push({ token: item.key, depth })
+        if (item.key !== undefined && item.key !== null) pending.push({ token: item.key, depth })
         push(pending, item.sep, depth)
         if (item.value !== undefined) pending.push({ token: item.value, depth })
       }

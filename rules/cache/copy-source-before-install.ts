@@ -1,0 +1,250 @@
+import {
+  contextSourcesOf, defineRule, destinationOf, type Edit, type FixProposal, folderOf, isCopy, isManifest, isRun, isWholeContext, joinPath, nameOf,
+  type PackageOperation, type Project, type ProjectBuildContext, relativeInside, type RuleContext, sourceTakenBy, type SourceTaken, type Stage, type Step,
+} from '../../src/rule-api/index.ts'
+
+type CopyStep = Step<'COPY' | 'ADD'>
+
+interface Candidate {
+  readonly copy: CopyStep
+  readonly taken: SourceTaken
+}
+
+interface Install {
+  readonly step: Step<'RUN'>
+  readonly operation: PackageOperation
+}
+
+/** Managers that can install dependencies before the project's source is there, although they install both by default. */
+const SEPARABLE: Readonly<Record<string, string>> = { poetry: '`--no-root`', uv: '`--no-install-project`', pdm: '`--no-self`' }
+
+/** Programs that run what was copied: what they write (a lock file, a repository's list) may be what the install reads. */
+const RUNS_SOURCE = new Set(['make', 'python', 'python3', 'node', 'sh', 'bash', 'source', '.', 'php', 'ruby', 'perl', 'go', 'rake', 'just', 'task', 'ansible-playbook', 'protoc', 'tar', 'unzip', 'patch', 'git', 'eval'])
+
+/** Where configuration of the image lies: a repository's list or a key that the system's installer needs. */
+const SYSTEM_FOLDERS = ['/etc', '/usr/share', '/usr/local/bin', '/usr/local/etc', '/usr/bin', '/tmp', '/root']
+
+export default defineRule({
+  id: 'copy-source-before-install',
+  title: 'Install dependencies before copying the source',
+  category: 'cache',
+  severity: 'warning',
+  since: '0.1.0',
+  why: `The builder caches a step as long as nothing above it has changed. Where the whole source is copied first, each change of any file makes the
+install below it run again, although the dependencies are the same. Copied the other way round (first the manifest and its lock file, then the install, then the rest),
+a change of the code costs only the last copy.
+
+Installs that need the source itself (\`pip install .\`, \`cargo build\`) are not reported. Ignore it where an install step runs scripts of the project that need the source.`,
+  references: [
+    { title: 'Docker: order your layers', url: 'https://docs.docker.com/build/cache/optimize/#order-your-layers' },
+    { title: 'uv: intermediate layers', url: 'https://docs.astral.sh/uv/guides/integration/docker/#intermediate-layers' },
+  ],
+  bad: [
+    {
+      files: `FROM python:3.13-slim\nWORKDIR /app\n«COPY . .»\nRUN pip install --no-cache-dir -r requirements.txt\nCMD ["gunicorn", "shop.wsgi"]\n`,
+      fixed: `FROM python:3.13-slim\nWORKDIR /app\nCOPY requirements.txt ./\nRUN pip install --no-cache-dir -r requirements.txt\nCOPY . .\nCMD ["gunicorn", "shop.wsgi"]\n`,
+    },
+    {
+      title: 'owner and flags are kept, and both installs move',
+      files: {
+        Dockerfile: `FROM node:24-slim\nWORKDIR /srv/shop\n«COPY --chown=node:node . /srv/shop»\n# dependencies\nRUN npm ci --omit=dev\nRUN npm run build\n`,
+        'package.json': '{"name":"shop","scripts":{"build":"vite build"}}',
+        'package-lock.json': '{}',
+        'index.js': '',
+      },
+      fixed: {
+        Dockerfile: `FROM node:24-slim\nWORKDIR /srv/shop\n# dependencies\nCOPY --chown=node:node package.json package-lock.json /srv/shop/\nRUN npm ci --omit=dev\nCOPY --chown=node:node . /srv/shop\nRUN npm run build\n`,
+      },
+    },
+    { title: 'Pipfile, after a copy of a folder that brings it', files: `FROM python:3.13-alpine\nWORKDIR /app\n«ADD src/ /app/»\nRUN pip install pipenv==2025.0.4 && pipenv install --system --deploy\n` },
+    { title: 'packages of the system', files: `FROM debian:trixie-slim\n«COPY . /srv/app»\nRUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -rf /var/lib/apt/lists/*\n` },
+    { title: 'in the instructions that a child image runs', files: `FROM node:24\nWORKDIR /app\nONBUILD «COPY . /app»\nONBUILD RUN npm ci\n` },
+    { title: 'poetry without --no-root', files: `FROM python:3.13\nWORKDIR /app\nRUN pip install poetry==2.1.3\n«COPY . .»\nRUN poetry install --only main\n` },
+  ],
+  good: [
+    { title: 'manifest, install, source', files: `FROM python:3.13-slim\nWORKDIR /app\nCOPY requirements.txt ./\nRUN pip install -r requirements.txt\nCOPY . .\n` },
+    { title: 'the project itself is installed', files: `FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nRUN pip install .\n` },
+    { title: 'dependencies come first, the project later', files: `FROM python:3.13-slim\nWORKDIR /app\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCOPY . .\nRUN pip install --no-deps -e .\n` },
+    { title: 'a second install of the same manager only adds to the first', files: `FROM node:24\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm ci\nCOPY . .\nRUN npm run build && npm ci --omit=dev\n` },
+    { title: 'another stage installs', files: `FROM node:24 AS build\nWORKDIR /app\nCOPY . .\nFROM node:24\nWORKDIR /app\nCOPY --from=build /app/package.json /app/package-lock.json ./\nRUN npm ci\n` },
+    { title: 'a folder of requirement files is no source', files: `FROM python:3.13\nWORKDIR /app\nCOPY requirements/ requirements/\nRUN pip install -r requirements/production.txt\nCOPY . .\n` },
+    { title: 'manifests of a monorepo', files: `FROM node:24\nWORKDIR /app\nCOPY package.json yarn.lock ./\nCOPY packages/api/package.json packages/api/\nRUN yarn install --immutable\nCOPY . .\n` },
+    { title: 'a bind mount brings the manifest', files: `FROM python:3.13\nRUN --mount=type=bind,source=requirements.txt,target=/tmp/requirements.txt pip install -r /tmp/requirements.txt\nCOPY . /app\n` },
+    { title: 'the source makes the manifest', files: `FROM python:3.13\nWORKDIR /app\nCOPY . .\nRUN make requirements.txt && pip install -r requirements.txt\n` },
+    { title: 'only configuration that the installer needs', files: `FROM debian:trixie\nCOPY apt/ /etc/apt/\nRUN apt-get update && apt-get install -y vendor-agent\n` },
+    { title: 'a context of which only manifests are left', files: { Dockerfile: 'FROM python:3.13\nWORKDIR /opt\nCOPY . .\nRUN pip install -r requirements.txt\n', '.dockerignore': '*\n!requirements.txt\n', 'requirements.txt': 'django', 'shop.py': '' } },
+    { title: 'a compiled language builds from source', files: `FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN go build -o /bin/shop ./cmd/shop\n` },
+  ],
+  on: {
+    stage(stage, context) {
+      const contexts = context.project.contextsOf(stage.file)
+      judge(stage, stage.steps, contexts, context)
+      judge(stage, stage.steps.flatMap((step) => step.inner ?? []), contexts, context)
+    },
+  },
+})
+
+/** One sequence of steps: those of the stage, or those that wait for a child image. Its first such copy is reported, once. */
+function judge(stage: Stage, steps: readonly Step[], contexts: readonly ProjectBuildContext[], context: RuleContext): void {
+  const installed = new Set(stage.chain.slice(1).flatMap((below) => below.operations.filter(({ operation }) => operation.installsDependencies).map(({ operation }) => operation.manager)))
+  const candidates: Candidate[] = []
+  const installs: Install[] = []
+  let found: Candidate | undefined
+  let sourceHasRun = false
+  for (const step of steps) {
+    if (isCopy(step)) {
+      const taken = found === undefined ? sourceTakenBy(step, contexts) : undefined
+      if (taken !== undefined) candidates.push({ copy: step, taken })
+    }
+    if (!isRun(step)) continue
+    for (const operation of step.operations) {
+      if (operation.action !== 'install') continue
+      if (candidates.length === 0) {
+        if (operation.installsDependencies) installed.add(operation.manager)
+        continue
+      }
+      if (sourceHasRun || runsSource(step, operation) || installed.has(operation.manager) || operation.command.inFunction !== undefined) continue
+      found ??= candidates.find((candidate) => needsNoSource(candidate, step, operation))
+      if (found !== undefined && needsNoSource(found, step, operation)) installs.push({ step, operation })
+    }
+    if (candidates.length > 0) sourceHasRun ||= runsSource(step)
+  }
+  const [install] = installs
+  if (found === undefined || install === undefined) return
+  const tool = [...new Set(installs.map(({ operation }) => operation.tool))].join(', ')
+  const what = found.taken.kind === 'tree' ? 'The whole source' : `The source in ${found.taken.source.path}`
+  const separable = installs.map(({ operation }) => (operation.installsProject ? SEPARABLE[operation.manager] : undefined)).find((option) => option !== undefined)
+  const remedy = install.operation.installsDependencies
+    ? `copy only the manifest and its lock file first, install${separable === undefined ? '' : ` with ${separable}`}, and copy the source behind it`
+    : 'install first and copy behind it'
+  context.report(found.copy.instruction.range, `${what} is copied before ${tool} installs, so each change of the code installs everything again; ${remedy}`, {
+    related: installs.map(({ operation }) => ({ document: stage.document, range: operation.range, message: 'installs again after each change of the code' })),
+    fix: reorder(found, steps, contexts, context),
+  })
+}
+
+/** Whether an install would do as well in front of the copy. */
+function needsNoSource({ copy, taken }: Candidate, step: Step<'RUN'>, operation: PackageOperation): boolean {
+  if (operation.installsProject && SEPARABLE[operation.manager] === undefined) return false
+  if (operation.installsDependencies) {
+    if (operation.packages.some((argument) => argument.kind === 'editable' || argument.kind === 'local-file' || argument.kind === 'project')) return false
+    // A folder that only sounds like source must at least be the one that brings the manifest.
+    return taken.kind !== 'likely' || bringsManifest(copy, step, operation)
+  }
+  if (taken.kind !== 'tree' || operation.packages.length === 0) return false
+  const destination = destinationOf(copy)
+  if (destination === undefined ? copy.instruction.destination?.value.startsWith('/') === true : destination === '/' || SYSTEM_FOLDERS.some((folder) => relativeInside(folder, destination) !== undefined)) return false
+  return operation.packages.every((argument) => argument.kind === 'name')
+}
+
+function bringsManifest(copy: CopyStep, step: Step<'RUN'>, operation: PackageOperation): boolean {
+  const destination = destinationOf(copy)
+  if (destination === undefined) return true
+  return operation.manifests.some((manifest) => {
+    const path = step.imagePath(manifest)
+    return path !== undefined && relativeInside(destination, path) !== undefined
+  })
+}
+
+/** Whether a RUN starts something of the source, up to an operation where one is given. */
+function runsSource(step: Step<'RUN'>, before?: PackageOperation): boolean {
+  const commands = before === undefined ? step.commands : step.commands.filter((command) => command.index < before.command.index)
+  const own = new Set(step.operations.map((operation) => operation.command))
+  return commands.some((command) => {
+    if (own.has(command) || command.wraps.some((wrapped) => own.has(wrapped))) return false
+    if (command.redirects.some((redirect) => redirect.operator.startsWith('>') && redirect.target !== undefined && isManifest(redirect.target.value))) return true
+    if (command.program === undefined) return command.words.length > 0
+    if (command.program === 'sed' || command.program === 'cp' || command.program === 'mv') return command.arguments.some((word) => isManifest(word.value))
+    if (command.program === 'sh' || command.program === 'bash') return command.wraps.length === 0
+    return RUNS_SOURCE.has(command.program) || command.name?.startsWith('.') === true || command.name?.endsWith('.sh') === true
+  })
+}
+
+/**
+ * Moves the RUNs that directly follow and only install in front of the copy, with a copy of their manifests. Undefined where it is not
+ * sure which manifests they read.
+ */
+function reorder({ copy, taken }: Candidate, steps: readonly Step[], contexts: readonly ProjectBuildContext[], context: RuleContext): FixProposal | undefined {
+  const { instruction } = copy
+  const from = contextSourcesOf(copy)
+  const destination = destinationOf(copy)
+  if (taken.kind !== 'tree' || !isWholeContext(taken.source.path) || from?.length !== 1 || destination === undefined || instruction.onbuild !== undefined) return undefined
+  if (instruction.flags.some((flag) => flag.name !== 'chown' && flag.name !== 'chmod' && flag.name !== 'link')) return undefined
+  const [known] = contexts
+  const moved: Step<'RUN'>[] = []
+  const manifests: string[] = []
+  for (const step of steps.slice(steps.indexOf(copy) + 1)) {
+    if (!isRun(step) || !onlyInstalls(step)) break
+    const own = manifestsOf(step, destination, known, context.project)
+    if (own === undefined) break
+    manifests.push(...own)
+    moved.push(step)
+  }
+  const last = moved.at(-1)
+  if (last === undefined || !moved.some((step) => step.operations.some((operation) => operation.action === 'install'))) return undefined
+  const { text } = copy.stage.document
+  const start = instruction.range.start
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1
+  if (text.slice(lineStart, start).trim() !== '') return undefined
+  const newline = text.includes('\r\n') ? '\r\n' : '\n'
+  const between = text.slice(instruction.range.end, last.instruction.range.end).replace(/^[ \t]*\r?\n/, '')
+  const [first] = moved
+  if (first === undefined) return undefined
+  const comments = text.slice(instruction.range.end, first.instruction.range.start).replace(/^[ \t]*\r?\n/, '')
+  const copies = copyLines([...new Set(manifests)], instruction.name.source, instruction.flags.map((flag) => flag.source), instruction.destination?.value ?? destination)
+  const rest = between.slice(comments.length)
+  const replaced = [comments + [...copies, rest].join(newline), text.slice(start, instruction.range.end)].join(newline)
+  const edit: Edit = context.replace({ start, end: last.instruction.range.end }, replaced)
+  return { title: 'Copy the manifests, install, then copy the source', safety: 'unsafe', edits: [edit] }
+}
+
+function onlyInstalls(step: Step<'RUN'>): boolean {
+  if (step.operations.length === 0 || step.instruction.heredocs.length > 0) return false
+  const own = new Set(step.operations.map((operation) => operation.command))
+  return step.commands.every((command) => own.has(command) || command.wraps.some((wrapped) => own.has(wrapped)) || (command.program === 'rm' && command.arguments.every((word) => word.value.startsWith('-') || word.value.startsWith('/var/'))))
+    && step.operations.every((operation) => operation.action !== 'install' || !operation.installsProject)
+}
+
+/** The manifests of a RUN from the context's folder; undefined where they cannot be told. */
+function manifestsOf(step: Step<'RUN'>, destination: string, known: ProjectBuildContext | undefined, project: Project): string[] | undefined {
+  const result: string[] = []
+  for (const operation of step.operations) {
+    if (!operation.installsDependencies) {
+      if (operation.packages.some((argument) => argument.kind !== 'name')) return undefined
+      continue
+    }
+    for (const manifest of operation.manifests) {
+      const path = step.imagePath(manifest)
+      const inContext = path === undefined ? undefined : relativeInside(destination, path)
+      if (inContext === undefined || inContext === '.') return undefined
+      const isLock = /lock|shrinkwrap|go\.sum$/i.test(nameOf(inContext))
+      if (known?.isPresent === true || (known?.entries.some((entry) => isManifest(entry.path)) ?? false)) {
+        const file = joinPath(known?.folder ?? '.', inContext)
+        if (project.files.stat(file)?.kind === 'file') {
+          if (!isSelfContained(inContext, project.files.read(file) ?? '')) return undefined
+          result.push(inContext)
+        } else if (!isLock) return undefined
+      } else if (!isLock) result.push(inContext)
+      else if (operation.lock === 'strict' || operation.lock === 'frozen') result.push(nameOf(inContext) === 'npm-shrinkwrap.json' ? 'package-lock.json' : inContext)
+    }
+    if (operation.manifests.length === 0) return undefined
+  }
+  return [...new Set(result)]
+}
+
+/** Whether a manifest can be read without the source beside it: no other file, no local package, no script at install time. */
+function isSelfContained(path: string, text: string): boolean {
+  if (path.endsWith('.txt')) return !/^\s*(?:-[rce]|--requirement|--constraint|--editable|\.{1,2}\/|file:)/m.test(text)
+  if (nameOf(path) === 'package.json') return !/"(?:preinstall|install|postinstall|prepare|workspaces)"\s*:|"(?:file|link|workspace|portal):/.test(text)
+  if (nameOf(path) === 'Pipfile') return !/\bpath\s*=|\beditable\s*=/.test(text)
+  return true
+}
+
+/** One COPY for each folder that manifests lie in. */
+function copyLines(manifests: readonly string[], keyword: string, flags: readonly string[], destination: string): string[] {
+  const folders = new Map<string, string[]>()
+  for (const manifest of manifests) folders.set(folderOf(manifest), [...(folders.get(folderOf(manifest)) ?? []), manifest])
+  const base = destination === '.' || destination === './' ? './' : destination.endsWith('/') ? destination : `${destination}/`
+  return [...folders].map(([folder, paths]) => [keyword, ...flags, ...paths, folder === '.' ? base : `${base}${folder}/`].join(' '))
+}
+

@@ -1,0 +1,23 @@
+import { rules } from '../../rules/index.ts'
+import { RuleNames } from '../config/presets.ts'
+import { terminalFacts } from '../host/index.ts'
+import { explainRule } from '../report/explain.ts'
+import { loadPaint } from '../report/paint.ts'
+import { EXIT, UsageError } from './exit-codes.ts'
+import { unknownRule } from './load.ts'
+import { print, type Streams } from './streams.ts'
+
+/** `dockerlint explain RULE`: by id or by another linter's code; a code of several rules explains them all. */
+export async function explain(args: readonly string[], streams: Streams): Promise<number> {
+  const wanted = args.filter((argument) => !argument.startsWith('-'))
+  if (wanted.length === 0) throw new UsageError('explain takes a rule, for example: dockerlint explain no-root-user')
+  const names = new RuleNames(rules)
+  const color = args.includes('--no-color') ? false : args.includes('--color') || terminalFacts(streams.out, process.env).color
+  const paint = await loadPaint(color)
+  for (const name of wanted) {
+    const ids = names.resolve(name)
+    if (ids.size === 0 || ids.size > 20) throw new UsageError(unknownRule(name, names))
+    for (const rule of rules) if (ids.has(rule.id)) await print(streams.out, explainRule(rule, { paint }))
+  }
+  return EXIT.clean
+}

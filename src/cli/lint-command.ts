@@ -1,0 +1,82 @@
+import type { RunResult } from '../engine/result.ts'
+import { terminalFacts, writeReportFile } from '../host/index.ts'
+import { renderReport } from '../report/formats.ts'
+import { EXIT, UsageError } from './exit-codes.ts'
+import { load } from './load.ts'
+import { type FailOn, type LintOptions, readLintOptions } from './options.ts'
+import { Progress } from './progress.ts'
+import { lintedFiles, run } from './run.ts'
+import { print, type Streams } from './streams.ts'
+
+/** `dockerlint [paths…]`. Gives the exit code. */
+export async function lintCommand(args: readonly string[], streams: Streams): Promise<number> {
+  const options = readLintOptions(args)
+  if (options.listRules) return (await import('./list-rules.ts')).listRules(options, streams)
+  if (options.printConfig !== undefined) return (await import('./print-config.ts')).printConfig(options, options.printConfig, streams)
+  const progress = new Progress(streams.err, options.quiet)
+  progress.show('reading files')
+  const loaded = await load({ ...options, ...(await standardInput(options)) })
+  if (options.showFiles) {
+    progress.clear()
+    return (await import('./show-files.ts')).showFiles(loaded, streams)
+  }
+  if (options.explainPurpose) {
+    progress.clear()
+    return (await import('./explain-purpose.ts')).explainPurpose(loaded.project, streams)
+  }
+  const files = lintedFiles(loaded)
+  if (files.length === 0 && loaded.unreadable.length === 0) {
+    progress.clear()
+    // What was left out on purpose is no mistake of the caller.
+    if (!options.allowEmpty && loaded.discovery.excluded === 0) {
+      await print(streams.err, `dockerlint: nothing to lint under ${options.paths.length === 0 ? 'this folder' : options.paths.join(', ')}: no Dockerfile, compose or env file\n`)
+      return EXIT.usage
+    }
+  }
+  progress.show(`linting ${files.length} files`)
+  const { result, failed } = run(loaded, files, options.today ?? new Date().toISOString().slice(0, 10))
+  progress.clear()
+  const written = await writeReports(options, result, streams)
+  if (!written || failed) return EXIT.internal
+  return reaches(result, options.failOn) ? EXIT.findings : EXIT.clean
+}
+
+async function standardInput(options: LintOptions): Promise<{ stdin?: { name: string; text: string } }> {
+  if (!options.paths.includes('-')) return {}
+  if (options.paths.length > 1) throw new UsageError('"-" (standard input) stands alone')
+  const chunks: Buffer[] = []
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.concat(chunks))
+  return { stdin: { name: options.stdinFilename ?? 'Dockerfile', text } }
+}
+
+async function writeReports(options: LintOptions, result: RunResult, streams: Streams): Promise<boolean> {
+  let allWritten = true
+  for (const { format, file } of options.outputs) {
+    const terminal = terminalFacts(streams.out, process.env)
+    const color = file === undefined && (options.color ?? terminal.color)
+    const text = await renderReport(format, result, { color, quiet: options.quiet, ...(terminal.columns === undefined || file !== undefined ? {} : { width: terminal.columns }) })
+    if (file === undefined) await print(streams.out, text)
+    else {
+      const written = writeReportFile(file, text)
+      if (!written.written) {
+        await print(streams.err, `dockerlint: cannot write ${file}: ${written.message}\n`)
+        allWritten = false
+      }
+    }
+  }
+  return allWritten
+}
+
+function reaches(result: RunResult, failOn: FailOn): boolean {
+  switch (failOn) {
+    case 'never':
+      return false
+    case 'error':
+      return result.findings.some((finding) => finding.severity === 'error')
+    case 'warning':
+      return result.findings.some((finding) => finding.severity !== 'info')
+    case 'info':
+      return result.findings.length > 0
+  }
+}

@@ -1,0 +1,158 @@
+import { parseArgs } from 'node:util'
+import { didYouMean } from '../config/read.ts'
+import { PRESETS, isPreset } from '../config/presets.ts'
+import { FORMAT_NAMES, type FormatName, isFormatName } from '../report/formats.ts'
+import { UsageError } from './exit-codes.ts'
+
+export type FailOn = 'error' | 'warning' | 'info' | 'never'
+
+/** One report: its format, and the file that it goes to (standard output where there is none). */
+export interface Output {
+  readonly format: FormatName
+  readonly file?: string
+}
+
+export interface LintOptions {
+  readonly paths: readonly string[]
+  readonly outputs: readonly Output[]
+  readonly presets?: readonly string[]
+  readonly select?: readonly string[]
+  readonly extendSelect: readonly string[]
+  readonly ignore: readonly string[]
+  readonly exclude: readonly string[]
+  readonly forceExclude: boolean
+  readonly failOn: FailOn
+  readonly config?: string
+  readonly noConfig: boolean
+  readonly printConfig?: string
+  readonly showFiles: boolean
+  readonly listRules: boolean
+  readonly explainPurpose: boolean
+  readonly quiet: boolean
+  /** Undefined: decided by the terminal. */
+  readonly color?: boolean
+  readonly today?: string
+  readonly allowEmpty: boolean
+  readonly stdinFilename?: string
+}
+
+const OPTIONS = {
+  format: { type: 'string', multiple: true },
+  'output-file': { type: 'string', multiple: true },
+  select: { type: 'string', multiple: true },
+  'extend-select': { type: 'string', multiple: true },
+  ignore: { type: 'string', multiple: true },
+  preset: { type: 'string', multiple: true },
+  exclude: { type: 'string', multiple: true },
+  'force-exclude': { type: 'boolean' },
+  'fail-on': { type: 'string' },
+  'exit-zero': { type: 'boolean' },
+  config: { type: 'string' },
+  'no-config': { type: 'boolean' },
+  'print-config': { type: 'string' },
+  'show-files': { type: 'boolean' },
+  'list-rules': { type: 'boolean' },
+  'explain-purpose': { type: 'boolean' },
+  quiet: { type: 'boolean', short: 'q' },
+  color: { type: 'boolean' },
+  'no-color': { type: 'boolean' },
+  today: { type: 'string' },
+  'allow-empty': { type: 'boolean' },
+  'stdin-filename': { type: 'string' },
+} as const
+
+/**
+ * Reads the arguments of `dockerlint [paths…]`.
+ * @throws UsageError for anything that it does not understand
+ */
+export function readLintOptions(args: readonly string[]): LintOptions {
+  const parsed = parse(args)
+  const { values } = parsed
+  const flag = (name: string): boolean => values[name] === true
+  const text = (name: string): string | undefined => (typeof values[name] === 'string' ? values[name] : undefined)
+  const list = (name: string): string[] | undefined => {
+    const given = values[name]
+    return Array.isArray(given) ? given.flatMap((item) => String(item).split(',')).map((item) => item.trim()).filter((item) => item !== '') : undefined
+  }
+  const presets = list('preset')
+  for (const preset of presets ?? []) {
+    if (!isPreset(preset)) throw new UsageError(`unknown preset "${preset}"${didYouMean(preset, PRESETS)}; known are ${PRESETS.join(', ')}`)
+  }
+  const failOn = flag('exit-zero') ? 'never' : text('fail-on') ?? 'warning'
+  if (failOn !== 'error' && failOn !== 'warning' && failOn !== 'info' && failOn !== 'never') {
+    throw new UsageError(`--fail-on takes error, warning, info or never, not "${failOn}"`)
+  }
+  const today = text('today')
+  if (today !== undefined && !isDay(today)) throw new UsageError(`--today takes a day as YYYY-MM-DD, not "${today}"`)
+  const select = list('select')
+  const [config, printConfig, stdinFilename] = [text('config'), text('print-config'), text('stdin-filename')]
+  if (config !== undefined && flag('no-config')) throw new UsageError('--config and --no-config exclude each other')
+  return {
+    paths: parsed.positionals,
+    outputs: readOutputs(parsed.tokens),
+    ...(presets === undefined ? {} : { presets }),
+    ...(select === undefined ? {} : { select }),
+    extendSelect: list('extend-select') ?? [],
+    ignore: list('ignore') ?? [],
+    exclude: list('exclude') ?? [],
+    forceExclude: flag('force-exclude'),
+    failOn,
+    ...(config === undefined ? {} : { config }),
+    noConfig: flag('no-config'),
+    ...(printConfig === undefined ? {} : { printConfig }),
+    showFiles: flag('show-files'),
+    listRules: flag('list-rules'),
+    explainPurpose: flag('explain-purpose'),
+    quiet: flag('quiet'),
+    ...(flag('color') || flag('no-color') ? { color: flag('color') && !flag('no-color') } : {}),
+    ...(today === undefined ? {} : { today }),
+    allowEmpty: flag('allow-empty'),
+    ...(stdinFilename === undefined ? {} : { stdinFilename }),
+  }
+}
+
+interface Parsed {
+  readonly values: Readonly<Record<string, unknown>>
+  readonly positionals: readonly string[]
+  readonly tokens: readonly { readonly kind: string; readonly name?: string; readonly value?: string | boolean | undefined }[]
+}
+
+function parse(args: readonly string[]): Parsed {
+  // `-` is standard input; parseArgs takes it for a positional already.
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true, tokens: true }) as Parsed
+  } catch (error) {
+    const unknown = /Unknown option '(-{1,2}[\w-]+)'/.exec(String(error))?.[1]
+    if (unknown !== undefined) {
+      throw new UsageError(`unknown option ${unknown}${didYouMean(unknown, Object.keys(OPTIONS).map((name) => `--${name}`))}`)
+    }
+    throw new UsageError(error instanceof Error ? error.message.split('\n')[0]?.replace(/\. To specify.*$/, '') ?? '' : String(error))
+  }
+}
+
+/** A file belongs to the format before it; a file without one takes the text format. */
+function readOutputs(tokens: Parsed['tokens']): Output[] {
+  const outputs: { format: FormatName; file?: string }[] = []
+  for (const token of tokens) {
+    if (token.kind !== 'option' || typeof token.value !== 'string') continue
+    if (token.name === 'format') {
+      if (!isFormatName(token.value)) throw new UsageError(`unknown format "${token.value}"${didYouMean(token.value, FORMAT_NAMES)}; known are ${FORMAT_NAMES.join(', ')}`)
+      outputs.push({ format: token.value })
+    } else if (token.name === 'output-file') {
+      const last = outputs.at(-1)
+      if (last === undefined) outputs.push({ format: 'text', file: token.value })
+      else if (last.file === undefined) last.file = token.value
+      else throw new UsageError(`--output-file ${token.value} has no format: each file belongs to the --format before it`)
+    }
+  }
+  if (outputs.length === 0) outputs.push({ format: 'text' })
+  const onStandardOutput = outputs.filter((output) => output.file === undefined)
+  if (onStandardOutput.length > 1) {
+    throw new UsageError(`two formats on standard output (${onStandardOutput.map((output) => output.format).join(', ')}): give all but one an --output-file`)
+  }
+  return outputs
+}
+
+function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)
+}

@@ -1,0 +1,16 @@
+import { EXIT } from './exit-codes.ts'
+import type { Loaded } from './load.ts'
+import { print, type Streams } from './streams.ts'
+
+/** `--show-files`: the files that would be linted, one a line. */
+export async function showFiles({ project, unreadable }: Loaded, streams: Streams): Promise<number> {
+  const paths = new Set([
+    ...project.dockerfiles.filter((file) => file.document.origin === undefined),
+    ...project.composeFiles,
+    ...project.envFiles,
+    ...project.ignoreFiles,
+    ...unreadable,
+  ].map((file) => file.document.path))
+  await print(streams.out, [...paths].sort().map((path) => `${path}\n`).join(''))
+  return EXIT.clean
+}

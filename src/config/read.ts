@@ -1,0 +1,255 @@
+import { type Document, positionAt } from '../text/document.ts'
+import { nearest } from '../text/distance.ts'
+import { folderOf, nameOf } from '../text/paths.ts'
+import { SEVERITIES, type Severity } from '../rule-api/finding.ts'
+import type { OptionDefinition, OptionValue, Rule } from '../rule-api/rule.ts'
+import type { Purpose } from '../project/purpose.ts'
+import { parseYaml, type YamlEntry, type YamlMapping, type YamlNode, type YamlScalar } from '../syntax/yaml/index.ts'
+import { type Config, ConfigError, type ConfigProblem, type Override, type RuleConfig } from './config.ts'
+import { isPreset, PRESETS, type RuleNames } from './presets.ts'
+
+const KEYS = ['$schema', 'extends', 'rules', 'exclude', 'purposes', 'overrides']
+const PURPOSES: readonly string[] = ['production', 'development', 'test', 'template', 'unknown'] satisfies Purpose[]
+
+/**
+ * Reads a configuration: YAML, JSON, or a package.json with a `dockerlint` key (undefined where it has none).
+ * @throws ConfigError with every fault at its place
+ */
+export function readConfig(document: Document, rules: readonly Rule[], names: RuleNames): Config | undefined {
+  const reader = new ConfigReader(document, rules, names)
+  const config = reader.read()
+  if (reader.problems.length > 0) throw new ConfigError(reader.problems)
+  return config
+}
+
+class ConfigReader {
+  readonly problems: ConfigProblem[] = []
+  readonly #document: Document
+  readonly #rules: ReadonlyMap<string, Rule>
+  readonly #names: RuleNames
+
+  constructor(document: Document, rules: readonly Rule[], names: RuleNames) {
+    this.#document = document
+    this.#rules = new Map(rules.map((rule) => [rule.id, rule]))
+    this.#names = names
+  }
+
+  read(): Config | undefined {
+    const { path } = this.#document
+    // JSON is YAML, so one reader gives both their positions.
+    const yaml = parseYaml(this.#document)
+    for (const problem of yaml.problems) this.#problem(problem.range.start, problem.message)
+    if (this.problems.length > 0) return undefined
+    let root = yaml.documents[0] ?? null
+    if (nameOf(path) === 'package.json') {
+      const own = root?.kind === 'mapping' ? root.entries.find((entry) => keyOf(entry) === 'dockerlint') : undefined
+      if (own === undefined) return undefined
+      root = own.value
+    }
+    const empty: Config = { folder: folderOf(path), path, presets: ['recommended'], rules: new Map(), exclude: [], purposes: [], overrides: [] }
+    if (root === null || (root.kind === 'scalar' && root.type === 'null')) return empty
+    if (root.kind !== 'mapping') {
+      this.#problem(root.range.start, 'a configuration is a mapping with keys such as extends, rules and exclude')
+      return undefined
+    }
+    this.#knownKeys(root, KEYS)
+    const value = (key: string): YamlNode | null | undefined => valueOf(root as YamlMapping, key)
+    return {
+      ...empty,
+      presets: this.#presets(value('extends')) ?? empty.presets,
+      rules: this.#ruleConfigs(value('rules')),
+      exclude: this.#strings(value('exclude'), 'exclude'),
+      purposes: this.#purposes(value('purposes')),
+      overrides: this.#overrides(value('overrides')),
+    }
+  }
+
+  #problem(offset: number, message: string): void {
+    const { line, column } = positionAt(this.#document, offset)
+    this.problems.push({ path: this.#document.path, line, column, message })
+  }
+
+  #knownKeys(mapping: YamlMapping, known: readonly string[]): void {
+    for (const entry of mapping.entries) {
+      const key = keyOf(entry)
+      if (key === undefined || known.includes(key)) continue
+      this.#problem(entry.range.start, `unknown key "${key}"${didYouMean(key, known)}`)
+    }
+    for (const duplicate of mapping.duplicateKeys) this.#problem(duplicate.range.start, `the key "${duplicate.name}" stands here twice`)
+  }
+
+  #presets(node: YamlNode | null | undefined): string[] | undefined {
+    if (node === undefined) return undefined
+    const texts = node?.kind === 'scalar' ? [node] : this.#scalars(node, 'extends')
+    for (const text of texts) {
+      if (!isPreset(text.value)) this.#problem(text.range.start, `unknown preset "${text.value}"${didYouMean(text.value, PRESETS)}; known are ${PRESETS.join(', ')}`)
+    }
+    return texts.map((text) => text.value)
+  }
+
+  #ruleConfigs(node: YamlNode | null | undefined): Map<string, RuleConfig> {
+    const configs = new Map<string, RuleConfig>()
+    if (node === undefined || node === null) return configs
+    if (node.kind !== 'mapping') {
+      this.#problem(node.range.start, 'rules is a mapping of rule to off, info, warning or error')
+      return configs
+    }
+    for (const entry of node.entries) {
+      const name = keyOf(entry)
+      if (name === undefined) continue
+      const ids = this.#names.resolve(name)
+      if (ids.size === 0) {
+        this.#problem(entry.range.start, `unknown rule "${name}"${didYouMean(name, this.#names.known)}`)
+        continue
+      }
+      for (const id of ids) {
+        const config = this.#ruleConfig(entry, id)
+        if (config !== undefined) configs.set(id, config)
+      }
+    }
+    return configs
+  }
+
+  #ruleConfig(entry: YamlEntry, id: string): RuleConfig | undefined {
+    const { value } = entry
+    if (value?.kind === 'scalar') {
+      const level = this.#level(value)
+      return level === undefined ? undefined : { level, options: {} }
+    }
+    const items = value?.kind === 'sequence' ? value.items.map((item) => item.value) : []
+    const [first, second] = items
+    if (first?.kind !== 'scalar' || items.length > 2 || (second !== undefined && second?.kind !== 'mapping')) {
+      this.#problem(value?.range.start ?? entry.range.start, 'write off, info, warning or error, or [severity, { option: value }]')
+      return undefined
+    }
+    const level = this.#level(first)
+    return { ...(level === undefined ? {} : { level }), options: second === undefined ? {} : this.#options(second, id) }
+  }
+
+  #level(scalar: YamlScalar): 'off' | Severity | undefined {
+    const text = scalar.value
+    // YAML 1.1 habits: an unquoted off may have been meant by false.
+    if (text === 'off' || text === 'false') return 'off'
+    const severity = SEVERITIES.find((known) => known === text)
+    if (severity === undefined) this.#problem(scalar.range.start, `"${text}" is no severity; use off, info, warning or error`)
+    return severity
+  }
+
+  #options(mapping: YamlMapping, id: string): Record<string, OptionValue> {
+    const definitions = this.#rules.get(id)?.options ?? {}
+    this.#knownKeys(mapping, Object.keys(definitions))
+    const options: Record<string, OptionValue> = {}
+    for (const entry of mapping.entries) {
+      const name = keyOf(entry)
+      const definition = name === undefined ? undefined : definitions[name]
+      if (name === undefined || definition === undefined) continue
+      const value = optionValue(entry.value, definition)
+      if (value === undefined) this.#problem(entry.range.start, `option "${name}" of ${id} must be ${describe(definition)}`)
+      else options[name] = value
+    }
+    return options
+  }
+
+  #purposes(node: YamlNode | null | undefined): { glob: string; purpose: Purpose }[] {
+    if (node === undefined || node === null) return []
+    if (node.kind !== 'mapping') {
+      this.#problem(node.range.start, 'purposes is a mapping of glob to purpose')
+      return []
+    }
+    return node.entries.flatMap((entry) => {
+      const glob = keyOf(entry)
+      const purpose = entry.value?.kind === 'scalar' ? entry.value.value : ''
+      if (glob === undefined) return []
+      if (!PURPOSES.includes(purpose)) {
+        this.#problem(entry.value?.range.start ?? entry.range.start, `"${purpose}" is no purpose; use ${PURPOSES.join(', ')}`)
+        return []
+      }
+      return [{ glob, purpose: purpose as Purpose }]
+    })
+  }
+
+  #overrides(node: YamlNode | null | undefined): Override[] {
+    if (node === undefined || node === null) return []
+    if (node.kind !== 'sequence') {
+      this.#problem(node.range.start, 'overrides is a list of { files, rules }')
+      return []
+    }
+    return node.items.flatMap(({ value }) => {
+      if (value?.kind !== 'mapping') {
+        this.#problem(value?.range.start ?? node.range.start, 'an override is a mapping with files and rules')
+        return []
+      }
+      this.#knownKeys(value, ['files', 'rules'])
+      return [{ files: this.#strings(valueOf(value, 'files'), 'files'), rules: this.#ruleConfigs(valueOf(value, 'rules')) }]
+    })
+  }
+
+  #strings(node: YamlNode | null | undefined, key: string): string[] {
+    if (node === undefined || node === null) return []
+    return (node.kind === 'scalar' ? [node] : this.#scalars(node, key)).map((scalar) => scalar.value)
+  }
+
+  #scalars(node: YamlNode | null, key: string): YamlScalar[] {
+    if (node?.kind !== 'sequence') {
+      this.#problem(node?.range.start ?? 0, `${key} is a list of texts`)
+      return []
+    }
+    return node.items.flatMap(({ value }) => {
+      if (value?.kind === 'scalar') return [value]
+      this.#problem(value?.range.start ?? node.range.start, `${key} is a list of texts`)
+      return []
+    })
+  }
+}
+
+function keyOf(entry: YamlEntry): string | undefined {
+  return entry.key?.kind === 'scalar' ? entry.key.value : undefined
+}
+
+function valueOf(mapping: YamlMapping, key: string): YamlNode | null | undefined {
+  return mapping.entries.find((entry) => keyOf(entry) === key)?.value
+}
+
+function optionValue(node: YamlNode | null, definition: OptionDefinition): OptionValue | undefined {
+  switch (definition.type) {
+    case 'boolean':
+      return node?.kind === 'scalar' && node.type === 'bool' ? node.value === 'true' : undefined
+    case 'number':
+      return node?.kind === 'scalar' ? node.number : undefined
+    case 'string':
+      return node?.kind === 'scalar' ? node.value : undefined
+    case 'strings': {
+      if (node?.kind !== 'sequence') return undefined
+      const values = node.items.map(({ value }) => (value?.kind === 'scalar' ? value.value : undefined))
+      return values.every((value) => value !== undefined) ? values : undefined
+    }
+    case 'map': {
+      if (node?.kind !== 'mapping') return undefined
+      return Object.fromEntries(node.entries.flatMap((entry) => {
+        const key = keyOf(entry)
+        return key !== undefined && entry.value?.kind === 'scalar' ? [[key, entry.value.value]] : []
+      }))
+    }
+  }
+}
+
+function describe(definition: OptionDefinition): string {
+  switch (definition.type) {
+    case 'boolean':
+      return 'true or false'
+    case 'number':
+      return 'a number'
+    case 'string':
+      return 'a text'
+    case 'strings':
+      return 'a list of texts'
+    case 'map':
+      return 'a mapping of texts'
+  }
+}
+
+/** ` (did you mean "x"?)`, or nothing. */
+export function didYouMean(word: string, known: Iterable<string>): string {
+  const candidate = nearest(word, known)
+  return candidate === undefined ? '' : ` (did you mean "${candidate}"?)`
+}

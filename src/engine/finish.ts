@@ -1,0 +1,45 @@
+import { type Located, positionAt, toHost } from '../text/document.ts'
+import type { Finding } from '../rule-api/finding.ts'
+import type { ReportedFinding, ReportedPlace } from './result.ts'
+import { Fingerprints } from './fingerprint.ts'
+
+/** Turns findings into what reports show: places in the files that a person edits, sorted by path, line, column, rule. */
+export function finish(findings: readonly Finding[], helpOf: (ruleId: string) => string): ReportedFinding[] {
+  const placed = findings.map((finding) => ({ finding, place: placeOf(finding) }))
+  placed.sort((one, other) => comparePlaces(one.place, other.place) || compareText(one.finding.ruleId, other.finding.ruleId))
+  const fingerprints = new Fingerprints()
+  return placed.map(({ finding, place }) => ({
+    ...place,
+    ruleId: finding.ruleId,
+    aliases: finding.aliases,
+    severity: finding.severity,
+    category: finding.category,
+    message: finding.message,
+    related: finding.related.map((related) => ({ ...placeOf(related), message: related.message })),
+    ...(finding.fix === undefined ? {} : {
+      fix: {
+        title: finding.fix.title,
+        safety: finding.fix.safety,
+        edits: finding.fix.edits.map((edit) => ({ ...placeOf(edit), text: edit.text })),
+      },
+    }),
+    fingerprint: fingerprints.of({ ...finding, document: place.document, range: place.range }),
+    help: helpOf(finding.ruleId),
+  }))
+}
+
+function placeOf(located: Located): ReportedPlace {
+  const { document, range } = toHost(located)
+  const start = positionAt(document, range.start)
+  const end = positionAt(document, range.end)
+  return { document, range, path: document.path, line: start.line, column: start.column, endLine: end.line, endColumn: end.column }
+}
+
+function comparePlaces(one: ReportedPlace, other: ReportedPlace): number {
+  return compareText(one.path, other.path) || one.line - other.line || one.column - other.column
+}
+
+/** By code units: the same order on every machine, whatever its locale. */
+function compareText(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0
+}

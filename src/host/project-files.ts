@@ -1,0 +1,237 @@
+import { lstatSync, readdirSync, type Dirent, type Stats } from 'node:fs'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import type { FileEntry, FileStat, GitFacts, ProjectFiles } from '../project/files.ts'
+import { readDocumentText, type DocumentText } from './document-text.ts'
+import { GitKnowledge, type PresentKind } from './git-facts.ts'
+import { isInside, lstatOf, realPathOf } from './git-repository.ts'
+
+export interface ProjectFilesOptions {
+  /**
+   * Absolute folders outside of which nothing is looked at; default: the project that the working directory belongs to
+   * ({@link findProjectRoot}).
+   */
+  readonly roots?: readonly string[]
+  /** Files with more bytes are not read; default ten megabytes. */
+  readonly maxBytes?: number
+  /** Whether git may be asked; default true. Without it only the ignore files count. */
+  readonly git?: boolean
+  /** Milliseconds after which git is given up; default 10,000. */
+  readonly gitTimeout?: number
+  /** Where PATH and the like come from; default the process's own. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
+  /** See ProjectFiles; default true. */
+  readonly complete?: boolean
+}
+
+/** The real file system as facts, with what only the host needs besides. */
+export interface HostFiles extends ProjectFiles {
+  /** Absolute, without links. */
+  readonly workingDirectory: string
+  /** A document's text, or why there is none. Of a file that discovery has `seen`, the absence is called `vanished`. */
+  readDocument(path: string, seen?: boolean): DocumentText
+  /** The absolute path behind a path, links resolved; undefined where nothing is or where it lies outside of the roots. */
+  realPath(path: string): string | undefined
+  /** A folder's entries as they are, links not followed; a message where it cannot be read. */
+  entries(folder: string): readonly Dirent[] | { readonly message: string }
+  /** Whether a walk may pass by a folder because git ignores it. */
+  mayPassBy(folder: string): boolean
+}
+
+/**
+ * The folder that a project begins at: the nearest one upwards with a `.git`, else the folder itself.
+ * @param folder Absolute.
+ */
+export function findProjectRoot(folder: string): string {
+  for (let at = folder; ; at = dirname(at)) {
+    if (lstatOf(join(at, '.git')) !== undefined) return at
+    if (dirname(at) === at) return folder
+  }
+}
+
+/**
+ * Facts from the real file system. Everything is looked up once and then remembered. Nothing throws: what cannot be read is not there, and
+ * {@link HostFiles.readDocument} says why.
+ * @param workingDirectory Absolute; the folder that all paths are relative to.
+ */
+export function createProjectFiles(workingDirectory: string, options: ProjectFilesOptions = {}): HostFiles {
+  return new RealProjectFiles(workingDirectory, options)
+}
+
+interface Place {
+  /** Absolute, without links. */
+  readonly real: string
+  readonly stats: Stats
+}
+
+class RealProjectFiles implements HostFiles {
+  readonly workingDirectory: string
+  readonly complete: boolean
+  readonly git: GitFacts
+  readonly #roots: readonly string[]
+  readonly #maxBytes: number | undefined
+  readonly #knowledge: GitKnowledge
+  readonly #realFolders = new Map<string, string | undefined>()
+  readonly #places = new Map<string, Place | 'outside' | undefined>()
+  readonly #lists = new Map<string, readonly FileEntry[]>()
+  readonly #texts = new Map<string, string | undefined>()
+
+  constructor(workingDirectory: string, options: ProjectFilesOptions) {
+    this.workingDirectory = realPathOf(workingDirectory) ?? resolve(workingDirectory)
+    this.complete = options.complete ?? true
+    const roots = options.roots ?? [findProjectRoot(this.workingDirectory)]
+    this.#roots = roots.map((root) => realPathOf(root) ?? resolve(root))
+    this.#maxBytes = options.maxBytes
+    const { environment } = options
+    const knowledge = new GitKnowledge(this.#roots, {
+      enabled: options.git ?? true,
+      ...(options.gitTimeout === undefined ? {} : { timeout: options.gitTimeout }),
+      ...(environment === undefined ? {} : { environment }),
+    })
+    this.#knowledge = knowledge
+    this.git = {
+      get present() {
+        return knowledge.present
+      },
+      tracked: (path) => {
+        const absolute = this.#gitPath(path)
+        return absolute === undefined ? undefined : knowledge.tracked(absolute)
+      },
+      ignored: (path) => {
+        const absolute = this.#gitPath(path)
+        return absolute === undefined ? undefined : knowledge.ignored(absolute, presentKind(absolute))
+      },
+    }
+  }
+
+  stat(path: string): FileStat | undefined {
+    const place = this.#place(path)
+    if (typeof place !== 'object') return undefined
+    const { stats } = place
+    const kind = kindOf(stats)
+    return process.platform === 'win32' ? { kind, size: stats.size } : { kind, mode: stats.mode & 0o7777, size: stats.size }
+  }
+
+  list(folder: string): readonly FileEntry[] {
+    const absolute = this.#absolute(folder)
+    const known = this.#lists.get(absolute)
+    if (known !== undefined) return known
+    const entries = this.entries(folder)
+    const result = 'message' in entries ? [] : entries.map((entry) => this.#entry(folder, entry))
+    this.#lists.set(absolute, result)
+    return result
+  }
+
+  read(path: string): string | undefined {
+    const absolute = this.#absolute(path)
+    if (!this.#texts.has(absolute)) this.#texts.set(absolute, this.readDocument(path).text)
+    return this.#texts.get(absolute)
+  }
+
+  readDocument(path: string, seen = false): DocumentText {
+    const known = seen || this.#places.has(this.#absolute(path))
+    const place = this.#place(path)
+    if (place === 'outside') return { problem: 'outside', message: 'the path, or the link that stands there, leads out of the project; it is not followed' }
+    const bound = this.#maxBytes === undefined ? {} : { maxBytes: this.#maxBytes }
+    return readDocumentText(place?.real ?? this.#absolute(path), { seen: known, ...bound })
+  }
+
+  realPath(path: string): string | undefined {
+    const place = this.#place(path)
+    return typeof place === 'object' ? place.real : undefined
+  }
+
+  entries(folder: string): readonly Dirent[] | { readonly message: string } {
+    const place = this.#place(folder)
+    if (typeof place !== 'object') return { message: 'there is no such folder in the project' }
+    try {
+      return readdirSync(place.real, { withFileTypes: true }).sort((one, other) => (one.name < other.name ? -1 : 1))
+    } catch (error) {
+      return { message: error instanceof Error && 'code' in error ? String(error.code) : String(error) }
+    }
+  }
+
+  mayPassBy(folder: string): boolean {
+    const absolute = this.#gitPath(folder)
+    return absolute !== undefined && this.#knowledge.mayPassBy(absolute)
+  }
+
+  #entry(folder: string, entry: Dirent): FileEntry {
+    if (entry.isSymbolicLink()) {
+      const place = this.#place(`${folder}/${entry.name}`)
+      return { name: entry.name, kind: typeof place === 'object' ? kindOf(place.stats) : 'other' }
+    }
+    return { name: entry.name, kind: kindOf(entry) }
+  }
+
+  /** Where a path leads, with links followed as long as they stay inside of the roots. */
+  #place(path: string): Place | 'outside' | undefined {
+    const absolute = this.#absolute(path)
+    if (!this.#places.has(absolute)) this.#places.set(absolute, this.#locate(absolute))
+    return this.#places.get(absolute)
+  }
+
+  #locate(absolute: string): Place | 'outside' | undefined {
+    const folder = this.#realFolder(dirname(absolute))
+    if (folder === undefined || absolute.includes('\0')) return undefined
+    let real = join(folder, basename(absolute))
+    try {
+      let stats = lstatSync(real, { throwIfNoEntry: false })
+      if (stats?.isSymbolicLink() === true) {
+        const target = realPathOf(real)
+        if (target === undefined) return undefined
+        real = target
+        if (!this.#inside(real)) return 'outside'
+        stats = lstatSync(real, { throwIfNoEntry: false })
+      }
+      if (!this.#inside(real)) return 'outside'
+      return stats === undefined ? undefined : { real, stats }
+    } catch {
+      return undefined
+    }
+  }
+
+  #inside(real: string): boolean {
+    return this.#roots.some((root) => isInside(root, real))
+  }
+
+  #realFolder(absolute: string): string | undefined {
+    if (!this.#realFolders.has(absolute)) this.#realFolders.set(absolute, realPathOf(absolute))
+    return this.#realFolders.get(absolute)
+  }
+
+  /** The path as git names it: links above it resolved, itself not. A folder that does not exist counts from the one that does. */
+  #gitPath(path: string): string | undefined {
+    const absolute = this.#absolute(path)
+    const missing: string[] = [basename(absolute)]
+    for (let folder = dirname(absolute); ; folder = dirname(folder)) {
+      const real = this.#realFolder(folder)
+      if (real !== undefined) {
+        const found = join(real, ...missing)
+        return this.#inside(found) ? found : undefined
+      }
+      if (dirname(folder) === folder) return undefined
+      missing.unshift(basename(folder))
+    }
+  }
+
+  #absolute(path: string): string {
+    return resolve(this.workingDirectory, path)
+  }
+}
+
+function kindOf(stats: Stats | Dirent): FileStat['kind'] {
+  return stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other'
+}
+
+/** A link is a file for git. */
+function presentKind(absolute: string): PresentKind {
+  const stats = lstatOf(absolute)
+  if (stats === undefined) return undefined
+  return stats.isSymbolicLink() ? 'file' : kindOf(stats)
+}
+
+/** A path relative to a folder, with `/`, as documents and findings carry it. */
+export function displayPath(folder: string, absolute: string): string {
+  const path = relative(folder, absolute)
+  return path === '' ? '.' : sep === '/' ? path : path.split(sep).join('/')
+}

@@ -1,0 +1,230 @@
+import { folderOf, joinPath, nameOf, normalizePath, relativeInside } from '../text/paths.ts'
+import type { Word } from '../syntax/dockerfile/ast.ts'
+import type { Stage, Step } from './dockerfile/model.ts'
+import type { BuildContext, ContextEntry } from './model.ts'
+import { type CacheLeft, cacheLeft, type PackageArgument, type PackageManager, type PackageOperation } from './packages/index.ts'
+
+/**
+ * Facts about the layers that dependencies come in: what a COPY takes out of the context, which one brings a manifest or
+ * lock file, what a RUN leaves behind.
+ */
+
+export type CopyStep = Step<'COPY' | 'ADD'>
+
+export function isCopy(step: Step): step is CopyStep {
+  return step.instruction.keyword === 'COPY' || step.instruction.keyword === 'ADD'
+}
+
+export function isRun(step: Step): step is Step<'RUN'> {
+  return step.instruction.keyword === 'RUN'
+}
+
+/** Whether the stage's layers reach an image that leaves the build: it is shipped itself, or a shipped one stands on it. */
+export function shipsLayers(stage: Stage): boolean {
+  return stage.shipped || stage.file.stages.some((other) => other.shipped && other.chain.includes(stage))
+}
+
+/** The steps that run before one, those of the stages below first. */
+export function stepsBefore(step: Step): Step[] {
+  const below = step.stage.chain.slice(1).reverse().flatMap((stage) => stage.steps)
+  return [...below, ...step.stage.steps.slice(0, Math.max(step.index, 0))]
+}
+
+/** The caches of package managers that a RUN leaves in its layer. */
+export function cacheLeftBy(step: Step<'RUN'>): readonly CacheLeft[] {
+  const environment = (name: string): string | undefined => {
+    const variable = step.stage.environment.get(name, step.index)
+    return variable === undefined ? undefined : variable.value ?? ''
+  }
+  const home = environment('HOME') ?? (step.user?.isRoot === true ? '/root' : undefined)
+  const mounts = step.mounts.flatMap((mount) => {
+    if ((mount.type !== 'cache' && mount.type !== 'tmpfs') || mount.target === undefined) return []
+    return [mount.target.startsWith('~/') && home !== undefined ? joinPath(home, mount.target.slice(2)) : step.imagePath(mount.target) ?? mount.target]
+  })
+  return cacheLeft(step.commands, { mounts, environment, home })
+}
+
+/** A source of a COPY or ADD out of the build context. */
+export interface ContextSource {
+  readonly word: Word
+  /** From the context's folder, normalized; `.` for all of it. May be a pattern. */
+  readonly path: string
+}
+
+/** What a COPY or ADD takes out of the context, as far as its variables are known; `undefined` where one is not. */
+export function contextSourcesOf(copy: CopyStep): readonly ContextSource[] | undefined {
+  const { instruction } = copy
+  if (instruction.flags.some((flag) => flag.name === 'from')) return []
+  const sources: ContextSource[] = []
+  for (const word of instruction.sources) {
+    const { text, resolved } = copy.expand(word)
+    if (!resolved) return undefined
+    if (!/^(?:https?:\/\/|git@|ssh:\/\/|git:\/\/)/.test(text)) sources.push({ word, path: normalizePath(joinPath('/', text).slice(1) || '.') })
+  }
+  return sources
+}
+
+/** Where a COPY or ADD puts things; undefined where that cannot be known. */
+export function destinationOf(copy: CopyStep): string | undefined {
+  const { destination } = copy.instruction
+  if (destination === undefined) return undefined
+  const { text, resolved } = copy.expand(destination)
+  return resolved ? copy.imagePath(text) : undefined
+}
+
+/** Whether a source stands for the whole context. */
+export function isWholeContext(path: string): boolean {
+  return path === '.' || path === '*' || path === '**'
+}
+
+/** Whether a context's content may be judged: a compose file names it, its Dockerfile lies in it, or what is copied is there. */
+export function isKnownContext(context: BuildContext, dockerfilePath: string, isNamed: boolean): boolean {
+  return context.isPresent || ((isNamed || context.folder === folderOf(dockerfilePath)) && context.entries.length > 0)
+}
+
+const MANIFEST_NAMES = new Set([
+  'pipfile', 'pipfile.lock', 'pyproject.toml', 'poetry.lock', 'uv.lock', 'pdm.lock', 'setup.cfg', 'environment.yml', 'environment.yaml', 'package.json',
+  'package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', '.npmrc', '.yarnrc', '.yarnrc.yml', 'bun.lock', 'bun.lockb',
+  'gemfile', 'gemfile.lock', 'composer.json', 'composer.lock', 'go.mod', 'go.sum', 'go.work', 'cargo.toml', 'cargo.lock', 'pom.xml', 'gradle.properties',
+  'settings.gradle', 'build.gradle', 'settings.gradle.kts', 'build.gradle.kts', 'nuget.config', 'packages.config', 'mix.exs', 'mix.lock', '.python-version',
+  '.nvmrc', '.node-version', '.ruby-version', '.tool-versions', 'pip.conf', 'packages.txt', 'lerna.json', 'turbo.json', 'nx.json',
+])
+
+/** Whether a file says what to install, rather than being source. */
+export function isManifest(path: string): boolean {
+  const name = nameOf(path).toLowerCase()
+  return MANIFEST_NAMES.has(name) || /(?:^|[-_.])(?:requirements?|constraints?|deps|dependencies)[\w.-]*\.(?:txt|in|pip|lock)$/.test(name)
+    || /\.(?:csproj|fsproj|sln|gemspec|whl)$/.test(name) || /(?:^|\/)requirements\/[\w.-]+\.(?:txt|in)$/.test(path.toLowerCase())
+}
+
+const CODE_ENDINGS = /\.(?:py|pyx|js|mjs|cjs|jsx|ts|mts|tsx|vue|svelte|rb|go|rs|java|kt|kts|scala|groovy|php|cs|fs|c|cc|cpp|h|hpp|ex|exs|erl|clj|swift|dart|lua|pl|pm|html|htm|css|scss|sass|less)$/i
+
+/** Folders whose name says that they hold source. */
+const SOURCE_FOLDERS = new Set([
+  'src', 'source', 'sources', 'app', 'apps', 'application', 'code', 'project', 'backend', 'frontend', 'server', 'client', 'api', 'web', 'webapp', 'website',
+  'site', 'www', 'service', 'services', 'lib', 'libs', 'cmd', 'internal', 'pkg', 'test', 'tests',
+])
+
+/** What a COPY takes that changes with every change of the code. */
+export interface SourceTaken {
+  readonly source: ContextSource
+  /** The whole context, a folder that is known to hold source, or one that only sounds so. */
+  readonly kind: 'tree' | 'folder' | 'likely'
+}
+
+/**
+ * The first source of a COPY or ADD that takes source code. A folder is judged by what is in it, else by its name. Undefined where
+ * it takes single files, manifests alone, or nothing that is known.
+ */
+export function sourceTakenBy(copy: CopyStep, contexts: readonly BuildContext[]): SourceTaken | undefined {
+  for (const source of contextSourcesOf(copy) ?? []) {
+    const { path } = source
+    const known = contexts.filter((context) => isWholeContext(path) ? context.entries.length > 0 : context.entries.some((entry) => within(path, entry.path)))
+    if (known.length > 0 && known.every((context) => !holdsSource(context, path))) continue
+    if (isWholeContext(path)) return { source, kind: 'tree' }
+    const folder = known.length > 0 && known.some((context) => context.entries.some((entry) => entry.path === path && entry.kind === 'folder'))
+    if (folder) return { source, kind: 'folder' }
+    if (known.length === 0 && SOURCE_FOLDERS.has(nameOf(path).toLowerCase())) return { source, kind: 'likely' }
+  }
+  return undefined
+}
+
+/** Whether anything but manifests and the files that build the image is taken; a folder must hold code. */
+function holdsSource(context: BuildContext, path: string): boolean {
+  const whole = isWholeContext(path)
+  return context.entries.some((entry) => {
+    if (entry.kind !== 'file' || (!whole && !within(path, entry.path)) || context.excluded(entry.path)) return false
+    if (!whole) return CODE_ENDINGS.test(entry.path) && !isManifest(entry.path)
+    return !isManifest(entry.path) && !/(?:^|\/)(?:[\w.-]*Dockerfile[\w.-]*|Containerfile|\.[^/]*|docker-compose[\w.-]*|compose\.ya?ml|LICENSE|README[\w.]*)$/i.test(entry.path)
+  })
+}
+
+function within(folder: string, path: string): boolean {
+  return isWholeContext(folder) || relativeInside(folder, path) !== undefined
+}
+
+/** The entries of a context that a source takes, ignored ones left out. */
+export function entriesTaken(context: BuildContext, source: ContextSource): ContextEntry[] {
+  return context.entries.filter((entry) => within(source.path, entry.path) && !context.excluded(entry.path))
+}
+
+/** Lock files by manager, with the manifest that each belongs to. */
+const LOCKS: Readonly<Partial<Record<PackageManager, { readonly manifest: string; readonly locks: readonly string[] }>>> = {
+  pipenv: { manifest: 'Pipfile', locks: ['Pipfile.lock'] },
+  poetry: { manifest: 'pyproject.toml', locks: ['poetry.lock'] },
+  uv: { manifest: 'pyproject.toml', locks: ['uv.lock'] },
+  pdm: { manifest: 'pyproject.toml', locks: ['pdm.lock'] },
+  npm: { manifest: 'package.json', locks: ['package-lock.json', 'npm-shrinkwrap.json'] },
+  yarn: { manifest: 'package.json', locks: ['yarn.lock'] },
+  pnpm: { manifest: 'package.json', locks: ['pnpm-lock.yaml'] },
+  bun: { manifest: 'package.json', locks: ['bun.lock', 'bun.lockb'] },
+  bundler: { manifest: 'Gemfile', locks: ['Gemfile.lock'] },
+  composer: { manifest: 'composer.json', locks: ['composer.lock'] },
+  cargo: { manifest: 'Cargo.toml', locks: ['Cargo.lock'] },
+}
+
+export function locksOf(manager: PackageManager): { readonly manifest: string; readonly locks: readonly string[] } | undefined {
+  return LOCKS[manager]
+}
+
+/** Whether a COPY or ADD takes a file of the context, be it by name, by pattern or with its folder. */
+export function takesFile(copy: CopyStep, path: string, context: BuildContext | undefined): boolean {
+  const sources = contextSourcesOf(copy)
+  // With an unknown variable in it, it may take anything.
+  if (sources === undefined) return true
+  if (sources.some((source) => within(source.path, path) || matchesName(source.path, path))) return true
+  return context?.sourcesOf(copy).some((source) => source.matches.some((match) => within(match.path, path))) === true
+}
+
+/** `package*.json` takes `package-lock.json`. Only `*` and `?`, element by element. */
+function matchesName(pattern: string, path: string): boolean {
+  if (!/[*?]/.test(pattern)) return false
+  const patterns = pattern.split('/')
+  const elements = path.split('/')
+  if (patterns.length > elements.length) return false
+  return patterns.every((element, at) => matchesElement(element, elements[at] ?? ''))
+}
+
+function matchesElement(pattern: string, text: string): boolean {
+  let [at, to, star, mark] = [0, 0, -1, 0]
+  while (to < text.length) {
+    if (pattern[at] === '*') [star, mark, at] = [at, to, at + 1]
+    else if (pattern[at] === '?' || pattern[at] === text[to]) [at, to] = [at + 1, to + 1]
+    else if (star !== -1) [at, mark, to] = [star + 1, mark + 1, mark + 1]
+    else return false
+  }
+  while (pattern[at] === '*') at++
+  return at === pattern.length
+}
+
+/** Whether a file of the context is there when a RUN runs: copied before, or mounted for it. */
+export function isThere(path: string, run: Step<'RUN'>, context: BuildContext | undefined): boolean {
+  if (run.mounts.some((mount) => mount.type === 'bind' && mount.from === undefined && within(normalizePath(joinPath('/', mount.source ?? '.').slice(1) || '.'), path))) return true
+  return stepsBefore(run).some((step) => {
+    if (!isCopy(step)) return false
+    // What another stage or image holds cannot be told from here: a folder may bring it.
+    if (step.instruction.flags.some((flag) => flag.name === 'from')) return step.instruction.sources.some((word) => !/\.\w+$/.test(word.value) || nameOf(word.value) === nameOf(path))
+    return takesFile(step, path, context)
+  })
+}
+
+/** Registry packages that an install names without a version. Names with variables in them are left alone. */
+export function unpinnedPackages(operation: PackageOperation): readonly PackageArgument[] {
+  if (operation.action !== 'install') return []
+  if (operation.packages.some((argument) => argument.kind === 'constraint-file')) return []
+  return operation.packages.filter((argument) => argument.kind === 'name' && argument.version === undefined && argument.operator === undefined && argument.name !== undefined && !/[$*?[\]{}`]/.test(argument.source))
+}
+
+/** Whether an option of a package manager is given, in any of its spellings and not switched off. */
+export function hasOption(operation: PackageOperation, ...names: string[]): boolean {
+  return names.some((name) => {
+    const values = operation.options.get(name)
+    return values !== undefined && !values.some((value) => /^(?:false|no|0)$/i.test(value))
+  })
+}
+
+/** Whether the text of a RUN up to and with a step, or of one in the stages below, holds a setting: a configuration written by `echo`, for one. */
+export function saidInRun(step: Step<'RUN'>, setting: RegExp): boolean {
+  const inText = (other: Step): boolean => setting.test(other.instruction.arguments.text) || other.instruction.heredocs.some((heredoc) => setting.test(heredoc.content.text))
+  return inText(step) || stepsBefore(step).some((other) => (isRun(other) || isCopy(other)) && inText(other))
+}

@@ -1,0 +1,97 @@
+import { type ComposeFile, type ComposeProject, composeFormat, groupComposeFiles, isComposeDocument, isComposeFileName } from '../compose/index.ts'
+import { parseYaml, type YamlFile } from '../syntax/yaml/index.ts'
+import { createDocument, type Document } from '../text/document.ts'
+import type { ConfiguredPurpose } from './decide-purpose.ts'
+import type { ProjectFiles } from './files.ts'
+import { linkProject } from './link.ts'
+import type { Project } from './model.ts'
+
+/** A file that is to be linted, with its text. */
+export interface SourceText {
+  readonly path: string
+  readonly text: string
+  /** What its name says; undefined for a file that the user named and whose name says nothing. */
+  readonly kind: 'dockerfile' | 'docker-ignore' | 'git-ignore' | 'env' | 'yaml' | undefined
+  /** Named by the user: linted whatever it is. */
+  readonly named: boolean
+}
+
+export interface ReadOptions {
+  readonly configuredPurpose?: ConfiguredPurpose
+}
+
+/** Reads what is to be linted and links it into one model. YAML that is no compose file is left out, unless the user named it. */
+export function readProject(sources: readonly SourceText[], files: ProjectFiles, options: ReadOptions = {}): Project {
+  const yaml = new YamlCache()
+  const byKind = { dockerfile: [] as Document[], compose: [] as Document[], env: [] as Document[], ignore: [] as Document[] }
+  for (const source of sources) {
+    const document = documentOf(source, yaml)
+    if (document !== undefined) byKind[document.kind as keyof typeof byKind].push(document)
+  }
+  const compose = groupComposeFiles(byKind.compose, files, { parse: (document) => yaml.parse(document) })
+  return linkProject({
+    files,
+    dockerfiles: byKind.dockerfile,
+    composeFiles: ownFiles(byKind.compose, compose),
+    compose,
+    envFiles: byKind.env,
+    ignoreFiles: byKind.ignore,
+    ...(options.configuredPurpose === undefined ? {} : { configuredPurpose: options.configuredPurpose }),
+  })
+}
+
+/** Each YAML text is parsed once: to find out what it is, and to read it. */
+class YamlCache {
+  readonly #parsed = new WeakMap<Document, YamlFile>()
+
+  parse(document: Document): YamlFile {
+    let file = this.#parsed.get(document)
+    if (file === undefined) {
+      file = parseYaml(document)
+      this.#parsed.set(document, file)
+    }
+    return file
+  }
+}
+
+/** The document that a source becomes; undefined for what is not linted. */
+function documentOf(source: SourceText, yaml: YamlCache): Document | undefined {
+  const { kind, named, path, text } = source
+  switch (kind) {
+    case 'dockerfile':
+    case 'env':
+      return createDocument(path, kind, text)
+    case 'docker-ignore':
+      return createDocument(path, 'ignore', text)
+    case 'git-ignore':
+      // Read by those who ask what git ignores.
+      return undefined
+    case 'yaml':
+      return composeDocument(source, yaml, named)
+    case undefined:
+      return composeDocument(source, yaml, false) ?? createDocument(path, 'dockerfile', text)
+  }
+}
+
+/** A cheap look before parsing: no compose file, not even one of format 1, does without any of these. */
+const COMPOSE_HINT = /^\s*["']?(?:services|image|build|include|extends)["']?\s*:/m
+
+function composeDocument({ path, text }: SourceText, yaml: YamlCache, always: boolean): Document | undefined {
+  const hasName = isComposeFileName(path)
+  if (!always && !hasName && !COMPOSE_HINT.test(text)) return undefined
+  const document = createDocument(path, 'compose', text)
+  if (always || hasName) return document
+  const parsed = yaml.parse(document)
+  return isComposeDocument(parsed) && composeFormat(parsed, path) === 'current' ? document : undefined
+}
+
+/** One entry for each linted file, in the role that it has in a project of its own where there is one. */
+function ownFiles(documents: readonly Document[], projects: readonly ComposeProject[]): ComposeFile[] {
+  const byDocument = new Map<Document, ComposeFile>()
+  for (const project of projects) {
+    for (const file of project.files) {
+      if (!byDocument.has(file.document) || project.document === file.document) byDocument.set(file.document, file)
+    }
+  }
+  return documents.flatMap((document) => byDocument.get(document) ?? [])
+}

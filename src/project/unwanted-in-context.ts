@@ -1,0 +1,160 @@
+import { findTokenLiterals, findUrlCredentials, classifySecretValue, isSecretName } from '../knowledge/secrets.ts'
+import { parseEnv } from '../syntax/env/index.ts'
+import { createDocument } from '../text/document.ts'
+import { folderOf, joinPath, nameOf, relativeInside } from '../text/paths.ts'
+import type { DockerfileModel } from './dockerfile/model.ts'
+import { type ContextSource, contextSourcesOf, type CopyStep, entriesTaken, isCopy, isKnownContext, isWholeContext } from './dependency-layers.ts'
+import type { BuildContext, Project } from './model.ts'
+
+export type UnwantedKind = 'repository' | 'environment' | 'secret' | 'modules' | 'virtualenv' | 'bytecode' | 'database'
+
+/** Something that a COPY of a whole folder takes along although it has no business in an image. */
+export interface Unwanted {
+  readonly kind: UnwantedKind
+  /** From the context's folder. */
+  readonly path: string
+  /** The line of an ignore file that keeps it, and its like, out. */
+  readonly pattern: string
+  /** Whether it exists; else it is sure to, as soon as somebody works on the project. */
+  readonly exists: boolean
+  readonly copy: CopyStep
+}
+
+/** A Dockerfile with a context that it is built from. */
+export interface BuildPair {
+  readonly file: DockerfileModel
+  readonly context: BuildContext
+}
+
+/** Every pair of Dockerfile and context whose files are there to be judged. */
+export function knownBuilds(project: Project): BuildPair[] {
+  return project.dockerfiles.flatMap((file) => {
+    const named = new Set(project.servicesOf(file).map((service) => service.build?.context))
+    return project.contextsOf(file)
+      .filter((context) => project.files.complete && isKnownContext(context, file.document.path, named.has(context)))
+      .map((context) => ({ file, context }))
+  })
+}
+
+/** What the copies of a Dockerfile take along, each path once, with the first copy that takes it. */
+export function unwantedTaken({ file, context }: BuildPair, project: Project): Unwanted[] {
+  const found = new Map<string, Unwanted>()
+  const ruled = { repository: needsRepository(file, context, project), modules: shipsModules(file) }
+  for (const stage of file.stages) {
+    for (const step of stage.steps) {
+      if (!isCopy(step)) continue
+      for (const source of contextSourcesOf(step) ?? []) {
+        // A file that is named one by one is meant.
+        for (const unwanted of unwantedIn(context, source, project)) {
+          if (found.has(unwanted.path) || (unwanted.kind === 'repository' && ruled.repository) || (unwanted.kind === 'modules' && ruled.modules)) continue
+          found.set(unwanted.path, { ...unwanted, copy: step })
+        }
+      }
+    }
+  }
+  return [...found.values()]
+}
+
+type Found = Omit<Unwanted, 'copy'>
+
+function unwantedIn(context: BuildContext, source: ContextSource, project: Project): Found[] {
+  const found: Found[] = []
+  const entries = entriesTaken(context, source).filter((entry) => entry.path !== source.path && !excludedBy(source, entry.path))
+  for (const entry of entries) {
+    const name = nameOf(entry.path)
+    const full = joinPath(context.folder, entry.path)
+    if (entry.kind === 'folder') {
+      const folder = folderKind(name, () => project.files.stat(joinPath(full, 'pyvenv.cfg')) !== undefined)
+      if (folder !== undefined) found.push({ ...folder, path: entry.path, exists: true, ...(folder.kind === 'virtualenv' ? { pattern: entry.path } : {}) })
+      continue
+    }
+    if (entry.kind !== 'file') continue
+    const kind = fileKind(entry.path, full, project)
+    if (kind !== undefined) found.push({ ...kind, path: entry.path, exists: true })
+    if (name === 'package.json') {
+      const modules = joinPath(folderOf(entry.path), 'node_modules')
+      const isSure = project.files.stat(joinPath(context.folder, modules)) === undefined && project.files.git.ignored(joinPath(context.folder, modules)) === true
+      if (isSure && !context.excluded(modules) && /"(?:devD|d)ependencies"\s*:/.test(project.files.read(full) ?? '')) found.push({ kind: 'modules', path: modules, pattern: '**/node_modules', exists: false })
+    }
+    if (/^\.env\.(?:example|sample|template|dist)$/.test(name)) {
+      const env = joinPath(folderOf(entry.path), '.env')
+      const isSure = project.files.stat(joinPath(context.folder, env)) === undefined && project.files.git.ignored(joinPath(context.folder, env)) === true
+      if (isSure && !context.excluded(env)) found.push({ kind: 'environment', path: env, pattern: folderOf(env) === '.' ? '.env' : '**/.env', exists: false })
+    }
+  }
+  return found
+}
+
+/** `*` takes the entries of the first level, but not those that begin with a dot? It does: the builder's `*` matches them too. */
+function excludedBy(source: ContextSource, path: string): boolean {
+  return isWholeContext(source.path) ? false : relativeInside(source.path, path) === undefined
+}
+
+function folderKind(name: string, hasPyvenv: () => boolean): { kind: UnwantedKind; pattern: string } | undefined {
+  if (name === '.git' || name === '.hg' || name === '.svn') return { kind: 'repository', pattern: name }
+  if (name === 'node_modules') return { kind: 'modules', pattern: '**/node_modules' }
+  if (name === '__pycache__') return { kind: 'bytecode', pattern: '**/__pycache__' }
+  if (name === '.venv' || name === 'venv' || ((name === 'env' || name === '.env' || name === 'virtualenv') && hasPyvenv())) return { kind: 'virtualenv', pattern: name }
+  return undefined
+}
+
+const TEST_FOLDERS = /(?:^|\/)(?:tests?|testdata|fixtures?|spec|specs|examples?|docs?|node_modules|vendor|site-packages)\//i
+
+function fileKind(path: string, full: string, project: Project): { kind: UnwantedKind; pattern: string } | undefined {
+  const name = nameOf(path)
+  if (isEnvironmentFile(name)) {
+    const pattern = name === '.env' ? '**/.env' : path
+    return { kind: holdsSecret(name, project.files.read(full) ?? '') ? 'secret' : 'environment', pattern: folderOf(path) === '.' && name === '.env' ? '.env' : pattern }
+  }
+  if (!TEST_FOLDERS.test(path) && mayHoldSecret(name, path) && holdsSecret(name, project.files.read(full) ?? '')) return { kind: 'secret', pattern: path }
+  // What git tracks is there on purpose: data to begin with.
+  if (/\.sqlite3?$/i.test(name) && project.files.git.tracked(full) !== true) return { kind: 'database', pattern: `**/*${name.slice(name.lastIndexOf('.'))}` }
+  if (/\.py[co]$/.test(name)) return { kind: 'bytecode', pattern: '**/*.pyc' }
+  return undefined
+}
+
+function isEnvironmentFile(name: string): boolean {
+  return /^\.env(?:\.[\w.-]+)?$/.test(name) && !/\.(?:example|sample|template|tmpl|dist|defaults?|test|testing|ci|schema|vault|d)(?:\.|$)/i.test(name)
+}
+
+function mayHoldSecret(name: string, path: string): boolean {
+  return /^(?:\.npmrc|\.yarnrc\.yml|\.pypirc|\.netrc|\.pgpass|\.dockercfg|id_(?:rsa|dsa|ecdsa|ed25519))$/.test(name) || /\.(?:pem|key)$/i.test(name)
+    || /(?:service[-_]?account|credentials?|gcp|firebase|key)[\w.-]*\.json$/i.test(name) || /(?:^|\/)\.(?:aws\/credentials|docker\/config\.json)$/.test(path)
+}
+
+/** Whether a file's content is a secret in earnest; names alone prove nothing. */
+export function holdsSecret(name: string, text: string): boolean {
+  if (text.length > 200_000) return false
+  if (/-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----/.test(text)) return true
+  if (/^\.env/.test(name)) {
+    return parseEnv(createDocument(name, 'env', text)).entries.some(({ key, value }) => {
+      if (value === undefined) return false
+      return (isSecretName(key) && classifySecretValue(value.text, { name: key }).kind === 'literal') || findTokenLiterals(value.text).length > 0 || findUrlCredentials(value.text).some((url) => classifySecretValue(url.password, { name: 'password', user: url.user }).kind === 'literal')
+    })
+  }
+  if (name === '.npmrc' || name === '.yarnrc.yml') return /(?:_authToken|_password|npmAuthToken)\s*[=:]\s*["']?[^\s"'$]{8}/.test(text)
+  if (name === '.pypirc') return /^\s*password\s*[=:]\s*[^\s$]{4}/m.test(text)
+  if (name === '.netrc') return /\bpassword\s+[^\s$]{4}/.test(text)
+  if (name === '.pgpass') return /^[^#\s:][^:\n]*:[^:\n]*:[^:\n]*:[^:\n]*:[^\s$<[]/m.test(text)
+  if (name === 'credentials') return /aws_secret_access_key\s*=\s*[^\s$]{16}/.test(text)
+  return /"auth"\s*:\s*"[^"$]{8}/.test(text)
+}
+
+/** Programs that ask the repository for a version or a file list while the image is built. */
+function needsRepository(file: DockerfileModel, context: BuildContext, project: Project): boolean {
+  const asksGit = file.stages.some((stage) => stage.steps.some((step) => step.instruction.keyword === 'RUN' && step.commands.some((command) => command.program === 'git' && !command.arguments.some((word) => /^(?:clone|config|init|lfs|--version)$/.test(word.value)))))
+  if (asksGit) return true
+  const settings = ['pyproject.toml', 'setup.py', 'setup.cfg'].map((name) => project.files.read(joinPath(context.folder, name)) ?? '').join('\n')
+  return /setuptools[_-]scm|hatch-vcs|versioneer|versioningit|poetry-dynamic-versioning|\bpbr\b/.test(settings)
+}
+
+/** A Node image that installs nothing by itself takes the modules from outside on purpose. */
+function shipsModules(file: DockerfileModel): boolean {
+  const installs = file.stages.some((stage) => stage.operations.some(({ operation }) => operation.action === 'install' && ['npm', 'yarn', 'pnpm', 'bun'].includes(operation.manager)))
+  if (installs) return false
+  return file.stages.some((stage) => {
+    const facts = stage.root.kind === 'image' ? stage.root.facts : undefined
+    const words = [stage.command, stage.entrypoint].flatMap((command) => command?.command.form === 'exec' ? command.command.words.map((word) => word.value) : command?.command.form === 'shell' ? command.command.text.text.split(/\s+/) : [])
+    return facts?.language === 'node' || words.some((word) => /^(?:node|npm|yarn|pnpm|npx)$/.test(word)) || (stage.root.kind === 'unknown' && facts === undefined)
+  })
+}

@@ -1,0 +1,91 @@
+import type { ReportedEdit, ReportedFinding, RunResult } from '../engine/result.ts'
+import { lineRange, type Document, type Range } from '../text/document.ts'
+import { findSecretSpans, type SecretSpan } from './secret-spans.ts'
+
+const STARS = '******'
+/** A shorter secret could be a part of innocent words. */
+const SHORTEST_QUOTED = 6
+const MOST_LINES = 50
+
+/** Shows texts of linted documents without their secrets. Each document is searched once, when it is first shown. */
+export class Masking {
+  readonly #spans = new Map<Document, readonly SecretSpan[]>()
+
+  /** Text of a document with each secret replaced by as many stars, so that columns stay right. */
+  slice(document: Document, range: Range): string {
+    let result = ''
+    let at = range.start
+    for (const span of this.#within(document, range)) {
+      const start = Math.max(span.start, range.start)
+      const end = Math.min(span.end, range.end)
+      // Line breaks of a secret that goes over several lines stay where they are.
+      result += document.text.slice(at, start) + document.text.slice(start, end).replace(/[^\r\n]/g, '*')
+      at = end
+    }
+    return result + document.text.slice(at, range.end)
+  }
+
+  /** One line (from 1) without its line break. */
+  line(document: Document, line: number): string {
+    return this.slice(document, lineRange(document, line))
+  }
+
+  /** A finding whose texts hold no secret. A fix that would write one is left out: with stars in it, it would damage the file. */
+  finding(finding: ReportedFinding): ReportedFinding {
+    const quoted = this.#secretsAround(finding)
+    const { fix, ...rest } = finding
+    const masked = {
+      ...rest,
+      message: maskMessage(finding.message, quoted),
+      related: finding.related.map((place) => ({ ...place, message: maskMessage(place.message, quoted) })),
+    }
+    if (fix === undefined || fix.edits.some((edit) => this.#writesSecret(edit))) return masked
+    return { ...masked, fix: { ...fix, title: maskMessage(fix.title, quoted) } }
+  }
+
+  findings(result: RunResult): readonly ReportedFinding[] {
+    return result.findings.map((finding) => this.finding(finding))
+  }
+
+  /** Secrets that touch a range, in order. */
+  #within(document: Document, range: Range): readonly SecretSpan[] {
+    let spans = this.#spans.get(document)
+    if (spans === undefined) {
+      spans = findSecretSpans(document.text, document.kind)
+      this.#spans.set(document, spans)
+    }
+    return spans.filter((span) => span.start < range.end && range.start < span.end)
+  }
+
+  /** The secrets on a finding's lines: what its message might quote. */
+  #secretsAround(finding: ReportedFinding): readonly string[] {
+    const start = lineRange(finding.document, finding.line).start
+    const end = lineRange(finding.document, Math.min(finding.endLine, finding.line + MOST_LINES)).end
+    return this.#within(finding.document, { start, end })
+      .map((span) => finding.document.text.slice(span.start, span.end))
+      .filter((secret) => secret.length >= SHORTEST_QUOTED && /[^A-Za-z]/.test(secret))
+  }
+
+  /** Whether the text that an edit writes holds a secret where it will stand. */
+  #writesSecret(edit: ReportedEdit): boolean {
+    const before = edit.document.text.slice(lineRange(edit.document, edit.line).start, edit.range.start)
+    const after = edit.document.text.slice(edit.range.end, lineRange(edit.document, edit.endLine).end)
+    return findSecretSpans(before + edit.text + after, edit.document.kind)
+      .some((span) => span.start < before.length + edit.text.length && before.length < span.end)
+  }
+}
+
+/** A text of ours about a file: secrets in it become six stars, so that not even their length shows. */
+export function maskMessage(message: string, quoted: readonly string[] = []): string {
+  let text = message
+  for (const secret of quoted) text = text.replaceAll(secret, STARS)
+  let result = ''
+  let at = 0
+  // Prose has colons behind words such as "password", so that only assignments and flags count here.
+  for (const span of findSecretSpans(text, 'other')) {
+    if (/:[ \t]*["']?$/.test(text.slice(Math.max(0, span.start - 8), span.start)) && !/:\/\/[^\s]{0,300}$/.test(text.slice(Math.max(0, span.start - 300), span.start))) continue
+    result += text.slice(at, span.start) + STARS
+    at = span.end
+  }
+  return result + text.slice(at)
+}

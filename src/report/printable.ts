@@ -1,0 +1,57 @@
+/**
+ * Text out of linted files as a terminal or a log may show it. Controls could move the cursor, hide text, reorder it or
+ * start a command of the CI system; they are shown as escapes instead.
+ */
+
+/**
+ * C0, DEL and C1; soft hyphen; Arabic letter mark; zero width space; directional marks, embeddings, overrides and isolates; line and
+ * paragraph separators; invisible operators; byte order mark; interlinear marks; noncharacters; tags; lone surrogates.
+ */
+const UNSAFE =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\u{e0000}-\u{e007f}]|\p{Surrogate}/gu
+
+const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+
+/** One character as a visible escape in the spelling of JavaScript: `\n`, `\x1b`, `\u202e`. */
+export function escapeSequence(character: string): string {
+  const code = character.codePointAt(0) ?? 0
+  const digits = code.toString(16)
+  return NAMED[character] ?? (code < 0x100 ? `\\x${digits.padStart(2, '0')}` : code > 0xffff ? `\\u{${digits}}` : `\\u${digits.padStart(4, '0')}`)
+}
+
+/** The text on one line, without anything that a terminal acts on. */
+export function printable(text: string): string {
+  return text.replace(UNSAFE, escapeSequence)
+}
+
+/** Replaces each unsafe character by what `escape` makes of it. */
+export function replaceUnsafe(text: string, escape: (character: string) => string): string {
+  return text.replace(UNSAFE, escape)
+}
+
+/**
+ * Takes the meaning from what Azure Pipelines, TeamCity and older GitHub runners take for a command anywhere in a line
+ * (`##vso[…]`, `##teamcity[…]`, `##[…]`). The length stays the same.
+ */
+export function withoutLogCommands(text: string): string {
+  return text.replace(/##(vso|teamcity)?\[/gi, (_, name: string | undefined) => `##${name ?? ''}(`)
+}
+
+/**
+ * JSON, two blanks deep, ending with a line break. The value is the same for every reader, but characters that a terminal
+ * acts on, and what a CI system takes for a command in its log, are written as `\uXXXX`.
+ */
+export function jsonText(value: unknown): string {
+  // Outside of strings JSON holds no character of these but line breaks, which are meant.
+  const text = JSON.stringify(value, undefined, 2).replace(/##(?=(?:vso|teamcity)?\[)/gi, '#\\u0023')
+  return `${replaceUnsafe(text, (character) => (character === '\n' ? character : unicodeEscape(character)))}\n`
+}
+
+function unicodeEscape(character: string): string {
+  return character.split('').map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
+}
+
+/** Whole code points only: lone surrogates become U+FFFD. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd')
+}

@@ -1,0 +1,2 @@
+export type * from './ast.ts'
+export { parseEnv } from './parse.ts'

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest'
+import { FORMAT_NAMES, renderReport } from '../../src/report/formats.ts'
+import { Masking, maskMessage } from '../../src/report/masking.ts'
+import { createDocument, type DocumentKind } from '../../src/text/document.ts'
+import { findingAt, placeOf, runOf } from './sample-run.ts'
+
+function masked(text: string, kind: DocumentKind): string {
+  return new Masking().slice(createDocument('file', kind, text), { start: 0, end: text.length })
+}
+
+const TOKEN = `ghp_${'aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0eF3hJ6'}`
+
+describe('secrets in quoted lines', () => {
+  test('keep their length, so that marks fit', () => {
+    const text = 'ENV DB_PASSWORD=kq8-Zebra71 DEBUG=1\n'
+    expect(masked(text, 'dockerfile')).toBe('ENV DB_PASSWORD=*********** DEBUG=1\n')
+  })
+
+  test.each<[string, DocumentKind, string, string]>([
+    ['ENV with an equals sign', 'dockerfile', 'ENV A=1 DB_PASSWORD="kq8 Zebra71" B=2', 'ENV A=1 DB_PASSWORD="***********" B=2'],
+    ['legacy ENV', 'dockerfile', 'ENV DB_PASSWORD kq8-Zebra71', 'ENV DB_PASSWORD ***********'],
+    ['ARG', 'dockerfile', 'ARG API_TOKEN=kq8-Zebra71', 'ARG API_TOKEN=***********'],
+    ['a shell command', 'dockerfile', 'RUN DB_PASSWORD=kq8-Zebra71 ./migrate && rm x', 'RUN DB_PASSWORD=*********** ./migrate && rm x'],
+    ['a flag', 'dockerfile', 'RUN tool --password kq8-Zebra71 --host db', 'RUN tool --password *********** --host db'],
+    ['a flag with an equals sign', 'dockerfile', 'RUN tool --db-password=kq8-Zebra71 x', 'RUN tool --db-password=*********** x'],
+    ['a flag in the exec form', 'dockerfile', 'CMD ["tool", "--password", "kq8-Zebra71", "x"]', 'CMD ["tool", "--password", "***********", "x"]'],
+    ['MySQL', 'dockerfile', 'RUN mysql -u root -pkq8-Zebra71 shop', 'RUN mysql -u root -p*********** shop'],
+    ['curl', 'dockerfile', 'RUN curl -u me:kq8-Zebra71 https://x', 'RUN curl -u me:*********** https://x'],
+    ['a header', 'dockerfile', 'RUN curl -H "Authorization: Bearer kq8Zebra71" https://x', 'RUN curl -H "Authorization: Bearer **********" https://x'],
+    ['a URL', 'dockerfile', 'RUN pip install -i https://me:kq8-Zebra71@host/simple', 'RUN pip install -i https://me:***********@host/simple'],
+    ['a token', 'dockerfile', `RUN git clone https://${TOKEN}@github.com/a/b`, `RUN git clone https://${'*'.repeat(40)}@github.com/a/b`],
+    ['a YAML mapping', 'compose', '  DB_PASSWORD: kq8 Zebra71 # ours', '  DB_PASSWORD: *********** # ours'],
+    ['a YAML list', 'compose', '  - DB_PASSWORD=kq8 Zebra71', '  - DB_PASSWORD=***********'],
+    ['a quoted YAML list', 'compose', '  - "DB_PASSWORD=kq8 Zebra71"', '  - "DB_PASSWORD=***********"'],
+    ['a quoted YAML value with an anchor', 'compose', '  DB_PASSWORD: &p "kq8 Zebra71"', '  DB_PASSWORD: &p "***********"'],
+    ['a block scalar', 'compose', 'k:\n  DB_PASSWORD: |\n    kq8\n    Zebra71\n  OTHER: x', 'k:\n  DB_PASSWORD: |\n    ***\n    *******\n  OTHER: x'],
+    ['a default', 'compose', '  DB_PASSWORD: ${DB_PASSWORD:-kq8-Zebra71}', '  DB_PASSWORD: ${DB_PASSWORD:-***********}'],
+    ['JSON', 'other', '{"dbPassword": "kq8-Zebra71"}', '{"dbPassword": "***********"}'],
+    ['an env file', 'env', 'DB_PASSWORD=kq8 Zebra71', 'DB_PASSWORD=***********'],
+    ['a private key', 'other', '-----BEGIN RSA PRIVATE KEY-----\nMIIB\nxyz=\n-----END RSA PRIVATE KEY-----', '-----BEGIN RSA PRIVATE KEY-----\n****\n****\n-----END RSA PRIVATE KEY-----'],
+  ])('%s', (_, kind, text, expected) => {
+    expect(masked(text, kind)).toBe(expected)
+  })
+
+  test.each<[string, DocumentKind, string]>([
+    ['a variable', 'dockerfile', 'ENV DB_PASSWORD=$DB_PASSWORD'],
+    ['a path', 'compose', '  DB_PASSWORD_FILE: /run/secrets/db'],
+    ['an alias', 'compose', '  DB_PASSWORD: *password'],
+    ['a secret mount', 'dockerfile', 'RUN --mount=type=secret,id=token ./get'],
+    ['a build flag', 'script', 'docker build --secret id=token,src=./token .'],
+    ['a password from standard input', 'script', 'docker login --password-stdin registry.example.org'],
+    ['an image', 'compose', '  image: vault/token-service:1.2'],
+    ['a placeholder', 'env', 'DB_PASSWORD=<your password>'],
+    ['nothing', 'env', 'DB_PASSWORD=\nNEXT=1'],
+  ])('%s is none', (_, kind, text) => {
+    expect(masked(text, kind)).toBe(text)
+  })
+
+  test('long lines and many names take linear time', () => {
+    const text = `ENV ${'PASSWORD=kq8-Zebra71 '.repeat(5000)}${'a-'.repeat(50_000)}${' \t'.repeat(20_000)}\n`
+    const started = performance.now()
+    expect(masked(text, 'dockerfile')).not.toContain('Zebra')
+    expect(performance.now() - started).toBeLessThan(3000)
+  })
+})
+
+test('messages lose secrets and their lengths', () => {
+  expect(maskMessage('DB_PASSWORD=kq8-Zebra71 is in the image')).toBe('DB_PASSWORD=****** is in the image')
+  expect(maskMessage('https://me:kq8-Zebra71@host is in the image')).toBe('https://me:******@host is in the image')
+  expect(maskMessage(`${TOKEN} is in the image`)).toBe('****** is in the image')
+  expect(maskMessage('the password: use a secret')).toBe('the password: use a secret')
+})
+
+test('no format shows a secret: not in the message, the line, the related place or the fix', async () => {
+  const secret = 'kq8-Zebra71'
+  const document = createDocument('Dockerfile', 'dockerfile', `FROM alpine\nENV DB_PASSWORD ${secret}\nARG TOKEN=${TOKEN}\n`)
+  const place = placeOf(document, `DB_PASSWORD ${secret}`)
+  const finding = findingAt(place, {
+    message: `the value ${secret} stays in the image`,
+    related: [{ ...placeOf(document, TOKEN), message: `${TOKEN} too` }],
+    fix: { title: `Write DB_PASSWORD=${secret}`, safety: 'safe', edits: [{ ...place, text: `DB_PASSWORD=${secret}` }] },
+  })
+  for (const name of FORMAT_NAMES) {
+    const report = await renderReport(name, runOf([finding], { suppressed: [{ ...finding, suppression: { kind: 'external' } }] }), { showSuppressed: true })
+    expect(report, name).not.toMatch(/Zebra|ghp_/)
+  }
+})
+
+test('a fix that would write a secret is left out, since stars would damage the file', async () => {
+  const document = createDocument('Dockerfile', 'dockerfile', 'ENV DB_PASSWORD kq8-Zebra71\n')
+  const value = placeOf(document, ' ', 'DB_PASSWORD')
+  const harmless = findingAt(value, { fix: { title: 'Write an equals sign', safety: 'safe', edits: [{ ...value, text: '=' }] } })
+  const whole = placeOf(document, 'DB_PASSWORD kq8-Zebra71')
+  const telling = findingAt(whole, { fix: { title: 'Write an equals sign', safety: 'safe', edits: [{ ...whole, text: 'DB_PASSWORD=kq8-Zebra71' }] } })
+  const json = await renderReport('json', runOf([harmless, telling]), {})
+  const { findings } = JSON.parse(json) as { findings: { fix?: unknown }[] }
+  expect(findings.map((finding) => finding.fix !== undefined)).toEqual([true, false])
+})

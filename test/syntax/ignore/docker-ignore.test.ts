@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { createIgnoreMatcher, parseIgnoreFile } from '../../../src/syntax/ignore/index.ts'
+
+function matcher(...lines: string[]) {
+  const file = parseIgnoreFile({ text: lines.join('\n') })
+  expect(file.problems).toEqual([])
+  return createIgnoreMatcher(file.patterns)
+}
+
+describe('a .dockerignore', () => {
+  it('skips comments and blank lines, and keeps the place of each pattern', () => {
+    const text = '\uFEFF# notes\r\n\n  /build/ \r\n! build/keep\n #not-a-comment\n'
+    const { patterns } = parseIgnoreFile({ text })
+    expect(patterns.map(({ pattern, negated, range }) => [pattern, negated, text.slice(range.start, range.end)])).toEqual([
+      ['build', false, '/build/'],
+      ['build/keep', true, '! build/keep'],
+      ['#not-a-comment', false, '#not-a-comment'],
+    ])
+  })
+
+  it.each([
+    ['!', 'lone-exclamation'],
+    ['!/', 'lone-exclamation'],
+    ['[a', 'bad-pattern'],
+    ['a\\', 'bad-pattern'],
+    ['[z-a]x', 'bad-pattern'],
+    ['x'.repeat(70_000), 'line-too-long'],
+  ])('tells that the builder refuses %.20s', (line, kind) => {
+    expect(parseIgnoreFile({ text: `a\n${line}\nb` }).problems.map((problem) => problem.kind)).toEqual([kind])
+  })
+
+  it.each([
+    ['*.pyc', 'a.pyc', true],
+    ['*.pyc', 'pkg/a.pyc', false],
+    ['**/*.pyc', 'a.pyc', true],
+    ['**/*.pyc', 'pkg/deep/a.pyc', true],
+    ['**/node_modules', 'web/node_modules/x/index.js', true],
+    ['**/node_modules', 'web/my_node_modules/x', false],
+    ['logs/**', 'logs/a/b', true],
+    ['logs/**', 'logs', false],
+    ['/.git', '.git/config', true],
+    ['./.git/', '.git/config', true],
+    ['src/../.env', '.env', true],
+    ['.env', 'deploy/.env', false],
+    ['.env*', '.env.prod', true],
+    ['a/**/z', 'a/z', true],
+    ['a/**/z', 'a/b/c/z/file', true],
+    ['?', 'é', true],
+    ['[^a]', 'b', true],
+    ['[!a]', 'a', true],
+    ['[!a]', 'b', false],
+    ['.', 'anything', false],
+    ['**', 'a/b', true],
+    ['./!notes', 'notes', false],
+    ['\\#x', '#x', true],
+  ])('%s on %s: excluded is %s', (pattern, path, excluded) => {
+    expect(matcher(pattern).excluded(path)).toBe(excluded)
+  })
+
+  it('lets the last match decide, also one of a folder above', () => {
+    const ignore = matcher('*', '!src', 'src/**/test', '!src/a/test/keep.py')
+    expect(ignore.mayReinclude).toBe(true)
+    expect(ignore.excluded('README.md')).toBe(true)
+    expect(ignore.excluded('src/a/main.py')).toBe(false)
+    expect(ignore.excluded('src/a/test/x.py')).toBe(true)
+    expect(ignore.excluded('src/a/test/keep.py')).toBe(false)
+    expect(ignore.decidedBy('src/a/test/x.py')?.pattern).toBe('src/**/test')
+    expect(ignore.decidedBy('src/a/main.py')).toMatchObject({ pattern: 'src', negated: true })
+    expect(matcher('a').decidedBy('b')).toBeUndefined()
+    expect(matcher('a').mayReinclude).toBe(false)
+  })
+
+  it('asks the later of a plain path, a name anywhere and a glob', () => {
+    expect(matcher('!**/keep', '*', '!a').decidedBy('a')?.pattern).toBe('a')
+    expect(matcher('*', 'a', '!**/keep').excluded('a/keep')).toBe(false)
+    expect(matcher('a', '!**/keep', 'a/k*').excluded('a/keep')).toBe(true)
+  })
+
+  it('follows the builder where it forgets to escape', () => {
+    expect(matcher('a{2}*').excluded('aa')).toBe(true)
+    expect(matcher('a{2}*').excluded('a{2}')).toBe(false)
+    expect(matcher('*.{js,ts}').excluded('x.{js,ts}')).toBe(true)
+    expect(matcher('*x|y').excluded('dir/any-y')).toBe(true)
+    expect(matcher('[*]').excluded('a]')).toBe(false)
+    expect(matcher('*^a').excluded('^a')).toBe(false)
+  })
+
+  it('takes time by length alone, whatever the pattern', () => {
+    const bait = [`${'*a'.repeat(200)}b`, `${'**/'.repeat(200)}b`, `${'a**'.repeat(200)}b`, `${'[^b]*'.repeat(200)}b`]
+    const path = `${'a'.repeat(200)}/`.repeat(10) + 'a'.repeat(200)
+    const before = performance.now()
+    for (const pattern of bait) expect(matcher(pattern).excluded(path)).toBe(false)
+    expect(performance.now() - before).toBeLessThan(1500)
+  })
+
+  it('looks thousands of plain patterns up at once', () => {
+    const lines = Array.from({ length: 50_000 }, (_, index) => (index % 2 === 0 ? `folder/file-${index}` : `**/name-${index}`))
+    const ignore = matcher(...lines)
+    const before = performance.now()
+    for (let index = 0; index < 20_000; index++) expect(ignore.excluded(`some/where/name-${index}`)).toBe(index % 2 === 1)
+    expect(performance.now() - before).toBeLessThan(1500)
+  })
+})
