@@ -2,7 +2,7 @@ import { folderOf, joinPath, nameOf, normalizePath, relativeInside } from '../te
 import type { Word } from '../syntax/dockerfile/ast.ts'
 import type { Stage, Step } from './dockerfile/model.ts'
 import type { BuildContext, ContextEntry } from './model.ts'
-import { type CacheLeft, cacheLeft, type PackageArgument, type PackageManager, type PackageOperation } from './packages/index.ts'
+import { cacheLeft, type CacheLeft, type PackageArgument, type PackageManager, type PackageOperation } from './packages/index.ts'
 
 /**
  * Facts about the layers that dependencies come in: what a COPY takes out of the context, which one brings a manifest or

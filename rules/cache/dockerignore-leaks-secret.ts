@@ -1,0 +1,69 @@
+import { defineRule, knownBuilds, shipsLayers, unwantedTaken } from '../../src/rule-api/index.ts'
+
+export default defineRule({
+  id: 'dockerignore-leaks-secret',
+  title: 'Keep files with secrets out of the image',
+  category: 'secrets',
+  severity: 'error',
+  since: '0.1.0',
+  fragments: false,
+  why: `Everybody who can pull an image can read each of its layers. A \`.env\` file, a private key or an \`.npmrc\` with a token that a COPY of the whole folder takes along is published
+with it, also where a later step removes it. The content is looked at, not only the name: templates, public keys and files without a secret are not reported.`,
+  remedy: 'Ignore the file in `.dockerignore` (or take the `!` line out) and give the secret to the container when it starts, or to one build step with `RUN --mount=type=secret`.',
+  references: [
+    { title: 'Docker: .dockerignore files', url: 'https://docs.docker.com/build/concepts/context/#dockerignore-files' },
+    { title: 'Docker: build secrets', url: 'https://docs.docker.com/build/building/secrets/' },
+  ],
+  bad: [
+    {
+      files: {
+        Dockerfile: 'FROM python:3.13-slim\nCOPY . /app\n',
+        '.dockerignore': '.env*\n«!.env.production»\n',
+        'manage.py': '',
+        '.env.production': 'SECRET_KEY=g7Wq2ZtV9xLm4Kp8RsYd3NcJ\n',
+      },
+    },
+    {
+      title: 'a missing line',
+      files: {
+        Dockerfile: 'FROM node:24\nWORKDIR /app\n«COPY . .»\nRUN npm ci\n',
+        '.dockerignore': 'node_modules\n',
+        'package.json': '{}',
+        '.npmrc': '//registry.example.org/:_authToken=npm_h7Kq2ZtV9xLm4Kp8RsYd3NcJwB5TgF1A6uXe\n',
+      },
+    },
+    {
+      title: 'no ignore file at all',
+      files: { Dockerfile: 'FROM python:3.13\n«COPY . /app»\n', 'manage.py': '', '.env': 'DATABASE_URL=postgres://shop:k9Xw3LtQz7Vb@db/shop\n' },
+    },
+  ],
+  good: [
+    { title: 'the line is there', files: { Dockerfile: 'FROM python:3.13\nCOPY . /app\n', '.dockerignore': '.env*\n', 'manage.py': '', '.env': 'SECRET_KEY=g7Wq2ZtV9xLm4Kp8RsYd3NcJ\n' } },
+    { title: 'a template', files: { Dockerfile: 'FROM python:3.13\nCOPY . /app\n', '.dockerignore': '.env\n!.env.example\n', 'manage.py': '', '.env.example': 'SECRET_KEY=g7Wq2ZtV9xLm4Kp8RsYd3NcJ\n' } },
+    { title: 'no secret in it', files: { Dockerfile: 'FROM python:3.13\nCOPY . /app\n', 'manage.py': '', '.env': 'DEBUG=1\nPORT=8000\nSECRET_KEY=${SECRET_KEY}\n' } },
+    { title: 'a certificate is public, a token comes from outside', files: { Dockerfile: 'FROM node:24\nCOPY . /app\n', 'server.js': '', 'ca.pem': '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n', '.npmrc': '//registry.example.org/:_authToken=${NPM_TOKEN}\n' } },
+    { title: 'a key of the tests', files: { Dockerfile: 'FROM python:3.13\nCOPY . /app\n', 'manage.py': '', 'tests/key.pem': '-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n' } },
+    { title: 'no COPY takes it', files: { Dockerfile: 'FROM python:3.13\nCOPY shop/ /app/\n', 'shop/a.py': '', '.env': 'SECRET_KEY=g7Wq2ZtV9xLm4Kp8RsYd3NcJ\n' } },
+  ],
+  on: {
+    project(project, context) {
+      const reported = new Set<string>()
+      for (const pair of knownBuilds(project)) {
+        const { ignoreFile } = pair.context
+        for (const { kind, path, copy } of unwantedTaken(pair, project)) {
+          const key = `${pair.context.folder}\0${ignoreFile?.document.path ?? ''}\0${path}`
+          if (kind !== 'secret' || reported.has(key)) continue
+          reported.add(key)
+          const pattern = ignoreFile?.decidedBy(path)
+          const copied = { document: copy.stage.document, range: copy.instruction.range }
+          const severity = shipsLayers(copy.stage) ? 'error' : 'warning'
+          if (ignoreFile !== undefined && pattern?.negated === true) {
+            context.report({ range: pattern.range, document: ignoreFile.document }, `This takes ${path}, which holds secrets, back into the build, and ${copied.document.path} copies it into the image; remove the line`, { related: [{ ...copied, message: 'copied here' }], severity })
+          } else {
+            context.report(copied, `${path} holds secrets, and this copies it into the image; ${ignoreFile === undefined ? 'write a .dockerignore that leaves it out' : `add it to ${ignoreFile.document.path}`}`, { severity })
+          }
+        }
+      }
+    },
+  },
+})
