@@ -3,7 +3,7 @@ import type { EnvValue } from '../syntax/env/ast.ts'
 import { fileValues } from './environment.ts'
 import type { EnvFileCache } from './environment.ts'
 import type { VariableLookup } from './interpolation.ts'
-import type { EnvFileReference, EnvironmentEntry, FileReference } from './model.ts'
+import type { EnvFileReference, EnvironmentEntry, FileReference, KeyedText } from './model.ts'
 import { fileReference } from './project-paths.ts'
 import { asScalar, isFalse, itemsOf, scalarAt } from './read-value.ts'
 import { keyedTexts } from './keyed.ts'
@@ -63,14 +63,20 @@ class EnvFileText implements Text {
  * last one with a name counts.
  */
 export function readEnvironment(value: ComposeValue | undefined, envFiles: readonly EnvFileReference[], lookup: VariableLookup): readonly EnvironmentEntry[] {
-  const own = keyedTexts(value).map((entry) => ({ ...entry, from: 'environment' as const }))
+  const own = keyedTexts(value).map((entry) => withInherited(entry, lookup))
   if (envFiles.length === 0) return own
-  const taken = new Set(own.map((entry) => entry.name))
+  const taken = new Map(own.map((entry) => [entry.name, entry]))
+  // Variables of an env file see the service's own environment first.
+  const inner: VariableLookup = (name) => {
+    const entry = taken.get(name)
+    const text = entry?.value ?? entry?.inherited
+    return text === undefined ? lookup(name) : { text: text.text, resolved: text.resolved, from: 'environment-file', at: text }
+  }
   const fromFiles = new Map<string, EnvironmentEntry>()
   for (const envFile of envFiles) {
     const { syntax } = envFile
     if (syntax === undefined) continue
-    const values = fileValues(syntax, lookup, envFile.format === 'raw')
+    const values = fileValues(syntax, inner, envFile.format === 'raw')
     for (const entry of syntax.entries) {
       if (taken.has(entry.key)) continue
       const { document } = syntax
@@ -82,6 +88,13 @@ export function readEnvironment(value: ComposeValue | undefined, envFiles: reado
     }
   }
   return [...own, ...fromFiles.values()]
+}
+
+/** A name alone takes its value from the project's environment file, where that has it. */
+function withInherited(entry: KeyedText, lookup: VariableLookup): EnvironmentEntry {
+  const known = entry.value === undefined ? lookup(entry.name) : undefined
+  const inherited = known?.at === undefined ? undefined : new EnvFileText(known.at.document, known.at.range, known.text, known.text, known.resolved)
+  return { ...entry, from: 'environment', ...(inherited === undefined ? {} : { inherited }) }
 }
 
 function textOfEntry(document: Document, value: EnvValue, known: { readonly text: string; readonly resolved: boolean } | undefined): Text {

@@ -31,7 +31,8 @@ export class Environment {
 }
 
 /**
- * The values of one environment file, its own variables replaced. A name alone has no value here: it would come from the caller.
+ * The values of one environment file, its own variables replaced; what `outer` knows wins over the lines above. A name alone has no
+ * value here: it would come from the caller.
  */
 export function fileValues(file: EnvSyntax, outer: VariableLookup, raw = false): ReadonlyMap<string, VariableValue> {
   const values = new Map<string, VariableValue>()
@@ -43,7 +44,7 @@ export function fileValues(file: EnvSyntax, outer: VariableLookup, raw = false):
       continue
     }
     const content = new MappedText(value.text, [{ at: 0, hostAt: value.range.start, length: Math.min(value.text.length, value.range.end - value.range.start) }])
-    const { text, resolved } = interpolate(content, file.document, (name) => values.get(name) ?? outer(name))
+    const { text, resolved } = interpolate(content, file.document, (name) => outer(name) ?? values.get(name))
     values.set(key, { text, resolved, from: 'environment-file', at })
   }
   return values

@@ -98,6 +98,8 @@ export interface KeyedText extends Located {
 
 export interface EnvironmentEntry extends KeyedText {
   readonly from: 'environment' | 'env-file'
+  /** What `.env` gives to a name that stands alone; its place is in that file. */
+  readonly inherited?: Text
   /** The file that gives it, for `env-file`. */
   readonly envFile?: EnvFileReference
 }

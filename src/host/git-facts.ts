@@ -106,8 +106,12 @@ export class GitKnowledge {
   }
 }
 
+/** A larger ignore file has no say: every path is held against each of its lines. */
+const MOST_RULE_BYTES = 512 * 1024
+
 function ignoreRules(top: string, repository: GitRepository | 'unusable' | undefined): GitIgnoreRules {
-  const exclude = typeof repository === 'object' ? readDocumentText(join(repository.gitFolder, 'info', 'exclude')).text : undefined
+  const read = (path: string): string | undefined => readDocumentText(path, { maxBytes: MOST_RULE_BYTES }).text
+  const exclude = typeof repository === 'object' ? read(join(repository.gitFolder, 'info', 'exclude')) : undefined
   const ignoreCase = process.platform === 'win32' || process.platform === 'darwin'
-  return new GitIgnoreRules((folder) => readDocumentText(join(top, folder, '.gitignore')).text, exclude, ignoreCase)
+  return new GitIgnoreRules((folder) => read(join(top, folder, '.gitignore')), exclude, ignoreCase)
 }

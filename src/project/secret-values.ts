@@ -1,9 +1,14 @@
 import type { ComposeMapping, ComposeProject, ComposeScalar, ComposeValue, EnvironmentEntry, KeyedText, Service, ServiceCommand, Text, VariableUse } from '../compose/model.ts'
-import { classifySecretValue, findNamedValues, findPasswordHashes, findTokenLiterals, findUrlCredentials, isSecretName, secretArguments, type SecretContext, type SecretValue } from '../knowledge/secrets.ts'
-import type { EnvEntry } from '../syntax/env/ast.ts'
+import {
+  classifySecretValue, findNamedValues, findPasswordHashes, findSecretInFile, findTokenLiterals, findUrlCredentials, isSecretName, secretArguments, type SecretContext, type SecretFileKind, secretFileKind,
+  type SecretValue,
+} from '../knowledge/secrets.ts'
+import type { EnvEntry, EnvSyntax } from '../syntax/env/ast.ts'
+import { parseEnv } from '../syntax/env/index.ts'
 import { commandsOfExec, parseShell, type ShellWord, type SimpleCommand } from '../syntax/shell/index.ts'
 import type { Document, Located, Range } from '../text/document.ts'
 import { MappedText } from '../text/mapped.ts'
+import { nameOf } from '../text/paths.ts'
 import type { Step } from './dockerfile/model.ts'
 
 /** How good a written secret is: `weak` is one that anybody would try first. */
@@ -217,6 +222,39 @@ export function secretsOfEnvEntry(document: Document, entry: EnvEntry, entries: 
   const user = userFor(entry.key, (name) => entries.find((other) => other.key === name)?.value?.text)
   return judge(value.text, { name: entry.key, user })
     .map((one) => placeOf(document, { ...one, ...rawPart(document, value.range, value.text, one) }, 'environment'))
+}
+
+/** A secret file and the first secret in it. */
+export interface SecretInFile extends Located {
+  /** What the file is: `env file`, `private key`, … */
+  readonly what: SecretFileKind | 'env file'
+  readonly strength: SecretStrength
+  readonly name?: string
+}
+
+const ENV_FILE = /^\.env(?:[._-]|$)|\.env$/
+const TEMPLATE = /(?:example|sample|template|dist|tmpl)/i
+
+/**
+ * The first secret of a file that holds some by its name and content: an env file, a key, a file of credentials. Undefined for templates and for
+ * every other file. In an env file one that anybody would guess counts only where there is no other.
+ */
+export function secretInFile(document: Document): SecretInFile | undefined {
+  const name = nameOf(document.path)
+  if (TEMPLATE.test(name)) return undefined
+  const kind = secretFileKind(document.path)
+  if (kind !== undefined) {
+    const range = findSecretInFile(kind, document.text)
+    return range === undefined ? undefined : { document, range, what: kind, strength: 'literal' }
+  }
+  return document.kind === 'env' || ENV_FILE.test(name) ? secretInEnv(parseEnv(document)) : undefined
+}
+
+/** The first secret of an env file, a real one before a weak one. */
+export function secretInEnv({ document, entries }: EnvSyntax): SecretInFile | undefined {
+  const places = entries.flatMap((entry) => secretsOfEnvEntry(document, entry, entries))
+  const first = places.find((place) => place.strength === 'literal') ?? places[0]
+  return first === undefined ? undefined : { document, range: first.range, what: 'env file', strength: first.strength, name: first.name }
 }
 
 const PASSWORD_ENDING = /_?(?:PASSWORD|PASSWD|PASSPHRASE|PASS|PWD|PW|SECRET)(?=_?\d{0,2}$)/i

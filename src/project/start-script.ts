@@ -34,7 +34,7 @@ export interface StartScript {
 }
 
 /** A command that a container runs when it starts, in the document that it stands in. */
-export interface StartCommand {
+export interface ContainerCommand {
   readonly command: SimpleCommand
   /** Missing where the base image brings it. */
   readonly document: Document | undefined
@@ -45,7 +45,7 @@ export interface StartCommand {
 /** All that ENTRYPOINT and CMD, or `entrypoint` and `command`, start, scripts of the project included. */
 export interface ContainerStart {
   readonly stage: Stage | undefined
-  readonly commands: readonly StartCommand[]
+  readonly commands: readonly ContainerCommand[]
   readonly scripts: readonly StartScript[]
   /** False where a part of it is not known: a variable, a script that the project does not have. */
   readonly complete: boolean
@@ -129,7 +129,7 @@ const DROPPERS = new Set(['gosu', 'su-exec', 'setpriv', 'chpst', 'setuidgid', 's
 
 class StartReader implements ContainerStart {
   readonly stage: Stage | undefined
-  readonly commands: StartCommand[] = []
+  readonly commands: ContainerCommand[] = []
   readonly scripts: StartScript[] = []
   complete = true
   readonly #project: Project

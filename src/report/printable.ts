@@ -38,12 +38,12 @@ export function withoutLogCommands(text: string): string {
 }
 
 /**
- * JSON, two blanks deep, ending with a line break. The value is the same for every reader, but characters that a terminal
+ * JSON, indented by `indent` blanks, ending with a line break. The value is the same for every reader, but characters that a terminal
  * acts on, and what a CI system takes for a command in its log, are written as `\uXXXX`.
  */
-export function jsonText(value: unknown): string {
+export function jsonText(value: unknown, indent = 2): string {
   // Outside of strings JSON holds no character of these but line breaks, which are meant.
-  const text = JSON.stringify(value, undefined, 2).replace(/##(?=(?:vso|teamcity)?\[)/gi, '#\\u0023')
+  const text = JSON.stringify(value, undefined, indent).replace(/##(?=(?:vso|teamcity)?\[)/gi, '#\\u0023')
   return `${replaceUnsafe(text, (character) => (character === '\n' ? character : unicodeEscape(character)))}\n`
 }
 

@@ -12,6 +12,8 @@ import { LEVELS, ruleDescriptors, sentence } from './sarif/rules.ts'
 /** What GitHub code scanning takes of one run. */
 const MOST_RESULTS = 25_000
 const MOST_RELATED = 999
+/** Reports with more results are written without indentation, which would be 40 per cent of them: readers limit the size too. */
+const MOST_INDENTED = 1000
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
 const LANGUAGES: Readonly<Record<string, string>> = { dockerfile: 'dockerfile', compose: 'yaml', markdown: 'markdown', script: 'shell' }
@@ -55,7 +57,7 @@ export const reportSarif: Reporter = (result: RunResult, options: ReportOptions)
       artifacts: paths.map((path) => artifact(path, files.get(path))),
       results: [...kept.map((finding) => results.result(finding, options.showSuppressed === true ? [] : undefined)), ...suppressed.map((finding) => results.suppressed(finding))],
     }],
-  })
+  }, shown.length > MOST_INDENTED ? 0 : 2)
 }
 
 /** The first by severity, in the order that they were in. */

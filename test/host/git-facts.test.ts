@@ -190,7 +190,7 @@ describe('a hostile repository', () => {
     expect(createProjectFiles(folder, { gitTimeout: 500 }).git.tracked('a')).not.toBe(false)
     execFileSync('mkfifo', [join(folder, '.gitignore')])
     expect(createProjectFiles(folder).git.tracked('a')).toBeUndefined()
-    expect(performance.now() - before).toBeLessThan(3000)
+    expect(performance.now() - before).toBeLessThan(5000)
   })
 
   it('is read whoever owns it', () => {

@@ -24,7 +24,8 @@ export interface Request {
 /** Takes verb, options and operands apart. `words` default to all words behind the tool. */
 export function readRequest(invocation: Invocation, spec: OptionSpec, words: readonly ShellWord[] = invocation.rest): Request {
   const options = parseOptions(words, spec)
-  const [verbWord, ...operands] = options.positionals
+  // `` `# a comment` `` between the words expands to nothing.
+  const [verbWord, ...operands] = options.positionals.filter((word) => !word.source.startsWith('`#'))
   return { invocation, options, verb: verbWord?.value ?? '', verbWord, operands }
 }
 

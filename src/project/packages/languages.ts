@@ -129,10 +129,14 @@ export function readCargo(invocation: Invocation): PackageOperation {
 
 const BUILD_GOALS = /^(?:package|install|verify|compile|deploy|build|assemble|bootJar|bootWar|jar|war|shadowJar|installDist|test)$/
 
+const MAVEN_VALUED = ['-f', '--file', '-pl', '--projects', '-s', '--settings', '-gs', '--global-settings', '-P', '--activate-profiles', '-T', '--threads', '-l', '-b', '-rf']
+const GRADLE_VALUED = ['-b', '--build-file', '-p', '--project-dir', '-g', '--gradle-user-home', '-c', '-I', '--init-script', '-x', '--exclude-task', '--project-cache-dir', '--max-workers']
+
 /** Maven and Gradle: goals and tasks, any number of them. */
 export function readJavaBuild(manager: 'maven' | 'gradle', invocation: Invocation): PackageOperation {
-  const request = readRequest(invocation, { shortWithValue: 'fPplbsgI', longWithValue: ['--file', '--projects', '--settings', '--activate-profiles', '--build-file', '--project-dir', '--gradle-user-home', '--project-cache-dir'] })
-  const goals = request.options.positionals.map((word) => word.value.slice(word.value.lastIndexOf(':', word.value.startsWith('dependency:') ? 0 : undefined) + 1))
+  const request = readRequest(invocation, { singleDash: true, longWithValue: manager === 'maven' ? MAVEN_VALUED : GRADLE_VALUED })
+  // `:app:assemble` is a task of a sub-project; `dependency:go-offline` a plugin's goal.
+  const goals = request.options.positionals.map(({ value }) => (value.startsWith('dependency:') ? value : value.slice(value.lastIndexOf(':') + 1)))
   const isBuild = goals.some((goal) => BUILD_GOALS.test(goal))
   const isDownload = goals.some((goal) => /^dependency:(?:go-offline|resolve|resolve-plugins|get|copy-dependencies)$|^(?:dependencies|resolveDependencies)$/.test(goal))
   const manifests = manager === 'maven' ? ['pom.xml'] : ['build.gradle', 'build.gradle.kts', 'settings.gradle', 'settings.gradle.kts']

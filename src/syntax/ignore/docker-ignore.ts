@@ -13,10 +13,10 @@ export interface IgnorePattern {
   readonly matcher: DockerPattern
 }
 
-/** A line for which the builder refuses the whole file. */
+/** A line for which the builder refuses the whole file; or, with `too-many-globs`, the first of those that are left out here. */
 export interface IgnoreProblem {
   readonly range: Range
-  readonly kind: 'lone-exclamation' | 'bad-pattern' | 'line-too-long'
+  readonly kind: 'lone-exclamation' | 'bad-pattern' | 'line-too-long' | 'too-many-globs'
   readonly message: string
 }
 
@@ -38,6 +38,9 @@ export interface IgnoreMatcher {
 /** The builder reads lines into a buffer of this many bytes. */
 const LONGEST_LINE = 64 * 1024
 
+/** Characters of patterns with wildcards that are evaluated, in one file: some thousand patterns more than anybody writes. */
+const MOST_GLOB_CHARACTERS = 256 * 1024
+
 /**
  * Reads a `.dockerignore` as the builder does (github.com/moby/patternmatcher/ignorefile): comments begin with `#` in the first column, blanks
  * around a pattern do not count, paths are cleaned, and a leading slash means nothing.
@@ -46,17 +49,18 @@ export function parseIgnoreFile(document: { readonly text: string }): IgnoreFile
   const { text } = document
   const patterns: IgnorePattern[] = []
   const problems: IgnoreProblem[] = []
+  const budget = { globCharacters: MOST_GLOB_CHARACTERS }
   let lineStart = text.startsWith('\uFEFF') ? 1 : 0
   while (lineStart < text.length) {
     const newline = text.indexOf('\n', lineStart)
     const lineEnd = newline === -1 ? text.length : newline
-    readLine(text, { start: lineStart, end: lineEnd }, patterns, problems)
+    readLine(text, { start: lineStart, end: lineEnd }, patterns, problems, budget)
     lineStart = lineEnd + 1
   }
   return { patterns, problems }
 }
 
-function readLine(text: string, line: Range, patterns: IgnorePattern[], problems: IgnoreProblem[]): void {
+function readLine(text: string, line: Range, patterns: IgnorePattern[], problems: IgnoreProblem[], budget: { globCharacters: number }): void {
   if (line.end - line.start >= LONGEST_LINE || (line.end - line.start) * 3 >= LONGEST_LINE) {
     const bytes = new TextEncoder().encode(text.slice(line.start, line.end)).length
     if (bytes >= LONGEST_LINE) {
@@ -75,6 +79,14 @@ function readLine(text: string, line: Range, patterns: IgnorePattern[], problems
   }
   const negated = cleaned.startsWith('!')
   const pattern = negated ? cleaned.slice(1) : cleaned
+  if (/[*?[\]\\]/.test(pattern)) {
+    if (budget.globCharacters < 0) return
+    budget.globCharacters -= pattern.length
+    if (budget.globCharacters < 0) {
+      problems.push({ range, kind: 'too-many-globs', message: `more than ${MOST_GLOB_CHARACTERS} characters of patterns with wildcards; this one and those below are not evaluated` })
+      return
+    }
+  }
   const matcher = parseDockerPattern(pattern)
   if (matcher === undefined) {
     problems.push({ range, kind: 'bad-pattern', message: `the builder cannot read the pattern ${JSON.stringify(pattern)}` })

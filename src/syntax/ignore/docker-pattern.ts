@@ -17,6 +17,7 @@ export type DockerPattern =
 
 /** Reads a cleaned pattern (without `!`); undefined where the builder refuses it. */
 export function parseDockerPattern(pattern: string): DockerPattern | undefined {
+  if (!/[*?[\]\\]/.test(pattern)) return { kind: 'exact', path: pattern }
   if (parseGoPattern(pattern).match('.') === undefined) return undefined
   const { kind, expression } = toExpression(pattern)
   if (kind === 'exact') return { kind, path: pattern }

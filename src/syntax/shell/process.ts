@@ -1,5 +1,5 @@
 import { MappedText } from '../../text/mapped.ts'
-import type { SimpleCommand } from './model.ts'
+import type { ShellScript, SimpleCommand } from './model.ts'
 import { readScript } from './reader.ts'
 import { type CommandWord, isAssignmentWord, programName, wrappingOf } from './wrappers.ts'
 
@@ -61,6 +61,15 @@ export function processOf(words: readonly CommandWord[]): ServerProcess | undefi
   return program === undefined ? undefined : describe(program, args, wrappers)
 }
 
+/**
+ * The process that a script (the shell form of CMD or ENTRYPOINT) ends in: that of its last command.
+ * @returns undefined for an empty script
+ */
+export function processOfScript(script: ShellScript): ServerProcess | undefined {
+  const words = lastOf(script.commands)
+  return words === undefined ? undefined : processOf(words)
+}
+
 function literal(value: string): CommandWord {
   return { literal: value, value }
 }
@@ -68,7 +77,11 @@ function literal(value: string): CommandWord {
 /** The words of the command that a script ends with: the one that stays. */
 function lastCommand(text: string): readonly CommandWord[] | undefined {
   const script = readScript(MappedText.of(text, { start: 0, end: text.length }))
-  return script.commands.findLast((command) => isOutermost(command) && command.words.length > 0)?.words
+  return lastOf(script.commands)
+}
+
+function lastOf(commands: readonly SimpleCommand[]): readonly CommandWord[] | undefined {
+  return commands.findLast((command) => isOutermost(command) && command.words.length > 0)?.words
 }
 
 function isOutermost(command: SimpleCommand): boolean {

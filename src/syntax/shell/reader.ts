@@ -344,7 +344,7 @@ class ScriptReader implements ScriptContent {
   /** Reads the substitutions in a command's words, which the shell runs before the command itself. */
   #substitutionsOf(words: Iterable<ParsedWord>, command: ParsedCommand | undefined, context: CommandContext): void {
     for (const word of words) {
-      if (!/[`(]/.test(word.source)) continue
+      if (!word.source.includes('(') && !word.source.includes('`')) continue
       for (const substitution of word.substitutions) {
         const known = this.#known?.get(substitution.range.start)
         if (known !== undefined) {

@@ -39,6 +39,6 @@ describe('a COPY source', () => {
   it('does not explode', () => {
     const before = performance.now()
     expect(matchesGoPattern(`${'*a'.repeat(2000)}b`, 'a'.repeat(4000))).toBe(false)
-    expect(performance.now() - before).toBeLessThan(500)
+    expect(performance.now() - before).toBeLessThan(3000)
   })
 })

@@ -1,0 +1,33 @@
+import { dataStorageOf, defineRule } from '../../src/rule-api/index.ts'
+
+export default defineRule({
+  id: 'anonymous-data-volume',
+  title: 'Give the volume of a database a name',
+  category: 'data',
+  severity: 'warning',
+  since: '0.1.0',
+  purposes: ['production', 'development', 'unknown'],
+  why: `A volume without a name belongs to one container. \`docker compose down\` and the next \`up\` make a new, empty one, and the old data lies on the disk under a name of random digits until somebody prunes it.
+A named volume is found again.`,
+  remedy: 'Put a name in front of the path (`data:/var/lib/mysql`) and declare it under `volumes:` at the top.',
+  references: [{ title: 'Docker: named and anonymous volumes', url: 'https://docs.docker.com/engine/storage/volumes/#named-and-anonymous-volumes' }],
+  bad: [
+    { files: `services:\n  db:\n    image: mysql:8.4\n    volumes:\n      - «/var/lib/mysql»\n` },
+    { title: 'long form', files: `services:\n  db:\n    image: postgres:17\n    volumes:\n      - «type: volume\n        target: /var/lib/postgresql/data»\n` },
+  ],
+  good: [
+    { title: 'named', files: `services:\n  db:\n    image: mysql:8.4\n    volumes:\n      - data:/var/lib/mysql\nvolumes:\n  data:\n` },
+    { title: 'an anonymous volume beside the data', files: `services:\n  db:\n    image: mysql:8.4\n    volumes:\n      - data:/var/lib/mysql\n      - /var/log/mysql\nvolumes:\n  data:\n` },
+    { title: 'not a database', files: `services:\n  web:\n    image: node:24\n    volumes:\n      - /app/node_modules\n` },
+    { title: 'a test stack', files: { 'compose.ci.yaml': 'services:\n  db:\n    image: mysql:8.4\n    volumes:\n      - /var/lib/mysql\n' } },
+  ],
+  on: {
+    service(model, context) {
+      const storage = dataStorageOf(model)
+      if (storage === undefined || storage.keeping.length > 0 || storage.inMemory || storage.dataService.persistence !== 'expected') return
+      for (const mount of storage.anonymous) {
+        context.report(mount, `The data of ${model.service.name} lies on a volume without a name, which the next container does not get; name the volume`)
+      }
+    },
+  },
+})

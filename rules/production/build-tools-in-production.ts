@@ -1,0 +1,102 @@
+import {
+  containerOfStage, defineRule, isBuildTool, isForProduction, servicesRunning, type PackageArgument, type PackageOperation, type Project, type Stage, type StepOperation,
+} from '../../src/rule-api/index.ts'
+
+/** Made to be called while working, and small: no sign of a build by themselves. */
+const HARMLESS_ALONE = new Set(['make', 'gmake', 'patch', 'binutils', 'fakeroot', 'cpp', 'm4', 'flex', 'bison', 'pkg-config', 'pkgconf', 'pkgconfig', 'ccache', 'nasm', 'protobuf-compiler', 'llvm', 'cython3'])
+/** Programs that say that compiling is what the container is for. */
+const COMPILING = new Set(['make', 'gcc', 'g++', 'cc', 'c++', 'clang', 'cmake', 'ninja', 'cargo', 'rustc', 'go', 'ghc', 'stack', 'cabal', 'mvn', 'gradle', 'Rscript', 'R', 'julia', 'dpkg-buildpackage', 'rpmbuild', 'javac', 'sbt', 'bazel'])
+/** Languages whose packages are compiled where they run, or whose programs need a linker at run time. */
+const COMPILED_AT_RUN_TIME = new Set(['r', 'julia', 'haskell', 'swift', 'rust', 'go', 'dotnet', 'perl'])
+
+export default defineRule({
+  id: 'build-tools-in-production',
+  title: 'Keep compilers and headers out of production images',
+  category: 'size',
+  severity: 'warning',
+  since: '0.1.0',
+  stages: 'shipped',
+  purposes: ['production'],
+  yieldsTo: ['purge-in-later-layer'],
+  why: `Compilers, make and header packages are needed to build wheels, gems or modules, not to run them. In the image that ships they
+cost hundreds of megabytes, bring packages that have to be patched, and help whoever breaks in.
+
+What the same RUN takes away again is fine: \`apk add --virtual\` with \`apk del\`, \`apt-get purge --auto-remove\`. Ignore it where the
+application compiles at run time.`,
+  remedy: 'Build in a stage of its own and copy the result (a virtualenv, wheels, a binary) with `COPY --from`; install only the run-time library (`libpq5` for `libpq-dev`) in the last stage.',
+  references: [
+    { title: 'Multi-stage builds', url: 'https://docs.docker.com/build/building/multi-stage/' },
+    { title: 'Building best practices: do not install unnecessary packages', url: 'https://docs.docker.com/build/building/best-practices/#dont-install-unnecessary-packages' },
+  ],
+  bad: [
+    {
+      title: 'A compiler for one wheel',
+      files: `FROM python:3.13-slim
+RUN apt-get update && apt-get install -y --no-install-recommends «build-essential» libpq-dev && rm -rf /var/lib/apt/lists/*
+COPY requirements.txt .
+RUN pip install --no-cache-dir -r requirements.txt
+CMD ["gunicorn", "shop.wsgi"]
+`,
+    },
+    { title: 'On Alpine', files: 'FROM python:3.13-alpine\nRUN apk add --no-cache postgresql-libs «gcc» musl-dev\nCMD ["python", "-m", "shop"]\n' },
+    { title: 'A virtual package that stays', files: 'FROM ruby:3.4-alpine\nRUN apk add --no-cache --virtual .build-deps «build-base» && bundle install\nCMD ["ruby", "shop.rb"]\n' },
+    {
+      title: 'Inherited from the stage below',
+      files: 'FROM python:3.13-slim AS base\nRUN apt-get update && apt-get install -y «gcc»\nFROM base\nCMD ["python", "-m", "shop"]\n',
+    },
+  ],
+  good: [
+    { title: 'In a stage of its own', files: 'FROM python:3.13-slim AS build\nRUN apt-get update && apt-get install -y build-essential\nFROM python:3.13-slim\nCOPY --from=build /venv /venv\nCMD ["/venv/bin/gunicorn", "shop.wsgi"]\n' },
+    { title: 'Removed in the same RUN', files: 'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y gcc libpq-dev && pip install psycopg2 && apt-get purge -y --auto-remove gcc libpq-dev\nCMD ["python", "-m", "shop"]\n' },
+    { title: 'A virtual package deleted in the same RUN', files: 'FROM python:3.13-alpine\nRUN apk add --no-cache --virtual .build-deps gcc musl-dev && pip install cryptography && apk del .build-deps\nCMD ["python", "-m", "shop"]\n' },
+    { title: 'The removal names a variable', files: 'FROM python:3.13-slim\nRUN buildDeps="gcc libc6-dev" && apt-get update && apt-get install -y gcc libc6-dev && pip install uwsgi && apt-get purge -y --auto-remove $buildDeps\nCMD ["uwsgi", "--ini", "shop.ini"]\n' },
+    { title: 'Run-time libraries', files: 'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y libpq5 git make curl\nCMD ["python", "-m", "shop"]\n' },
+    { title: 'A container that compiles', files: 'FROM debian:12\nRUN apt-get update && apt-get install -y build-essential\nWORKDIR /src\nCMD ["make", "all"]\n' },
+    { title: 'A tool image without a command', files: 'FROM ubuntu:24.04\nRUN apt-get update && apt-get install -y build-essential cmake\n' },
+    { title: 'R compiles packages where it runs', files: 'FROM r-base:4.5.1\nRUN apt-get update && apt-get install -y libcurl4-openssl-dev\nCMD ["R", "--no-save"]\n' },
+    { title: 'A development image', files: { 'Dockerfile.dev': 'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y build-essential\nCMD ["python", "manage.py", "runserver"]\n' } },
+  ],
+  on: {
+    stage: (stage, context) => {
+      if (!isForProduction(context.project, stage) || compiles(context.project, stage)) return
+      const operations = [...stage.chain].reverse().flatMap((link) => link.operations)
+      for (const [at, { operation, step }] of operations.entries()) {
+        if (operation.action !== 'install' || operation.scope !== 'system' || operation.command.inFunction !== undefined) continue
+        const later = operations.slice(at + 1)
+        const left = operation.packages.filter((argument) => isTool(operation, argument) && !later.some((other) => removes(other, operation, argument)))
+        const [first] = left
+        if (first === undefined || left.every((argument) => HARMLESS_ALONE.has(argument.name ?? ''))) continue
+        const names = left.map((argument) => argument.name ?? argument.source)
+        const others = names.length > 1 ? ` (and ${names.slice(1, 4).join(', ')}${names.length > 4 ? ' …' : ''})` : ''
+        context.report({ range: first.range, document: step.stage.document }, `${names[0] ?? ''}${others} only serves to build, but ships with the image; install it in a build stage and copy the result, or remove it in the same RUN`)
+      }
+    },
+  },
+})
+
+function isTool(operation: PackageOperation, argument: PackageArgument): boolean {
+  return argument.kind === 'name' && argument.name !== undefined && isBuildTool(operation.manager, argument.name)
+}
+
+/** Whether a later command takes a package away, in the same RUN or (which another rule reports) in a later one. */
+function removes(later: StepOperation, operation: PackageOperation, argument: PackageArgument): boolean {
+  if (later.operation.action !== 'remove' || later.operation.scope !== 'system') return false
+  const virtual = [...(operation.options.get('--virtual') ?? []), ...(operation.options.get('-t') ?? [])]
+  return later.operation.packages.some((removed) => removed.kind === 'variable' || removed.source.includes('$') || removed.source.includes('*')
+    || removed.name === argument.name || virtual.includes(removed.name ?? removed.source) || (removed.name !== undefined && IMPLIES[removed.name]?.includes(argument.name ?? '') === true))
+}
+
+const IMPLIES: Readonly<Record<string, readonly string[]>> = { 'build-essential': ['gcc', 'g++', 'make'], gcc: ['g++'] }
+
+function compiles(project: Project, stage: Stage): boolean {
+  const facts = stage.root.kind === 'image' ? stage.root.facts : undefined
+  if (facts?.language !== undefined && COMPILED_AT_RUN_TIME.has(facts.language)) return true
+  const reference = stage.root.kind === 'image' ? stage.root.reference.repository : ''
+  if (/(?:^|\/)(?:r-base|r-ver|rstudio|shiny|tidyverse|rocker|verse)/.test(reference)) return true
+  const hasOwnCommand = stage.chain.some((link) => link.entrypoint?.instruction !== undefined || link.command?.instruction !== undefined)
+  const isTool = facts === undefined || facts.runsAs === 'system'
+  if (!hasOwnCommand && isTool && servicesRunning(project, stage).length === 0) return true
+  const { commands } = containerOfStage(project, stage)
+  return commands.some(({ command }) => command.program !== undefined && COMPILING.has(command.program))
+    || (isTool && commands.length > 0 && commands.every(({ command }) => /^(?:ba|z|fi|a)?sh$/.test(command.program ?? '')))
+}

@@ -1,0 +1,132 @@
+import { containerOfStage, defineRule, filesBelow, isForProduction, servicesRunning, type Project, type RunningContainer, type Stage } from '../../src/rule-api/index.ts'
+
+/** Servers that start as root, open what only root may, and serve as another user; or that change users themselves. */
+const DROPPING_SERVERS = new Set(['nginx', 'httpd', 'apache2', 'apachectl', 'apache2ctl', 'apache2-foreground', 'httpd-foreground', 'php-fpm', 'haproxy', 'sshd', 'cron', 'crond', 'rabbitmq-server'])
+const DROPPING_PROGRAMS = new Set([
+  'named', 'dnsmasq', 'postfix', 'dovecot', 'squid', 'varnishd', 'vsftpd', 'proftpd', 'pure-ftpd', 'unbound', 'ntpd', 'chronyd', 'dockerd', 'dockerd-entrypoint.sh', 'openvpn', 'memcached', 'slapd', 'mosquitto', 'tor', 'pdns_server',
+  'master', 'init', 's6-svscan', 'runsvdir', 'runsvdir-start', 'my_init', 'supervisord', 'systemd', 'run.sh.s6', 'busybox-extras',
+])
+const USER_OPTIONS = /^(?:--user|--uid|-u|--setuid|--chuid|--runas)(?:=|$)/
+const SERVERS_WITH_USER = new Set(['gunicorn', 'uwsgi', 'celery', 'mysqld', 'mysqld_safe', 'mariadbd', 'memcached', 'daphne'])
+
+export default defineRule({
+  id: 'no-root-user',
+  title: 'Run production images as an unprivileged user',
+  category: 'security',
+  severity: 'warning',
+  since: '0.1.0',
+  aliases: { hadolint: ['DL3002'], trivy: ['DS-0002'], checkov: ['CKV_DOCKER_3', 'CKV_DOCKER_8'] },
+  stages: 'shipped',
+  purposes: ['production'],
+  yieldsTo: ['user-created-but-never-used'],
+  why: `A process that runs as root in a container is root for the kernel too. A fault in the application, or a mount that is too wide,
+then hands over far more than the application's own files, and files in volumes belong to root.
+
+Nothing is said of images that give root up themselves (nginx, postgres, redis and others start as root and serve as another user), of
+entrypoints that do so (gosu, su-exec, setpriv, su), where compose sets \`user:\` for every service that runs the image, and of bases
+about which nothing is known. Ignore it for a container that must administer its host.`,
+  remedy: 'Create a user and switch to it behind the last step that needs root: `RUN useradd --no-log-init --uid 10001 app`, then `USER app`.',
+  references: [
+    { title: 'Building best practices: USER', url: 'https://docs.docker.com/build/building/best-practices/#user' },
+    { title: 'Dockerfile reference: USER', url: 'https://docs.docker.com/reference/dockerfile/#user' },
+  ],
+  bad: [
+    {
+      title: 'No USER at all',
+      files: `«FROM python:3.13-slim»
+WORKDIR /app
+COPY . .
+CMD ["gunicorn", "--bind", "0.0.0.0:8000", "shop.wsgi"]
+`,
+    },
+    {
+      title: 'Back to root at the end',
+      files: `FROM node:24-slim
+WORKDIR /srv/app
+COPY . .
+USER node
+RUN npm ci --omit=dev
+«USER root»
+CMD ["node", "server.js"]
+`,
+    },
+    {
+      title: 'One of two services sets its user',
+      files: {
+        Dockerfile: '«FROM python:3.13-slim»\nCOPY app.py /app.py\nCMD ["python", "/app.py"]\n',
+        'compose.yaml': 'services:\n  web:\n    image: shop\n    build: .\n    user: "10001"\n  worker:\n    build: .\n    command: ["python", "/app.py", "work"]\n',
+      },
+    },
+    {
+      title: 'An entrypoint script that keeps root',
+      files: {
+        Dockerfile: '«FROM debian:12-slim»\nCOPY entrypoint.sh /entrypoint.sh\nENTRYPOINT ["/entrypoint.sh"]\nCMD ["/usr/bin/shop"]\n',
+        'entrypoint.sh': '#!/bin/sh\nset -eu\nmkdir -p /run/shop\nexec "$@"\n',
+      },
+    },
+  ],
+  good: [
+    { title: 'A user of its own', files: 'FROM python:3.13-slim\nRUN useradd --no-log-init --uid 10001 app\nUSER app\nCMD ["python", "-m", "shop"]\n' },
+    { title: 'nginx serves as another user by itself', files: 'FROM nginx:1.29-alpine\nCOPY site/ /usr/share/nginx/html/\n' },
+    { title: 'A base that does not run as root', files: 'FROM gcr.io/distroless/static-debian12:nonroot\nCOPY app /app\nENTRYPOINT ["/app"]\n' },
+    { title: 'A base of the project, of which nothing is known', files: 'FROM registry.example.org/base/python:2.1\nCOPY . /app\nCMD ["python", "/app/main.py"]\n' },
+    { title: 'The user is an argument without a value', files: 'FROM debian:12\nARG UID\nUSER ${UID}\nCMD ["sleep", "infinity"]\n' },
+    {
+      title: 'The entrypoint gives root up',
+      files: {
+        Dockerfile: 'FROM debian:12-slim\nCOPY entrypoint.sh /usr/local/bin/\nENTRYPOINT ["entrypoint.sh"]\nCMD ["shop"]\n',
+        'entrypoint.sh': '#!/bin/sh\nset -eu\nchown -R shop /data\nexec gosu shop "$@"\n',
+      },
+    },
+    {
+      title: 'compose sets the user of every service',
+      files: {
+        Dockerfile: 'FROM python:3.13-slim\nCOPY app.py /app.py\nCMD ["python", "/app.py"]\n',
+        'compose.yaml': 'services:\n  web:\n    image: shop:1\n    build: .\n    user: "10001:10001"\n  worker:\n    image: shop:1\n    user: ${UID}\n',
+      },
+    },
+    { title: 'A stage that only builds', files: 'FROM golang:1.25 AS build\nRUN go build -o /app .\nFROM gcr.io/distroless/static:nonroot\nCOPY --from=build /app /app\n' },
+    { title: 'A development image', files: { 'dev.Dockerfile': 'FROM python:3.13\nCMD ["python", "manage.py", "runserver", "0.0.0.0:8000"]\n' } },
+    {
+      title: 'Only a development service runs it',
+      files: {
+        Dockerfile: 'FROM python:3.13-slim\nWORKDIR /code\nCOPY . /code\n',
+        'compose.yaml': 'services:\n  web:\n    build: .\n    command: python manage.py runserver 0.0.0.0:8000\n    volumes:\n      - .:/code\n',
+      },
+    },
+    { title: 'Files to be exported, not run', files: 'FROM golang:1.25 AS build\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build /app /\n' },
+  ],
+  on: {
+    stage: (stage, context) => {
+      const { user } = stage
+      if (user?.isRoot !== true || !isForProduction(context.project, stage)) return
+      if (stage.root.kind === 'scratch' && stage.entrypoint === undefined && stage.command === undefined) return
+      if (stage.root.kind === 'image' && stage.root.facts?.dropsPrivileges === true) return
+      const services = servicesRunning(context.project, stage)
+      if (services.length > 0 && services.every(({ service }) => service.user !== undefined && !/^(?:root|0+)(?::|$)/.test(service.user.text))) return
+      const container = containerOfStage(context.project, stage)
+      if (givesRootUp(container) || bringsDropper(context.project, stage, container)) return
+      const { instruction } = user
+      const explicit = instruction !== undefined && instruction.document === stage.document
+      const advice = 'create a user for the application and name it in USER behind the last step that needs root'
+      if (explicit) context.report(instruction.range, `The image runs as root, since its last USER is root; ${advice}`)
+      else context.report(stage.range, `The image runs as root, since no USER is set; ${advice}`, { aliases: ['DS-0002', 'CKV_DOCKER_3', 'CKV_DOCKER_8'] })
+    },
+  },
+})
+
+function givesRootUp(container: RunningContainer): boolean {
+  return container.dropsPrivileges
+    || container.servers.some((server) => DROPPING_SERVERS.has(server.name)
+      || (SERVERS_WITH_USER.has(server.name) && server.command.arguments.some((word) => USER_OPTIONS.test(word.value))))
+    || container.commands.some(({ command }) => command.program !== undefined && (DROPPING_PROGRAMS.has(command.program) || command.name === '/init'))
+}
+
+/** gosu or su-exec is put into an image whose entrypoint is not to be seen: that is what it is there for. */
+function bringsDropper(project: Project, stage: Stage, container: RunningContainer): boolean {
+  if (container.complete && container.scripts.length > 0) return false
+  return stage.chain.some((link) => link.steps.some((step) => {
+    const text = step.instruction.arguments.text
+    return (step.instruction.keyword === 'RUN' || step.instruction.keyword === 'COPY' || step.instruction.keyword === 'ADD') && /\b(?:gosu|su-exec|s6-overlay)\b/.test(text)
+  })) || filesBelow(project, stage, '/etc').some((file) => /supervisor.*\.conf$/.test(file.imagePath) && container.servers.length === 0 && /^\s*user\s*=/m.test(project.files.read(file.path) ?? ''))
+}

@@ -1,0 +1,159 @@
+import {
+  classifySecretValue, defineRule, isSecretName, joinPath, nameOf, secretFileKind, secretInFile, secretsOfPair, secretsOfStep,
+  type Pair, type RuleContext, type Step,
+} from '../../src/rule-api/index.ts'
+
+const ARGUMENT_CODES = ['DL3064', 'SecretsUsedInArgOrEnv', 'DS-0031']
+const COPY_CODES = ['DS-0031']
+
+/** Keys and stores that hold nothing but a secret, so that the name alone is enough. */
+const ALWAYS_SECRET = /^(?:id_(?:rsa|dsa|ecdsa|ed25519)|\.pgpass|\.netrc|\.git-credentials)$/
+
+function checkPair(step: Step<'ENV' | 'ARG'>, pair: Pair, context: RuleContext): void {
+  const name = pair.key.value
+  const isArgument = step.instruction.keyword === 'ARG'
+  if (pair.value === undefined) {
+    if (isArgument && isSecretName(name)) passedSecret(pair, name, context)
+    return
+  }
+  const { source, value } = pair.value
+  const judged = isSecretName(name) ? classifySecretValue(value, { name }) : undefined
+  if (judged?.kind === 'literal') {
+    context.report(pair.range, `${name} (${judged.shown}) stays readable in the image and in its history; give it when the container starts, or to one RUN with --mount=type=secret`, { aliases: ARGUMENT_CODES })
+    return
+  }
+  const inside = secretsOfPair(step.instruction.document, name, pair.value)
+  for (const secret of inside) {
+    if (secret.strength !== 'literal') continue
+    context.report(secret.range, `This ${secret.form === 'url' ? 'URL holds a password' : 'value holds a secret'} (${secret.shown}) that stays readable in the image and in its history; give it when the container starts, or to one RUN with --mount=type=secret`, { aliases: ARGUMENT_CODES })
+  }
+  if (judged === undefined || inside.some((secret) => secret.strength === 'literal')) return
+  if (judged.kind === 'variable') {
+    const standard = judged.default === undefined ? undefined : classifySecretValue(judged.default, { name })
+    if (standard?.kind === 'literal') {
+      context.report(pair.range, `The default of ${name} (${standard.shown}) stays readable in the image and in its history; leave it out and give the secret when the container starts`, { aliases: ARGUMENT_CODES })
+    } else if (isArgument) passedSecret(pair, name, context)
+    else if (/^\$\{?[A-Za-z_]\w*\}?$/.test(source.replace(/^"(.*)"$/, '$1'))) {
+      context.report(pair.range, `${name} keeps a build argument's value in the image, where everybody who has the image can read it; give it when the container starts, or to one RUN with --mount=type=secret`, { severity: 'warning', aliases: ARGUMENT_CODES })
+    }
+  } else if (judged.kind === 'placeholder' || judged.kind === 'empty') {
+    if (isArgument) passedSecret(pair, name, context)
+    else if (judged.weakWhenUsed === true) weakValue(step, pair, name, context)
+  } else if (judged.kind === 'weak') weakValue(step, pair, name, context)
+}
+
+function passedSecret(pair: Pair, name: string, context: RuleContext): void {
+  context.report(pair.key.range, `A secret that is passed as the build argument ${name} stays readable in the image's history; pass it with --mount=type=secret`, { severity: 'warning', aliases: ARGUMENT_CODES })
+}
+
+function weakValue(step: Step, pair: Pair, name: string, context: RuleContext): void {
+  const purpose = step.stage.purpose.value
+  const severity = purpose === 'development' || purpose === 'test' ? 'info' : 'warning'
+  context.report(pair.range, `The image sets ${name} to a value that anybody would guess, and a container that is started without another one uses it; leave it out, and a dummy that only the build needs goes in front of its RUN's command`, { severity, aliases: ARGUMENT_CODES })
+}
+
+function checkCommand(step: Step, context: RuleContext): void {
+  for (const secret of secretsOfStep(step)) {
+    if (secret.strength !== 'literal') continue
+    const what = secret.form === 'named' ? `${secret.name} (${secret.shown})` : secret.form === 'url' ? `The password of this URL (${secret.shown})` : secret.form === 'hash' ? 'This password hash' : `This ${secret.name} (${secret.shown})`
+    const isRun = step.instruction.keyword === 'RUN'
+    const remedy = isRun ? 'mount it for this command with --mount=type=secret' : 'give it when the container starts'
+    context.report(secret.range, `${what} stands in the file and in the image's history; ${remedy}`, { aliases: [], ...(secret.form === 'hash' ? { severity: 'warning' as const } : {}) })
+  }
+}
+
+function checkCopy(step: Step<'COPY' | 'ADD'>, context: RuleContext): void {
+  const { instruction, stage } = step
+  if (instruction.flags.some((flag) => flag.name === 'from')) return
+  const severity = stage.shipped || stage.usedBy.some((user) => user.shipped && user.chain.includes(stage)) ? 'error' : 'warning'
+  const found = context.project.contextsOf(stage.file).flatMap((build) => build.sourcesOf(step).map((source) => ({ build, source })))
+  for (const word of instruction.sources) {
+    const { text, resolved } = step.expand(word)
+    if (!resolved || /^[a-z]+:\/\//.test(text)) continue
+    const matches = found.flatMap(({ build, source }) => (source.word === word ? source.matches.map((entry) => ({ build, entry })) : []))
+    const holder = matches.find(({ build, entry }) => entry.kind === 'file' && isNamed(text, entry.path) && holdsSecret(joinPath(build.folder, entry.path), context))
+    const what = holder !== undefined ? nameOf(holder.entry.path) : matches.length === 0 && ALWAYS_SECRET.test(nameOf(text)) && !found.some(({ source }) => source.word === word && source.ignored.length > 0) ? nameOf(text) : undefined
+    if (what === undefined) continue
+    context.report(word.range, `${what} holds a secret that everybody who has the ${severity === 'error' ? 'image' : 'build cache'} can read; mount it for the RUN that needs it with --mount=type=secret, or give it when the container starts`, { severity, aliases: COPY_CODES })
+  }
+}
+
+/** Whether the source says that file, and does not just take all that is there: for that the ignore file is at fault. */
+function isNamed(source: string, path: string): boolean {
+  const name = nameOf(source)
+  return name === nameOf(path) || (/[*?[]/.test(name) && name.replace(/[*?[\]]/g, '').length >= 3)
+}
+
+function holdsSecret(path: string, context: RuleContext): boolean {
+  const document = context.project.document(path)
+  return document === undefined ? secretFileKind(path) === 'key store' : secretInFile(document)?.strength === 'literal'
+}
+
+export default defineRule({
+  id: 'secret-in-dockerfile',
+  title: 'Keep secrets out of the Dockerfile and of what it copies',
+  category: 'secrets',
+  severity: 'error',
+  since: '0.1.0',
+  aliases: { hadolint: ['DL3064'], buildkit: ['SecretsUsedInArgOrEnv'], trivy: ['DS-0031'] },
+  yieldsTo: ['django-secret-key-baked', 'superuser-password-literal', 'password-in-chpasswd', 'rails-master-key'],
+  why: `Whoever can pull an image can read its environment, its history and every layer. A secret in \`ENV\`, \`ARG\`, a \`RUN\` command or a
+copied file is public as soon as the image is, stays in the layer even when a later one deletes it, and stands in git besides.
+
+The value is judged as well as the name: paths (\`/run/secrets/…\`), switches, numbers and names such as \`TOKEN_URL\` or
+\`PASSWORD_MIN_LENGTH\` are not reported. An \`ARG\` with a secret's name and no value is a warning, since what is passed to it is kept in the image's
+history. A dummy that a build step wants (\`RUN SECRET_KEY=dummy …\`) is fine in front of that command.
+
+Ignore it where the value protects nothing, and say so in the ignore's reason.`,
+  remedy: `Pass a secret that the build needs with \`RUN --mount=type=secret,id=…\`, one that the application needs when the container starts. Replace a secret that has been
+in an image or in git: it is known.`,
+  references: [
+    { title: 'Build secrets', url: 'https://docs.docker.com/build/building/secrets/' },
+    { title: 'Build check: SecretsUsedInArgOrEnv', url: 'https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/' },
+  ],
+  bad: [
+    { title: 'a build argument with a default, one without, and an environment variable', files: 'FROM alpine:3.22\nARG «DB_PASSWORD=Hq7vT2mXw9Lc4RzK»\nARG «NPM_TOKEN»\nENV «API_KEY=b8Ys3NfWk6Qz1JtV»\n' },
+    { title: 'a build argument that becomes part of the image', files: 'FROM node:24\nARG «NPM_TOKEN»\nENV «NPM_TOKEN=$NPM_TOKEN»\n' },
+    { title: 'several pairs, and the old form', files: 'FROM alpine:3.22\nENV MODE=on «SMTP_PASSWORD="Xk29dJq8aPz3"» PORT=25\nENV «JWT_SECRET pL4nT9qWz7Rk»\n' },
+    { title: 'a connection string', files: 'FROM alpine:3.22\nENV DATABASE_URL=postgres://shop:«vR8kQ2zLw5»@db:5432/shop\n' },
+    {
+      title: 'commands',
+      files: 'FROM alpine:3.22\nRUN curl -fsSL -u builder:«Wq7Lx2Rt9» https://example.org/a.tgz -o /tmp/a.tgz\nRUN git clone https://ci:«x8Kq3vTz5Lm»@git.example.org/team/app.git /app\n'
+        + 'RUN echo "//registry.example.org/:_authToken=«4f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0»" > ~/.npmrc\nRUN export API_TOKEN=«t7Wn2Kx8RqZ4» && ./fetch\nRUN ./publish --password=«Gd6vRt2Lx9» --verbose\n',
+    },
+    { title: 'behind a heredoc and in a shell of its own', files: 'FROM debian:13\nRUN <<EOF\nset -e\nmysql -uroot -p«Zt5Kx9Wq2L» -e "SELECT 1"\nEOF\nRUN bash -c "curl -H \'Authorization: Bearer «k9Xz2Lq7Wv4Tn8R»\' https://example.org"\n' },
+    { title: 'a key and a filled-in env file', files: { Dockerfile: 'FROM alpine:3.22\nCOPY «id_rsa» /root/.ssh/id_rsa\nCOPY «.env» app.py /app/\n', '.env': 'DEBUG=0\nSECRET_KEY=w4Zr8kQ1vHn6TjXc3LmB9s\n', 'app.py': '' } },
+    { title: 'a value that anybody would guess', files: 'FROM postgres:18\nENV «POSTGRES_PASSWORD=postgres»\n' },
+  ],
+  good: [
+    { title: 'names that only sound secret', files: 'FROM alpine:3.22\nARG TOKEN_URL=https://auth.example.org/token\nENV PASSWORD_FILE=/run/secrets/password PASSWORD_MIN_LENGTH=12 PUBLIC_KEY_PATH=/etc/key.pub SECRET_NAME=app TOKEN_TTL=3600\nARG GPG_KEY=E3FF2839C048B25C084DEBE9B26995E310250568\n' },
+    { title: 'values that are none', files: 'FROM alpine:3.22\nENV SECRET_KEY="" AUTH_TOKEN_REQUIRED=true DB_PASSWORD=/run/secrets/db API_KEY=<your-key>\n' },
+    { title: 'a secret that is mounted', files: 'FROM node:24\nRUN --mount=type=secret,id=npm,env=NPM_TOKEN npm ci\nRUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci\n' },
+    { title: 'a dummy for one command', files: 'FROM python:3.14\nRUN SECRET_KEY=only-for-collectstatic python manage.py collectstatic --noinput\nRUN DJANGO_SECRET_KEY=dummy python manage.py check\n' },
+    { title: 'variables on the command line', files: 'FROM alpine:3.22\nRUN --mount=type=secret,id=t,env=T curl -u "ci:$T" https://example.org && git clone https://ci:${T}@git.example.org/a.git && echo "//r.example.org/:_authToken=${T}" > .npmrc\n' },
+    { title: 'options that take no secret', files: 'FROM debian:13\nRUN adduser --disabled-password --gecos "" app && docker login --password-stdin registry.example.org < /run/x\nRUN sed -i "s/password=foo/password=bar/" /etc/app.conf\n' },
+    { title: 'the whole context, an example and a certificate', files: { Dockerfile: 'FROM alpine:3.22\nCOPY . /app/\nCOPY .env.example /app/.env\nCOPY ca.pem /etc/ssl/\nCOPY --from=alpine:3.22 /root/.netrc /root/\n', '.env': 'SECRET_KEY=w4Zr8kQ1vHn6TjXc3LmB9s\n', '.env.example': 'SECRET_KEY=\n', 'ca.pem': '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n' } },
+    { title: 'an env file without a secret', files: { Dockerfile: 'FROM alpine:3.22\nCOPY .env /app/\n', '.env': 'PORT=8000\nDEBUG=0\nSECRET_KEY=\n' } },
+    { title: 'a database that only the build talks to', files: 'FROM node:24\nENV DATABASE_URL=postgresql://user:password@localhost:5432/app\nRUN npx prisma generate\n' },
+  ],
+  on: {
+    ENV: (step, context) => {
+      for (const pair of step.instruction.pairs) checkPair(step, pair, context)
+    },
+    ARG: (step, context) => {
+      for (const pair of step.instruction.pairs) checkPair(step, pair, context)
+    },
+    COPY: checkCopyAndText,
+    ADD: checkCopyAndText,
+    RUN: checkCommand,
+    CMD: checkCommand,
+    ENTRYPOINT: checkCommand,
+    HEALTHCHECK: checkCommand,
+    LABEL: checkCommand,
+  },
+})
+
+function checkCopyAndText(step: Step<'COPY' | 'ADD'>, context: RuleContext): void {
+  checkCommand(step, context)
+  checkCopy(step, context)
+}
