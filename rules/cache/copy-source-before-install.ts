@@ -202,7 +202,7 @@ function onlyInstalls(step: Step<'RUN'>): boolean {
   if (step.operations.length === 0 || step.instruction.heredocs.length > 0) return false
   const own = new Set(step.operations.map((operation) => operation.command))
   return step.commands.every((command) => own.has(command) || command.wraps.some((wrapped) => own.has(wrapped)) || (command.program === 'rm' && command.arguments.every((word) => word.value.startsWith('-') || word.value.startsWith('/var/'))))
-    && step.operations.every((operation) => operation.action !== 'install' || !operation.installsProject)
+    && step.operations.every((operation) => operation.action !== 'build' && operation.action !== 'other' && !operation.installsProject)
 }
 
 /** The manifests of a RUN from the context's folder; undefined where they cannot be told. */

@@ -19,6 +19,12 @@ Which files
   --show-files                   the files that would be linted
   --allow-empty                  nothing to lint is no error
 
+Fixing
+  --fix                          apply safe fixes, then report what is left
+  --fix-only                     the same without the report
+  --diff                         show what would change, and change nothing (exit code 1 if there is anything)
+  --unsafe                       with one of these: also fixes that a person should look at
+
 Reports
   --format F                     text (default), compact, json, sarif, github, gitlab, junit, checkstyle,
                                  rdjson, markdown, azure, teamcity

@@ -12,11 +12,11 @@ import { load } from './load.ts'
 import { print, type Streams } from './streams.ts'
 
 /** `dockerlint inspect PATH…`: what was understood of the files, as JSON. */
-export async function inspect(args: readonly string[], streams: Streams): Promise<number> {
+export async function inspect(args: readonly string[], streams: Streams, workingDirectory: string): Promise<number> {
   const unknown = args.find((argument) => argument.startsWith('-'))
   if (unknown !== undefined) throw new UsageError(`inspect takes paths alone, not ${unknown}`)
   if (args.length === 0) throw new UsageError('inspect takes at least one path')
-  const loaded = await load({ paths: args, exclude: [], extendSelect: [], ignore: [], forceExclude: false, noConfig: false })
+  const loaded = await load({ paths: args, exclude: [], extendSelect: [], ignore: [], forceExclude: false, noConfig: false }, workingDirectory)
   const { project } = loaded
   const errors = validityErrors(project)
   const output = {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { RunResult } from '../engine/result.ts'
 import { terminalFacts, writeReportFile } from '../host/index.ts'
 import { renderReport } from '../report/formats.ts'
@@ -9,13 +10,13 @@ import { lintedFiles, run } from './run.ts'
 import { print, type Streams } from './streams.ts'
 
 /** `dockerlint [paths…]`. Gives the exit code. */
-export async function lintCommand(args: readonly string[], streams: Streams): Promise<number> {
+export async function lintCommand(args: readonly string[], streams: Streams, workingDirectory: string): Promise<number> {
   const options = readLintOptions(args)
   if (options.listRules) return (await import('./list-rules.ts')).listRules(options, streams)
-  if (options.printConfig !== undefined) return (await import('./print-config.ts')).printConfig(options, options.printConfig, streams)
+  if (options.printConfig !== undefined) return (await import('./print-config.ts')).printConfig(options, options.printConfig, streams, workingDirectory)
   const progress = new Progress(streams.err, options.quiet)
   progress.show('reading files')
-  const loaded = await load({ ...options, ...(await standardInput(options)) })
+  let loaded = await load({ ...options, ...(await standardInput(options)) }, workingDirectory)
   if (options.showFiles) {
     progress.clear()
     return (await import('./show-files.ts')).showFiles(loaded, streams)
@@ -24,7 +25,7 @@ export async function lintCommand(args: readonly string[], streams: Streams): Pr
     progress.clear()
     return (await import('./explain-purpose.ts')).explainPurpose(loaded.project, streams)
   }
-  const files = lintedFiles(loaded)
+  let files = lintedFiles(loaded)
   if (files.length === 0 && loaded.unreadable.length === 0) {
     progress.clear()
     // What was left out on purpose is no mistake of the caller.
@@ -34,9 +35,26 @@ export async function lintCommand(args: readonly string[], streams: Streams): Pr
     }
   }
   progress.show(`linting ${files.length} files`)
-  const { result, failed } = run(loaded, files, options.today ?? new Date().toISOString().slice(0, 10))
+  const today = options.today ?? new Date().toISOString().slice(0, 10)
+  if (options.fix !== 'no') {
+    const { fixLoaded, printDiff, printSummary, writeFixed } = await import('./fix-run.ts')
+    progress.show('fixing')
+    const fixing = fixLoaded(loaded, options.unsafe ? 'unsafe' : 'safe', today)
+    progress.clear()
+    if (options.fix === 'diff') {
+      await printDiff(fixing.fixed, streams)
+      return fixing.fixed.files.length > 0 ? EXIT.findings : EXIT.clean
+    }
+    const failures = writeFixed(fixing.fixed, loaded)
+    if (!options.quiet || failures.length > 0) await printSummary(fixing.fixed, failures, streams)
+    if (failures.length > 0) return EXIT.internal
+    if (options.fix === 'only') return EXIT.clean
+    loaded = fixing.loaded
+    files = lintedFiles(loaded)
+  }
+  const { result, failed } = run(loaded, files, today)
   progress.clear()
-  const written = await writeReports(options, result, streams)
+  const written = await writeReports(options, result, streams, workingDirectory)
   if (!written || failed) return EXIT.internal
   return reaches(result, options.failOn) ? EXIT.findings : EXIT.clean
 }
@@ -50,7 +68,7 @@ async function standardInput(options: LintOptions): Promise<{ stdin?: { name: st
   return { stdin: { name: options.stdinFilename ?? 'Dockerfile', text } }
 }
 
-async function writeReports(options: LintOptions, result: RunResult, streams: Streams): Promise<boolean> {
+async function writeReports(options: LintOptions, result: RunResult, streams: Streams, workingDirectory: string): Promise<boolean> {
   let allWritten = true
   for (const { format, file } of options.outputs) {
     const terminal = terminalFacts(streams.out, process.env)
@@ -58,7 +76,7 @@ async function writeReports(options: LintOptions, result: RunResult, streams: St
     const text = await renderReport(format, result, { color, quiet: options.quiet, ...(terminal.columns === undefined || file !== undefined ? {} : { width: terminal.columns }) })
     if (file === undefined) await print(streams.out, text)
     else {
-      const written = writeReportFile(file, text)
+      const written = writeReportFile(resolve(workingDirectory, file), text)
       if (!written.written) {
         await print(streams.err, `dockerlint: cannot write ${file}: ${written.message}\n`)
         allWritten = false

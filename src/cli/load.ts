@@ -4,6 +4,7 @@ import { compileGlobs } from '../config/glob.ts'
 import { RuleNames } from '../config/presets.ts'
 import { resolveConfig, type ResolvedConfig, type Selection } from '../config/resolve.ts'
 import { candidateKind, createProjectFiles, discover, type Discovery, type HostFiles, rootsOf } from '../host/index.ts'
+import { overlayFiles } from '../fix/overlay.ts'
 import type { Project } from '../project/model.ts'
 import { readProject, type SourceText } from '../project/read.ts'
 import { rules } from '../../rules/index.ts'
@@ -28,6 +29,7 @@ export interface Unreadable {
 }
 
 export interface Loaded {
+  readonly sources: readonly SourceText[]
   readonly project: Project
   readonly config: ResolvedConfig
   readonly names: RuleNames
@@ -74,7 +76,7 @@ export function configLookup(files: HostFiles, names: RuleNames, options: Pick<L
  * @throws UsageError for named paths that do not exist
  * @throws ConfigError for a configuration that cannot be used
  */
-export async function load(options: LoadOptions, workingDirectory = process.cwd()): Promise<Loaded> {
+export async function load(options: LoadOptions, workingDirectory: string): Promise<Loaded> {
   const names = new RuleNames(rules)
   for (const name of [...(options.select ?? []), ...options.extendSelect, ...options.ignore]) {
     if (names.resolve(name).size === 0) throw new UsageError(unknownRule(name, names))
@@ -87,7 +89,7 @@ export async function load(options: LoadOptions, workingDirectory = process.cwd(
     const path = joinPath('.', options.stdin.name)
     const source: SourceText = { path, text: options.stdin.text, kind: candidateKind(nameOf(path)), named: true }
     const project = readProject([source], files, { configuredPurpose: (at) => config.purposeOf(at) })
-    return { project, config, names, files, unreadable: [], discovery: { files: [], missing: [], excluded: 0, unreadable: [] } }
+    return { sources: [source], project, config, names, files, unreadable: [], discovery: { files: [], missing: [], excluded: 0, unreadable: [] } }
   }
   const discovery = await discover(options.paths, {
     files,
@@ -106,7 +108,19 @@ export async function load(options: LoadOptions, workingDirectory = process.cwd(
   }
   for (const folder of discovery.unreadable) unreadable.push({ document: createDocument(folder.path, 'other', ''), message: folder.message })
   const project = readProject(sources, files, { configuredPurpose: (path) => config.purposeOf(path) })
-  return { project, config, names, discovery, unreadable, files }
+  return { sources, project, config, names, discovery, unreadable, files }
+}
+
+/** The same files with other texts in some of them. */
+export function reload(loaded: Loaded, texts: ReadonlyMap<string, string>): Loaded {
+  const sources = loaded.sources.map((source) => {
+    const text = texts.get(source.path)
+    return text === undefined ? source : { ...source, text }
+  })
+  const known = new Set(sources.map((source) => source.path))
+  for (const [path, text] of texts) if (!known.has(path)) sources.push({ path, text, kind: candidateKind(nameOf(path)), named: false })
+  const project = readProject(sources, overlayFiles(loaded.files, texts), { configuredPurpose: (path) => loaded.config.purposeOf(path) })
+  return { ...loaded, sources, project }
 }
 
 export function unknownRule(name: string, names: RuleNames): string {

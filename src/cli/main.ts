@@ -4,13 +4,17 @@ import { HELP } from './help.ts'
 import { print, type Streams } from './streams.ts'
 
 /** The commands beside linting, each loaded when it is called. */
-const COMMANDS: Readonly<Record<string, () => Promise<(args: readonly string[], streams: Streams) => Promise<number>>>> = {
+const COMMANDS: Readonly<Record<string, () => Promise<(args: readonly string[], streams: Streams, workingDirectory: string) => Promise<number>>>> = {
   explain: async () => (await import('./explain-command.ts')).explain,
   inspect: async () => (await import('./inspect-command.ts')).inspect,
 }
 
-/** Runs the command line and gives the exit code. Never throws. */
-export async function main(args: readonly string[], streams: Streams = { out: process.stdout, err: process.stderr }): Promise<number> {
+/** Runs the command line in a folder and gives the exit code. Never throws. */
+export async function main(
+  args: readonly string[],
+  streams: Streams = { out: process.stdout, err: process.stderr },
+  workingDirectory = process.cwd(),
+): Promise<number> {
   try {
     const [first = '', ...rest] = args
     if (args.includes('--help') || args.includes('-h')) {
@@ -18,8 +22,8 @@ export async function main(args: readonly string[], streams: Streams = { out: pr
       return EXIT.clean
     }
     const command = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined
-    if (command !== undefined) return await (await command())(rest, streams)
-    return await (await import('./lint-command.ts')).lintCommand(args, streams)
+    if (command !== undefined) return await (await command())(rest, streams, workingDirectory)
+    return await (await import('./lint-command.ts')).lintCommand(args, streams, workingDirectory)
   } catch (error) {
     if (error instanceof UsageError) {
       await print(streams.err, `dockerlint: ${error.message}\nTry dockerlint --help.\n`)

@@ -34,6 +34,9 @@ export interface LintOptions {
   readonly today?: string
   readonly allowEmpty: boolean
   readonly stdinFilename?: string
+  /** `write` fixes and reports what is left, `only` does not report, `diff` shows what would change. */
+  readonly fix: 'no' | 'write' | 'only' | 'diff'
+  readonly unsafe: boolean
 }
 
 const OPTIONS = {
@@ -59,6 +62,10 @@ const OPTIONS = {
   today: { type: 'string' },
   'allow-empty': { type: 'boolean' },
   'stdin-filename': { type: 'string' },
+  fix: { type: 'boolean' },
+  'fix-only': { type: 'boolean' },
+  diff: { type: 'boolean' },
+  unsafe: { type: 'boolean' },
 } as const
 
 /**
@@ -86,6 +93,7 @@ export function readLintOptions(args: readonly string[]): LintOptions {
   if (today !== undefined && !isDay(today)) throw new UsageError(`--today takes a day as YYYY-MM-DD, not "${today}"`)
   const select = list('select')
   const [config, printConfig, stdinFilename] = [text('config'), text('print-config'), text('stdin-filename')]
+  if (flag('unsafe') && !flag('fix') && !flag('fix-only') && !flag('diff')) throw new UsageError('--unsafe goes with --fix, --fix-only or --diff')
   if (config !== undefined && flag('no-config')) throw new UsageError('--config and --no-config exclude each other')
   return {
     paths: parsed.positionals,
@@ -108,6 +116,8 @@ export function readLintOptions(args: readonly string[]): LintOptions {
     ...(today === undefined ? {} : { today }),
     allowEmpty: flag('allow-empty'),
     ...(stdinFilename === undefined ? {} : { stdinFilename }),
+    fix: flag('diff') ? 'diff' : flag('fix-only') ? 'only' : flag('fix') ? 'write' : 'no',
+    unsafe: flag('unsafe'),
   }
 }
 

@@ -9,9 +9,8 @@ import type { LintOptions } from './options.ts'
 import { print, type Streams } from './streams.ts'
 
 /** `--print-config PATH`: what holds for a path, as JSON. The path need not exist. */
-export async function printConfig(options: LintOptions, path: string, streams: Streams): Promise<number> {
+export async function printConfig(options: LintOptions, path: string, streams: Streams, workingDirectory: string): Promise<number> {
   const names = new RuleNames(rules)
-  const workingDirectory = process.cwd()
   const files = createProjectFiles(workingDirectory, { roots: rootsOf(workingDirectory, [path]) })
   const lookup = configLookup(files, names, options)
   const normalized = joinPath('.', path)

@@ -17,6 +17,13 @@ export interface Run {
   readonly failed: boolean
 }
 
+/** The findings that stand, before they are made ready for reports: what fixes are chosen from. */
+export function standingFindings(loaded: Loaded, files: readonly LintedFile[], today: string): readonly Finding[] {
+  const plan = loaded.config.planFor(files.map((file) => file.path))
+  const { findings } = lint(loaded.project, plan, today)
+  return applyInlineIgnores(loaded.project, findings, (name) => loaded.names.resolve(name)).kept
+}
+
 /** Lints what was loaded. `today` is `YYYY-MM-DD`. */
 export function run(loaded: Loaded, files: readonly LintedFile[], today: string): Run {
   const plan = loaded.config.planFor(files.map((file) => file.path))

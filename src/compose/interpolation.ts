@@ -62,7 +62,9 @@ class Interpolator {
   readonly #lookup: VariableLookup
   readonly #variables: VariableUse[] = []
   readonly #problems: { readonly range: Range; readonly message: string }[] = []
-  #line = { end: -1, lastBrace: -1 }
+  #lineEnd = -1
+  /** The last `}` before an offset, by that offset: the ends of lines and of operands. */
+  readonly #braces = new Map<number, number>()
 
   constructor(content: MappedText, document: Document, lookup: VariableLookup) {
     this.#content = content
@@ -202,21 +204,20 @@ class Interpolator {
     return this.#content.toSourceRange(start, end)
   }
 
-  /** The last `}` on the line of `from` and before `to`, or -1. Remembered per line, so that many `${` stay linear. */
+  /** The last `}` on the line of `from` and before `to`, or -1. Remembered, so that many `${` stay linear. */
   #lastBrace(from: number, to: number): number {
-    if (from >= this.#line.end) {
+    if (from >= this.#lineEnd) {
       const newline = this.#source.indexOf('\n', from)
-      const end = newline === -1 ? this.#source.length : newline
-      this.#line = { end: end + 1, lastBrace: lastBetween(this.#source, from, end) }
+      this.#lineEnd = newline === -1 ? this.#source.length : newline
     }
-    if (this.#line.lastBrace < to) return this.#line.lastBrace
-    return lastBetween(this.#source, from, to)
+    const end = Math.min(to, this.#lineEnd)
+    let brace = this.#braces.get(end)
+    if (brace === undefined) {
+      brace = end === 0 ? -1 : this.#source.lastIndexOf('}', end - 1)
+      this.#braces.set(end, brace)
+    }
+    return brace >= from ? brace : -1
   }
-}
-
-function lastBetween(source: string, from: number, to: number): number {
-  for (let at = to - 1; at >= from; at--) if (source[at] === '}') return at
-  return -1
 }
 
 function nameAt(source: string, from: number, to: number): string {

@@ -16,8 +16,8 @@ import type { ComposeEntry, ComposeMapping, ComposeScalar, ComposeValue, Route, 
 
 /** Services that extend each other in a row, and files that include each other. The loader has no limit; a person needs five. */
 const MAX_CHAIN = 100
-/** Files that one project may read through `include` and `extends`. */
-const MAX_FILES = 1000
+/** How often one project may read a file through `include` and `extends`; files that include the same ones would multiply. */
+const MAX_READS = 1000
 const SECTIONS = ['services', 'jobs', 'volumes', 'networks', 'secrets', 'configs', 'models']
 
 /** Parses files once for all projects of a run. */
@@ -61,6 +61,8 @@ export class LayerReader {
   readonly #envFiles: EnvFileCache
   readonly #marker = new RouteMarker()
   readonly #scopes = new Map<string, ServiceScope | undefined>()
+  #reads = 0
+  #saidTooLarge = false
   readonly #seenVariables = new Map<Document, Set<number>>()
 
   constructor(parsed: ParsedFiles, reader: ComposeReader, envFiles: EnvFileCache) {
@@ -90,6 +92,7 @@ export class LayerReader {
 
   /** The trees of all documents in one file. */
   #readFile(document: Document, folder: string, environment: Environment, way: Way, role: ComposeFile['role']): readonly ComposeMapping[] {
+    this.#reads++
     const yaml = this.#parsed.yaml(document)
     const reader = new TreeReader(document, environment.lookup)
     const roots = yaml.documents.flatMap((node) => {
@@ -205,7 +208,7 @@ export class LayerReader {
     }
     const [first] = documents
     if (first === undefined) return undefined
-    if (layer.including.length > MAX_CHAIN || this.files.length > MAX_FILES) {
+    if (layer.including.length > MAX_CHAIN || this.#reads > MAX_READS) {
       this.#problem('too-large', item, 'Files include each other in too long a row; the rest is not read.')
       return undefined
     }
@@ -294,7 +297,7 @@ export class LayerReader {
     if (document === undefined) return undefined
     const known = this.#scopes.get(document.path)
     if (known !== undefined || this.#scopes.has(document.path)) return known
-    if (this.files.length > MAX_FILES) return undefined
+    if (this.#reads > MAX_READS) return undefined
     const folder = this.folders.get(document) ?? folderOf(document.path)
     const roots = this.#readFile(document, folder, scope.environment, {}, 'extended')
     const services = new Map<string, ComposeEntry>()
@@ -308,6 +311,10 @@ export class LayerReader {
   }
 
   #problem(kind: ComposeProblem['kind'], place: Located, message: string): void {
+    if (kind === 'too-large') {
+      if (this.#saidTooLarge) return
+      this.#saidTooLarge = true
+    }
     this.problems.push({ kind, document: place.document, range: place.range, message })
   }
 }

@@ -133,10 +133,7 @@ export class TextPart implements Text {
     this.source = content.text.slice(from, Math.max(from, to))
     this.range = content.toSourceRange(from, Math.max(from, to))
     this.resolved = touched.every((piece) => piece.resolved)
-    const { range } = this
-    this.variables = touched.every((piece) => piece.literal)
-      ? NO_VARIABLES
-      : whole.variables.filter((use) => use.range.start < range.end && range.start < use.range.end)
+    this.variables = touched.every((piece) => piece.literal) ? NO_VARIABLES : variablesIn(whole.variables, this.range)
   }
 
   part(start: number, end = this.text.length): Text {
@@ -147,6 +144,20 @@ export class TextPart implements Text {
   withText(text: string): Text {
     return new TextPart(this.#whole, this.#content, this.#pieces, this.#start, this.#start + this.text.length, text)
   }
+}
+
+/** Variables that begin in a range: a part never begins inside of one. They stand in order of their places. */
+function variablesIn(variables: readonly VariableUse[], range: Range): readonly VariableUse[] {
+  let low = 0
+  let high = variables.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((variables[middle]?.range.start ?? 0) < range.start) low = middle + 1
+    else high = middle
+  }
+  const found: VariableUse[] = []
+  for (let use = variables[low]; use !== undefined && use.range.start < range.end; use = variables[++low]) found.push(use)
+  return found
 }
 
 /**

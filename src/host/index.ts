@@ -7,7 +7,7 @@ export { createProjectFiles, displayPath, findProjectRoot } from './project-file
 export type { HostFiles, ProjectFilesOptions } from './project-files.ts'
 export { discover, rootsOf } from './discover.ts'
 export type { DiscoveredFile, Discovery, DiscoveryOptions } from './discover.ts'
-export { writeFileAtomically, writeReportFile } from './write-file.ts'
+export { createFile, writeFileAtomically, writeReportFile } from './write-file.ts'
 export type { WriteOptions, WriteRefusal, WriteResult } from './write-file.ts'
 export { terminalFacts, writeOutput } from './terminal.ts'
 export type { OutputResult, OutputStream, TerminalFacts } from './terminal.ts'

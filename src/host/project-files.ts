@@ -27,6 +27,8 @@ export interface ProjectFilesOptions {
 export interface HostFiles extends ProjectFiles {
   /** Absolute, without links. */
   readonly workingDirectory: string
+  /** Absolute folders, without links, outside of which nothing is looked at or written. */
+  readonly roots: readonly string[]
   /** A document's text, or why there is none. Of a file that discovery has `seen`, the absence is called `vanished`. */
   readDocument(path: string, seen?: boolean): DocumentText
   /** The absolute path behind a path, links resolved; undefined where nothing is or where it lies outside of the roots. */
@@ -67,7 +69,7 @@ class RealProjectFiles implements HostFiles {
   readonly workingDirectory: string
   readonly complete: boolean
   readonly git: GitFacts
-  readonly #roots: readonly string[]
+  readonly roots: readonly string[]
   readonly #maxBytes: number | undefined
   readonly #knowledge: GitKnowledge
   readonly #realFolders = new Map<string, string | undefined>()
@@ -79,10 +81,10 @@ class RealProjectFiles implements HostFiles {
     this.workingDirectory = realPathOf(workingDirectory) ?? resolve(workingDirectory)
     this.complete = options.complete ?? true
     const roots = options.roots ?? [findProjectRoot(this.workingDirectory)]
-    this.#roots = roots.map((root) => realPathOf(root) ?? resolve(root))
+    this.roots = roots.map((root) => realPathOf(root) ?? resolve(root))
     this.#maxBytes = options.maxBytes
     const { environment } = options
-    const knowledge = new GitKnowledge(this.#roots, {
+    const knowledge = new GitKnowledge(this.roots, {
       enabled: options.git ?? true,
       ...(options.gitTimeout === undefined ? {} : { timeout: options.gitTimeout }),
       ...(environment === undefined ? {} : { environment }),
@@ -191,7 +193,7 @@ class RealProjectFiles implements HostFiles {
   }
 
   #inside(real: string): boolean {
-    return this.#roots.some((root) => isInside(root, real))
+    return this.roots.some((root) => isInside(root, real))
   }
 
   #realFolder(absolute: string): string | undefined {

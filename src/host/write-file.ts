@@ -102,3 +102,24 @@ function removeQuietly(path: string): void {
 function refused(refusal: WriteRefusal, message: string): WriteResult {
   return { written: false, refusal, message }
 }
+
+/**
+ * Writes a file that must not exist yet, in a folder that must.
+ * @param workingDirectory Absolute, without links; `path` is relative to it and does not leave it.
+ */
+export function createFile(workingDirectory: string, path: string, text: string): WriteResult {
+  const absolute = resolve(workingDirectory, path)
+  const folder = realPathOf(dirname(absolute))
+  if (folder === undefined || !isInside(workingDirectory, folder)) return refused('outside', 'its folder lies outside of the project or does not exist')
+  let descriptor: number | undefined
+  try {
+    descriptor = openSync(absolute, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0), 0o666)
+    writeAll(descriptor, Buffer.from(text, 'utf8'))
+    return { written: true }
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return refused('changed', 'a file of that name has appeared')
+    return refused('unwritable', `cannot be written: ${errorCode(error)}`)
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor)
+  }
+}

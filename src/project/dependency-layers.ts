@@ -31,7 +31,7 @@ export function stepsBefore(step: Step): Step[] {
 }
 
 /** The caches of package managers that a RUN leaves in its layer. */
-export function cacheLeftBy(step: Step<'RUN'>): readonly CacheLeft[] {
+export function cachesLeftBy(step: Step<'RUN'>): readonly CacheLeft[] {
   const environment = (name: string): string | undefined => {
     const variable = step.stage.environment.get(name, step.index)
     return variable === undefined ? undefined : variable.value ?? ''
@@ -41,7 +41,7 @@ export function cacheLeftBy(step: Step<'RUN'>): readonly CacheLeft[] {
     if ((mount.type !== 'cache' && mount.type !== 'tmpfs') || mount.target === undefined) return []
     return [mount.target.startsWith('~/') && home !== undefined ? joinPath(home, mount.target.slice(2)) : step.imagePath(mount.target) ?? mount.target]
   })
-  return cacheLeft(step.commands, { mounts, environment, home })
+  return cacheLeft(step.operations, step.commands, { mounts, environment, home })
 }
 
 /** A source of a COPY or ADD out of the build context. */
@@ -119,7 +119,8 @@ export interface SourceTaken {
 export function sourceTakenBy(copy: CopyStep, contexts: readonly BuildContext[]): SourceTaken | undefined {
   for (const source of contextSourcesOf(copy) ?? []) {
     const { path } = source
-    const known = contexts.filter((context) => isWholeContext(path) ? context.entries.length > 0 : context.entries.some((entry) => within(path, entry.path)))
+    // A Dockerfile that stands alone says nothing of the context that it is written for.
+    const known = contexts.filter((context) => context.entries.some((entry) => isWholeContext(path) ? entry.kind === 'file' && !BUILD_FILES.test(entry.path) : within(path, entry.path)))
     if (known.length > 0 && known.every((context) => !holdsSource(context, path))) continue
     if (isWholeContext(path)) return { source, kind: 'tree' }
     const folder = known.length > 0 && known.some((context) => context.entries.some((entry) => entry.path === path && entry.kind === 'folder'))
@@ -129,13 +130,16 @@ export function sourceTakenBy(copy: CopyStep, contexts: readonly BuildContext[])
   return undefined
 }
 
+/** What stands beside the source in every project. */
+const BUILD_FILES = /(?:^|\/)(?:[\w.-]*Dockerfile[\w.-]*|Containerfile|\.[^/]*|docker-compose[\w.-]*|compose[\w.-]*\.ya?ml|LICENSE|README[\w.]*)$|^[\w.-]+\.ya?ml$/i
+
 /** Whether anything but manifests and the files that build the image is taken; a folder must hold code. */
 function holdsSource(context: BuildContext, path: string): boolean {
   const whole = isWholeContext(path)
   return context.entries.some((entry) => {
     if (entry.kind !== 'file' || (!whole && !within(path, entry.path)) || context.excluded(entry.path)) return false
     if (!whole) return CODE_ENDINGS.test(entry.path) && !isManifest(entry.path)
-    return !isManifest(entry.path) && !/(?:^|\/)(?:[\w.-]*Dockerfile[\w.-]*|Containerfile|\.[^/]*|docker-compose[\w.-]*|compose\.ya?ml|LICENSE|README[\w.]*)$/i.test(entry.path)
+    return !isManifest(entry.path) && !BUILD_FILES.test(entry.path)
   })
 }
 
@@ -212,7 +216,7 @@ export function isThere(path: string, run: Step<'RUN'>, context: BuildContext | 
 export function unpinnedPackages(operation: PackageOperation): readonly PackageArgument[] {
   if (operation.action !== 'install') return []
   if (operation.packages.some((argument) => argument.kind === 'constraint-file')) return []
-  return operation.packages.filter((argument) => argument.kind === 'name' && argument.version === undefined && argument.operator === undefined && argument.name !== undefined && !/[$*?[\]{}`]/.test(argument.source))
+  return operation.packages.filter((argument) => argument.kind === 'name' && argument.version === undefined && argument.operator === undefined && argument.name !== undefined && !/[$*?{}`]/.test(argument.name))
 }
 
 /** Whether an option of a package manager is given, in any of its spellings and not switched off. */

@@ -13,6 +13,7 @@ import type { ProjectFiles } from './files.ts'
 import { imageName } from './image-name.ts'
 import type { BuildContext, EnvFile, IgnoreFile, Project, ServiceBuild, ServiceModel } from './model.ts'
 import { type PurposeVerdict, UNKNOWN_PURPOSE } from './purpose.ts'
+import { ImageIndex } from './service-image.ts'
 
 /** What is linted, read but not yet understood together. */
 export interface ProjectInput {
@@ -45,6 +46,7 @@ class LinkedProject implements Project {
   readonly services: readonly ServiceModel[]
   readonly envFiles: readonly EnvFile[]
   readonly ignoreFiles: readonly IgnoreFile[]
+  #images: ImageIndex | undefined
   readonly #configured: ConfiguredPurpose
   readonly #claims = new Map<string, BuildClaim[]>()
   readonly #dockerfilesByPath = new Map<string, DockerfileModel | undefined>()
@@ -92,6 +94,11 @@ class LinkedProject implements Project {
       else list.push(model)
     }
     this.envFiles = input.envFiles.map((document) => ({ document, syntax: parseEnv(document), namedBy: this.#namedBy(document.path) }))
+  }
+
+  get images(): ImageIndex {
+    this.#images ??= new ImageIndex(this.services)
+    return this.#images
   }
 
   dockerfileAt(path: string): DockerfileModel | undefined {

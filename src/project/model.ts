@@ -8,6 +8,7 @@ import type { Document, Located } from '../text/document.ts'
 import type { ProjectFiles } from './files.ts'
 import type { DockerfileModel, Stage, Step } from './dockerfile/model.ts'
 import type { PurposeVerdict } from './purpose.ts'
+import type { ImageIndex } from './service-image.ts'
 
 /** All files that are linted together, and what they mean for one another. */
 export interface Project {
@@ -19,6 +20,8 @@ export interface Project {
   readonly compose: readonly ComposeProject[]
   /** The services of all compose projects; of a variant only those that it changes. */
   readonly services: readonly ServiceModel[]
+  /** Which service runs which image. Ask through the functions of service-image.ts. */
+  readonly images: ImageIndex
   readonly envFiles: readonly EnvFile[]
   readonly ignoreFiles: readonly IgnoreFile[]
   /** A Dockerfile by its path, also one that is not linted itself. Undefined where there is none. */

@@ -8,8 +8,10 @@ import { parseEnv } from '../syntax/env/index.ts'
 import { commandsOfExec, parseShell, type ShellWord, type SimpleCommand } from '../syntax/shell/index.ts'
 import type { Document, Located, Range } from '../text/document.ts'
 import { MappedText } from '../text/mapped.ts'
-import { nameOf } from '../text/paths.ts'
+import { folderOf, nameOf } from '../text/paths.ts'
 import type { Step } from './dockerfile/model.ts'
+import type { EnvFile, Project } from './model.ts'
+import type { Purpose } from './purpose.ts'
 
 /** How good a written secret is: `weak` is one that anybody would try first. */
 export type SecretStrength = 'literal' | 'weak'
@@ -53,6 +55,7 @@ interface Surroundings {
   readonly name?: string | undefined
   readonly user?: string | undefined
   readonly service?: string | undefined
+  readonly surroundings?: readonly string[] | undefined
   /** Whether pairs inside of the text (`password=x`) count: not in prose. */
   readonly pairs?: boolean
 }
@@ -83,7 +86,7 @@ function judge(text: string, around: Surroundings, source = text): readonly Judg
     const strength = strengthOf(value)
     if (strength !== undefined && range.end > range.start) found.push({ start: range.start, end: range.end, form, name, strength, value })
   }
-  const context = (name: string, user = around.user): SecretContext => ({ name, user, service: around.service })
+  const context = (name: string, user = around.user): SecretContext => ({ name, user, service: around.service, surroundings: around.surroundings })
   for (const url of findUrlCredentials(text)) add(url, 'url', 'the password of a URL', classifySecretValue(url.password, context('password', url.user)))
   for (const hash of findPasswordHashes(text)) add(hash, 'hash', 'a password hash', literal(text, hash))
   if (around.name !== undefined && isSecretName(around.name) && found.length === 0) {
@@ -94,7 +97,7 @@ function judge(text: string, around: Surroundings, source = text): readonly Judg
     if (token.kind === 'aws-access-key-id' && /ID$/i.test(around.name ?? '')) continue
     add(token, 'token', token.kind.replaceAll('-', ' '), literal(text, token))
   }
-  if (around.pairs !== false && /[=:]|\bBearer\b|\bBasic\b|'/.test(text)) {
+  if (around.pairs !== false && text.length > 7 && /[=:]|\bBearer\b|\bBasic\b|'/.test(text)) {
     for (const pair of findNamedValues(text)) add(pair, 'named', pair.name, classifySecretValue(pair.value, context(pair.name)))
   }
   return settled(found)
@@ -179,12 +182,12 @@ export function secretsOfStep(step: Step): readonly SecretPlace[] {
   if (instruction.keyword !== 'ENV' && instruction.keyword !== 'ARG' && instruction.keyword !== 'ONBUILD') {
     for (const one of judge(all.text, { pairs: false })) found.push({ ...one, ...all.toSourceRange(one.start, one.end) })
   }
-  return settled(found).map((one) => placeOf(document, one, 'instruction'))
+  return settled(found).map((one) => placeOf({ document, range: { start: one.start, end: one.end } }, one, 'instruction'))
 }
 
 /** The secrets in the value of an ENV or ARG pair, the pair's own name among what tells them. */
 export function secretsOfPair(document: Document, name: string, value: { readonly range: Range; readonly value: string }): readonly SecretPlace[] {
-  return judge(value.value, { name }).map((one) => placeOf(document, { ...one, ...rawPart(document, value.range, value.value, one) }, 'instruction'))
+  return judge(value.value, { name }).map((one) => placeOf({ document, range: rawPart(document, value.range, value.value, one) }, one, 'instruction'))
 }
 
 function rawPart(document: Document, range: Range, value: string, part: Range): Range {
@@ -193,16 +196,16 @@ function rawPart(document: Document, range: Range, value: string, part: Range): 
   return at === -1 ? range : { start: range.start + at, end: range.start + at + part.end - part.start }
 }
 
-function placeOf(document: Document, one: Judged, kind: SecretPlace['kind']): SecretPlace {
+function placeOf({ document, range }: Located, one: Judged, kind: SecretPlace['kind']): SecretPlace {
   return {
     document,
-    range: { start: one.start, end: one.end },
+    range,
     strength: one.strength,
     form: one.form,
     name: one.name,
     kind,
     isDefault: false,
-    asksToBeReplaced: asksToBeReplaced(one.value, document.text.slice(one.start, one.end)),
+    asksToBeReplaced: asksToBeReplaced(one.value, document.text.slice(range.start, range.end)),
     isDummy: one.value.dummy === true,
     shown: one.value.shown,
   }
@@ -221,7 +224,7 @@ export function secretsOfEnvEntry(document: Document, entry: EnvEntry, entries: 
   if (value === undefined) return []
   const user = userFor(entry.key, (name) => entries.find((other) => other.key === name)?.value?.text)
   return judge(value.text, { name: entry.key, user })
-    .map((one) => placeOf(document, { ...one, ...rawPart(document, value.range, value.text, one) }, 'environment'))
+    .map((one) => placeOf({ document, range: rawPart(document, value.range, value.text, one) }, one, 'environment'))
 }
 
 /** A secret file and the first secret in it. */
@@ -255,6 +258,18 @@ export function secretInEnv({ document, entries }: EnvSyntax): SecretInFile | un
   const places = entries.flatMap((entry) => secretsOfEnvEntry(document, entry, entries))
   const first = places.find((place) => place.strength === 'literal') ?? places[0]
   return first === undefined ? undefined : { document, range: first.range, what: 'env file', strength: first.strength, name: first.name }
+}
+
+/** What an env file is for: what its name says, else what all compose files say that read it or stand beside it. */
+export function purposeOfEnvFile(file: EnvFile, project: Project): Purpose {
+  const { path } = file.document
+  const own = project.purposeOf(file.document).value
+  if (own !== 'unknown') return own
+  const readers = project.compose.filter((compose) => compose.folder === folderOf(path) || compose.environmentFiles.some((other) => other.document.path === path)
+    || file.namedBy.some((place) => compose.files.some((other) => other.document === place.document)))
+  const purposes = new Set(readers.map((compose) => project.purposeOf(compose.document).value))
+  const [first] = purposes
+  return purposes.size === 1 && first !== undefined ? first : 'unknown'
 }
 
 const PASSWORD_ENDING = /_?(?:PASSWORD|PASSWD|PASSPHRASE|PASS|PWD|PW|SECRET)(?=_?\d{0,2}$)/i
@@ -299,9 +314,14 @@ class ComposeSecrets {
   readonly #found = new Map<Document, SecretPlace[]>()
   /** Anchored values are walked once: their places are the same. */
   readonly #walked = new Set<object>()
+  /** Names of services, and the names in images: what everybody knows of the stack. */
+  readonly #known: readonly string[]
 
   constructor(compose: ComposeProject) {
     this.#compose = compose
+    this.#known = compose.services.flatMap((service) => [service.name, ...service.image?.text.split(/[/:@]/).slice(0, -1) ?? [], ...service.image?.text.split('/').slice(-1) ?? []])
+      .concat(nameOf(compose.folder), compose.name?.text ?? '')
+      .filter((word) => /[a-z]{3}/i.test(word))
   }
 
   collect(): readonly SecretPlace[] {
@@ -340,7 +360,8 @@ class ComposeSecrets {
   /** A value, whole or in parts, and the defaults of the variables in it. */
   #text(text: Text, kind: SecretPlace['kind'], around: Surroundings, service?: Service, entry?: KeyedText): void {
     const isWritten = text.variables.length === 0
-    const judged = judge(text.text, isWritten ? around : { ...around, name: undefined }, text.source)
+    const known = [...this.#known, ...service === undefined ? [] : namesIn(service)]
+    const judged = judge(text.text, { ...around, surroundings: known, name: isWritten ? around.name : undefined }, text.source)
     for (const one of judged) this.#part(text, one, kind, service, entry)
     for (const variable of text.variables) this.#default(variable, kind, around, service)
   }
@@ -350,7 +371,7 @@ class ComposeSecrets {
     // A part that a variable gives is judged as that variable's default.
     if (part.variables.length > 0) return
     const isWhole = entry !== undefined && one.form === 'named' && one.name === entry.name
-    this.#add({ ...placeOf(part.document, one, kind), range: part.range, ...(service === undefined ? {} : { service }), ...(isWhole ? { entry } : {}) })
+    this.#add({ ...placeOf(part, one, kind), ...(service === undefined ? {} : { service }), ...(isWhole ? { entry } : {}) })
   }
 
   #default(variable: VariableUse, kind: SecretPlace['kind'], around: Surroundings, service?: Service): void {
@@ -359,10 +380,10 @@ class ComposeSecrets {
     // A nested variable has a use of its own.
     if (operand.includes('${')) return
     const name = around.name !== undefined && isSecretName(around.name) ? around.name : variable.name
-    const [first] = judge(operand, { ...around, name })
+    const [first] = judge(operand, { ...around, name, surroundings: [...this.#known, ...service === undefined ? [] : namesIn(service)] })
     if (first === undefined) return
     const range = { start: operandAt.range.start + first.start, end: operandAt.range.start + first.end }
-    this.#add({ ...placeOf(operandAt.document, { ...first, ...range }, kind), isDefault: true, ...(service === undefined ? {} : { service }) })
+    this.#add({ ...placeOf({ document: operandAt.document, range }, first, kind), isDefault: true, ...(service === undefined ? {} : { service }) })
   }
 
   #command(command: ServiceCommand, kind: SecretPlace['kind'], service: Service): void {
@@ -429,6 +450,11 @@ class ComposeSecrets {
     if (places === undefined) this.#found.set(place.document, [place])
     else if (!places.some((other) => other.range.start < place.range.end && place.range.start < other.range.end)) places.push(place)
   }
+}
+
+/** The names of users, databases and hosts in a service's environment. */
+function namesIn(service: Service): readonly string[] {
+  return service.environment.flatMap(({ name, value }) => (value?.resolved === true && /(?:USER|USERNAME|LOGIN|NAME|DB|DATABASE|HOST)$/i.test(name) && /^[\w.-]{3,40}$/.test(value.text) ? [value.text] : []))
 }
 
 function userIn(entries: readonly KeyedText[], name: string): string | undefined {

@@ -1,4 +1,4 @@
-import type { ComposeProject, EnvironmentEntry, Service } from '../compose/model.ts'
+import type { ComposeProject, EnvironmentEntry, NetworkAttachment, Service } from '../compose/model.ts'
 import type { ComposeScalar, Text } from '../compose/value.ts'
 import { DATA_SERVICES } from '../knowledge/data-services.ts'
 import type { Located } from '../text/document.ts'
@@ -198,14 +198,20 @@ function isKnownElsewhere(name: string, compose: ComposeProject, project: Projec
     && other.services.some((service) => service.name.toLowerCase() === name || service.containerName?.text.toLowerCase() === name || service.hostname?.text.toLowerCase() === name))
 }
 
+/** The name of the network that a service joins; undefined where a variable in it is not known. */
+export function networkNameOf(network: NetworkAttachment): string | undefined {
+  if (network.form === 'list' && network.value.kind === 'scalar' && !network.value.resolved) return undefined
+  return network.name.includes('$') || network.name === '' ? undefined : network.name
+}
+
 /** The networks that a service is on, by the name that Docker knows them by; undefined where that cannot be known. */
 export function networksOf(service: Service): ReadonlySet<string> | undefined {
   if (service.networkMode !== undefined) return undefined
-  const names = service.networks.length === 0 ? ['default'] : service.networks.map((network) => network.name)
+  const names = service.networks.length === 0 ? ['default'] : service.networks.map(networkNameOf)
   const real = new Set<string>()
   for (const name of names) {
     const resource = service.project.networks.find((each) => each.name === name)
-    if (name.includes('$') || resource?.externalName?.resolved === false) return undefined
+    if (name === undefined || resource?.externalName?.resolved === false) return undefined
     real.add(resource?.externalName === undefined ? name : `=${resource.externalName.text}`)
   }
   return real
@@ -217,7 +223,7 @@ export function networksOf(service: Service): ReadonlySet<string> | undefined {
  */
 export function isOnClosedNetworks(service: Service): boolean {
   if (service.networkMode !== undefined || service.get('dns') !== undefined || service.get('dns_search') !== undefined) return false
-  const names = service.networks.length === 0 ? ['default'] : service.networks.map((network) => network.name)
+  const names = service.networks.length === 0 ? ['default'] : service.networks.map(networkNameOf)
   return names.every((name) => {
     const resource = service.project.networks.find((each) => each.name === name)
     if (resource === undefined) return name === 'default'

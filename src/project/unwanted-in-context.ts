@@ -73,7 +73,7 @@ function unwantedIn(context: BuildContext, source: ContextSource, project: Proje
     if (kind !== undefined) found.push({ ...kind, path: entry.path, exists: true })
     if (name === 'package.json') {
       const modules = joinPath(folderOf(entry.path), 'node_modules')
-      const isSure = project.files.stat(joinPath(context.folder, modules)) === undefined && project.files.git.ignored(joinPath(context.folder, modules)) === true
+      const isSure = project.files.stat(joinPath(context.folder, modules)) === undefined && project.files.git.ignored(joinPath(context.folder, `${modules}/.package-lock.json`)) === true
       if (isSure && !context.excluded(modules) && /"(?:devD|d)ependencies"\s*:/.test(project.files.read(full) ?? '')) found.push({ kind: 'modules', path: modules, pattern: '**/node_modules', exists: false })
     }
     if (/^\.env\.(?:example|sample|template|dist)$/.test(name)) {

@@ -5,6 +5,7 @@ import type { ComposeScalar } from '../compose/value.ts'
 import { normalizePath } from '../text/paths.ts'
 import { imageName } from './image-name.ts'
 import type { Project, ServiceModel } from './model.ts'
+import { networkNameOf } from './service-references.ts'
 
 /** A path in a container without its trailing slash; undefined where it is not absolute. */
 export function containerPath(path: string): string | undefined {
@@ -180,8 +181,9 @@ export function usedResources(compose: ComposeProject): UsedResources {
     }
     if (service.networks.length === 0 && service.networkMode === undefined) networks.add('default')
     for (const network of service.networks) {
-      networks.add(network.name)
-      if (network.name.includes('$')) anything = true
+      const name = networkNameOf(network)
+      if (name === undefined) anything = true
+      else networks.add(name)
     }
     for (const grant of [...service.secrets, ...(service.build?.secrets ?? [])]) {
       secrets.add(grant.source)

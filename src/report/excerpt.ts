@@ -2,7 +2,7 @@ import { cellWidth, textWidth } from './cell-width.ts'
 import { printable } from './printable.ts'
 
 /** The part of a source line around a range, ready for a terminal. Counts are terminal cells. */
-export interface Excerpt {
+interface Excerpt {
   readonly text: string
   /** Cells in front of the first marked character. */
   readonly indent: number

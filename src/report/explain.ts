@@ -5,7 +5,7 @@ import { printable } from './printable.ts'
 import { filesOf, markedLines } from './rule-example.ts'
 import { aliasList, dedented, plainText, presetsOf, shownValue, splitReasons } from './rule-page.ts'
 
-export interface ExplainOptions {
+interface ExplainOptions {
   readonly paint?: Paint | undefined
   /** Terminal columns, default 88. */
   readonly width?: number | undefined

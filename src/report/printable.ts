@@ -13,7 +13,7 @@ const UNSAFE =
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
 /** One character as a visible escape in the spelling of JavaScript: `\n`, `\x1b`, `\u202e`. */
-export function escapeSequence(character: string): string {
+function escapeSequence(character: string): string {
   const code = character.codePointAt(0) ?? 0
   const digits = code.toString(16)
   return NAMED[character] ?? (code < 0x100 ? `\\x${digits.padStart(2, '0')}` : code > 0xffff ? `\\u{${digits}}` : `\\u${digits.padStart(4, '0')}`)

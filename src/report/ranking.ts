@@ -6,7 +6,7 @@ export function mostSevereFirst<F extends ReportedFinding>(findings: readonly F[
   return SEVERITIES.flatMap((severity) => findings.filter((finding) => finding.severity === severity))
 }
 
-export interface Counts {
+interface Counts {
   readonly error: number
   readonly warning: number
   readonly info: number

@@ -1,7 +1,7 @@
 import type { Example } from '../rule-api/rule.ts'
 
 /** One line of an example without its marks, and what they showed. */
-export interface MarkedLine {
+interface MarkedLine {
   readonly text: string
   /** Carets under the marked ranges of this line; empty where nothing is marked. */
   readonly marks: string

@@ -51,6 +51,7 @@ export function findNamedValues(text: string): readonly NamedValue[] {
 
 /** Hashes of passwords, as `htpasswd` writes them. */
 export function findPasswordHashes(text: string): readonly { readonly start: number; readonly end: number }[] {
+  if (!text.includes('$') && !text.includes('{SHA}')) return []
   return [...text.matchAll(PASSWORD_HASH)].map((match) => ({ start: match.index, end: match.index + match[0].length }))
 }
 

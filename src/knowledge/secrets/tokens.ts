@@ -33,8 +33,12 @@ const FORMATS: readonly (readonly [TokenKind, RegExp])[] = [
   ['hugging-face-token', /(?<![\w])hf_[A-Za-z0-9]{34}(?![A-Za-z0-9])/g],
 ]
 
+/** What every format has somewhere: most texts have none of it, and are read once instead of once for each format. */
+const ANY_LEAD = /AKIA|ASIA|gh[pousr]_|github_pat_|gl(?:pat|dt|rt|ptt|cbt|soat)-|xox[abeposr]-|hooks\.slack\.com|-----BEGIN |npm_|_authToken|eyJ|_live_|AIza|SG\.|dckr_pat_|pypi-|sk-(?:ant|proj)-|hf_/
+
 /** Tokens that are recognised by their form alone, in the order of the text and without overlaps. */
 export function findTokenLiterals(text: string): readonly TokenLiteral[] {
+  if (!ANY_LEAD.test(text)) return []
   const found: TokenLiteral[] = []
   for (const [kind, format] of FORMATS) {
     for (const match of text.matchAll(format)) {

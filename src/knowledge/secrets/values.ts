@@ -11,6 +11,8 @@ export interface SecretContext {
   readonly user?: string | undefined;
   /** The compose service or image it stands in. */
   readonly service?: string | undefined;
+  /** What else is known around it by everybody: other services, images, databases. A password made of these is weak. */
+  readonly surroundings?: readonly string[] | undefined;
 }
 
 export interface SecretValue {
@@ -53,7 +55,7 @@ export function classifySecretValue(value: string, context: SecretContext): Secr
   if (PUBLIC_TEXTS.some((start) => text.startsWith(start))) return result('not-a-secret')
   if (isNumberSetting(lower, context.name)) return result('number-setting')
   if (isDeclaredDummy(lower)) return result('weak', { dummy: true })
-  const words = [context.user, context.service, context.name, ...wordsOfName(context.name)].filter((word): word is string => word !== undefined && word !== '')
+  const words = [context.user, context.service, ...context.surroundings ?? [], context.name, ...wordsOfName(context.name)].filter((word): word is string => word !== undefined && word !== '')
   return result(isWeakValue(text, words) ? 'weak' : 'literal')
 }
 
@@ -63,7 +65,7 @@ function unquoted(text: string): string {
   return isQuoted ? text.slice(1, -1).trim() : text
 }
 
-const BRACKETS: readonly (readonly [string, string])[] = [['[', ']'], ['<', '>'], ['{{', '}}'], ['{%', '%}'], ['%', '%'], ['__', '__'], ['@@', '@@'], ['{', '}']]
+const BRACKETS: readonly (readonly [string, string])[] = [['[', ']'], ['<', '>'], ['{{', '}}'], ['{%', '%}'], ['%', '%'], ['__', '__'], ['@@', '@@'], ['{', '}'], ['**', '**']]
 
 /** `marked`: cannot be taken for a value. `usable`: would work as one if it were left. */
 function placeholderKind(text: string): 'marked' | 'usable' | undefined {
@@ -134,7 +136,7 @@ function judgeUrl(text: string, context: SecretContext): Pick<SecretValue, 'kind
   if (!/^[A-Za-z][A-Za-z0-9+.-]{0,40}:\/\//.test(text)) return undefined
   const first = findUrlCredentials(text)[0]
   if (first === undefined) return { kind: 'not-a-secret' }
-  return classifySecretValue(first.password, { name: context.name, user: first.user, service: context.service })
+  return classifySecretValue(first.password, { ...context, user: first.user })
 }
 
 function isNumberSetting(lower: string, name: string): boolean {

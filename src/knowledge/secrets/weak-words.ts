@@ -9,7 +9,7 @@ const WEAK = [
 ]
 
 /** Words around a weak one that add nothing: `my_very_secret_password`. */
-const FILLERS = ['my', 'the', 'a', 'an', 'is', 'it', 'its', 'this', 'that', 'super', 'very', 'top', 'some', 'any', 'our', 'your', 'new', 'old', 'not', 'so', 'for', 'in', 'only', 'really', 'good', 'strong', 'long', 'random', 'please', 'me', 'to', 'of', 'and', 'production', 'prod', 'server', 'service', 'site', 'auth', 'jwt', 'access', 'private', 'session', 'encryption', 'signing', 'secure', 'bad', 'choose', 'own', 'here', 'should', 'be', 'must', 'with', 'one', 'then', 'first', 'initial', 'safe']
+const FILLERS = ['my', 'the', 'a', 'an', 'is', 'it', 'its', 'this', 'that', 'super', 'very', 'top', 'some', 'any', 'our', 'your', 'new', 'old', 'not', 'so', 'for', 'in', 'only', 'really', 'good', 'strong', 'long', 'random', 'please', 'me', 'to', 'of', 'and', 'production', 'prod', 'server', 'service', 'site', 'auth', 'jwt', 'access', 'private', 'session', 'encryption', 'signing', 'secure', 'bad', 'choose', 'own', 'here', 'should', 'be', 'must', 'with', 'one', 'then', 'first', 'initial', 'safe', 'dont', 'do', 'make']
 
 const WEAK_SET = new Set(WEAK)
 const FILLER_SET = new Set(FILLERS)
@@ -21,7 +21,7 @@ const ROWS = ['01234567890', '12345678901234567890', '09876543210', 'abcdefghijk
 
 /** `p@ssw0rd` reads as password. */
 function plainLetters(text: string): string {
-  return text.replaceAll('@', 'a').replaceAll('$', 's').replaceAll('0', 'o').replaceAll('3', 'e')
+  return text.replaceAll('@', 'a').replaceAll('$', 's').replaceAll('0', 'o').replaceAll('3', 'e').replaceAll('4', 'a').replaceAll('5', 's').replaceAll('7', 't')
 }
 
 function lettersOf(text: string): string {
@@ -51,10 +51,10 @@ function isMadeOfWeakWords(letters: string, extra: ReadonlySet<string>): boolean
   return reached[letters.length] === 2
 }
 
-/** Whether a value is weak: weak words with a few digits, a row of keys, one character repeated, up to three characters, or a word of its context. */
+/** Whether a value is weak: weak words with a few digits, a row of keys, one character repeated, up to three characters, a short word, or a word of its context. */
 export function isWeakValue(value: string, contextWords: readonly string[]): boolean {
   const lower = value.toLowerCase()
-  if (lower.length <= 3) return true
+  if (lower.length <= 3 || /^[a-z]{1,6}$/.test(value)) return true
   if (lower.length > LONGEST_VALUE) return false
   if ([...lower].every((character) => character === lower[0])) return true
   if (ROWS.some((row) => row.includes(lower))) return true

@@ -31,7 +31,11 @@ export function aptPackage(word: ShellWord): PackageArgument {
   if (isPath(value) || value.endsWith('.deb')) return { source, range, kind: 'local-file' }
   if (value.endsWith('^')) return { source, range, kind: 'group', name: value.slice(0, -1) }
   const at = value.search(/[=/]/)
-  return at === -1 ? named(word, value) : named(word, value.slice(0, at).replace(/:.*$/, ''), value[at] ?? '', value.slice(at + 1))
+  const name = at === -1 ? value : value.slice(0, at)
+  // `${V:-1}` holds a colon too, and is no architecture.
+  const colon = /[$`]/.test(name) ? -1 : name.indexOf(':')
+  const plain = colon === -1 ? name : name.slice(0, colon)
+  return at === -1 ? named(word, plain) : named(word, plain, value[at] ?? '', value.slice(at + 1))
 }
 
 /** `pkg`, `pkg=1.2-r0`, `pkg~=1.2`, `pkg~1.2`, `pkg>1`, `pkg@edge`, `.virtual`, `./file.apk` (apk-world(5)). */
@@ -75,6 +79,8 @@ const PYTHON_ARCHIVE = /\.(?:whl|tar\.gz|tar\.bz2|zip|tgz)$/
 /** A requirement (PEP 508), a path, a URL, an archive. */
 export function pythonPackage(word: ShellWord): PackageArgument {
   const { value, source, range } = word
+  const direct = /^([\w.-]+)(?:\[[^\]]*\])? *@ *(\S+)/.exec(value)
+  if (direct !== null) return { source, range, kind: 'url', name: direct[1] ?? '', operator: '@', version: direct[2] ?? '' }
   // A folder or an archive may have extras behind it: `.[dev]`.
   const extras = value.indexOf('[')
   const path = value.startsWith('.') || value.startsWith('/') ? value.slice(0, extras === -1 ? undefined : extras) : ''
@@ -82,10 +88,9 @@ export function pythonPackage(word: ShellWord): PackageArgument {
   const found = general(word)
   if (found !== undefined) return found
   if (PYTHON_ARCHIVE.test(value)) return { source, range, kind: 'local-file' }
-  const match = /^([^[\]=<>!~;@ ]+) ?(?:\[[^\]]*\])? *(===?|~=|!=|<=?|>=?|@)? *([^;]*)/.exec(value)
+  const match = /^([^[\]=<>!~;@ ]+) ?(?:\[[^\]]*\])? *(===?|~=|!=|<=?|>=?)? *([^;]*)/.exec(value)
   if (match === null) return { source, range, kind: 'variable' }
   const [, name = '', operator, version = ''] = match
-  if (operator === '@') return { source, range, kind: URL.test(version) ? 'url' : 'name', name, operator, version: version.trim() }
   return operator === undefined ? named(word, name) : named(word, name, operator, version.trim())
 }
 
@@ -110,7 +115,13 @@ export function separatedPackage(word: ShellWord, separator: '@' | ':' | '='): P
   if (value.startsWith('.') || value.startsWith('/')) return { source, range, kind: /\.(?:gem|conda|tar\.\w+)$/.test(value) ? 'local-file' : 'project', name: value }
   if (/\.(?:gem|conda)$/.test(value)) return { source, range, kind: 'local-file' }
   const at = separator === '=' ? value.search(/[=<>]/) : value.indexOf(separator)
-  if (at <= 0) return named(word, value)
+  if (at <= 0) return named(word, withoutChannel(value))
   const operator = separator === '=' ? (/^[=<>]+/.exec(value.slice(at))?.[0] ?? '=') : separator
-  return named(word, value.slice(0, at).replace(/^.*::/, ''), operator, value.slice(at + operator.length))
+  return named(word, withoutChannel(value.slice(0, at)), operator, value.slice(at + operator.length))
+}
+
+/** `conda-forge::scipy`. */
+function withoutChannel(name: string): string {
+  const at = name.lastIndexOf('::')
+  return at === -1 ? name : name.slice(at + 2)
 }

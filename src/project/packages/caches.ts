@@ -145,18 +145,30 @@ function removedPaths(command: SimpleCommand): readonly ShellWord[] {
 
 /** The folders that removing a path empties: `/a/*`, `/a/` and `/a` empty `/a`; `{a,b}` stands for both. */
 function emptiedFolders(path: string, home: string): string[] {
-  return expandBraces(path).map((expanded) => absolute(expanded.replace(/\/+(?:\*+|\.\[!\.\]\*|\*[._]\*)?$/, '') || '/', home)).filter((folder) => folder !== '/' && !/[*?]/.test(folder))
+  if (path.length > PATH_LIMIT) return []
+  return expandBraces(path).map((expanded) => absolute(withoutLastGlob(expanded), home)).filter((folder) => folder !== '/' && !/[*?]/.test(folder))
+}
+
+/** Longer paths exist on no system (PATH_MAX of Linux). */
+const PATH_LIMIT = 4096
+
+/** Cuts off a last part that takes in all entries of a folder, or nearly all: `*`, `*.*`, `*_*`, `.[!.]*`. */
+function withoutLastGlob(path: string): string {
+  const slash = path.lastIndexOf('/')
+  return slash !== -1 && ['*', '**', '*.*', '*_*', '.[!.]*'].includes(path.slice(slash + 1)) ? path.slice(0, slash) || '/' : path
 }
 
 /** Expands the brace lists of a path, up to a number that no person writes. */
 function expandBraces(path: string): string[] {
+  if (!path.includes('{') || path.includes('${')) return [path]
   let paths = [path]
-  for (let round = 0; round < 4; round++) {
-    paths = paths.flatMap((text) => {
-      const match = /^([^{]*)\{([^{}]*,[^{}]*)\}(.*)$/s.exec(text)
-      return match === null || text.includes('${') ? [text] : (match[2] ?? '').split(',').map((choice) => `${match[1] ?? ''}${choice}${match[3] ?? ''}`)
-    })
-    if (paths.length > 64) break
-  }
+  for (let round = 0; round < 4 && paths.length < 64; round++) paths = paths.flatMap(expandFirstBrace)
   return paths
+}
+
+function expandFirstBrace(path: string): string[] {
+  const open = path.indexOf('{')
+  const close = path.indexOf('}', open)
+  if (open === -1 || close === -1) return [path]
+  return path.slice(open + 1, close).split(',').slice(0, 64).map((choice) => path.slice(0, open) + choice + path.slice(close + 1))
 }

@@ -4,7 +4,7 @@ import type { Repository } from '../reporter.ts'
 /** The name of the folder that relative addresses start from. */
 export const ROOT = '%SRCROOT%'
 
-export interface ArtifactAddress {
+interface ArtifactAddress {
   readonly uri: string
   readonly uriBaseId?: string
 }

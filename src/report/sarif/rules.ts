@@ -16,7 +16,7 @@ const PRECISION: Readonly<Partial<Record<Category, string>>> = { validity: 'very
 const MOST_TAGS = 10
 
 /** A `reportingDescriptor` of SARIF, as far as the rest of the report reads it. */
-export interface RuleDescriptor {
+interface RuleDescriptor {
   readonly id: string
   readonly [property: string]: unknown
 }
@@ -81,7 +81,7 @@ function properties(category: Category, severity: Severity, aliases: readonly st
 }
 
 /** `prefer-copy` as `PreferCopy`. */
-export function pascalCase(id: string): string {
+function pascalCase(id: string): string {
   return id.split(/[^A-Za-z0-9]+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
 }
 

@@ -21,7 +21,7 @@ export function readContent(text: MappedText, node: Command): Content {
   if (isPlain) {
     const all: ParsedWord[] = []
     if (node.name !== undefined) all.push(new ParsedWord(text, node.name))
-    for (const part of node.suffix) all.push(new ParsedWord(text, part as Word))
+    for (const part of node.suffix) all.push(new ParsedWord(text, part))
     return { words: all, assignments: NO_ASSIGNMENTS, redirects: NO_REDIRECTS, allWords: all }
   }
   const words: ParsedWord[] = []

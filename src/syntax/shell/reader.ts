@@ -27,8 +27,8 @@ export interface ScriptContent {
 /** UTF-16 units; a longer text is generated, and no person reads findings about it. */
 const LENGTH_LIMIT = 1_000_000
 
-/** Levels of compound commands, substitutions and scripts inside of words that are followed; keeps the stack small. */
-const DEPTH_LIMIT = 100
+/** Levels of compound commands, substitutions and scripts inside of words that are followed; keeps the stack small and the parser from reading the innermost text once a level. */
+const DEPTH_LIMIT = 40
 
 /** Levels of wrappers (`sudo env nice …`) that are taken off one command, so that n wrappers in a row do not cost n². */
 const WRAPPER_LIMIT = 12

@@ -264,6 +264,12 @@ function collect(found: Found, node: SyntaxNode, quoted: boolean, nested: boolea
     case 'ArithmeticExpansion':
       forEachChild(node, (child) => collect(found, child, quoted, true, level + 1))
       return
+    case 'ArithmeticWord': {
+      const name = node.parts === undefined ? /^\$(\w+)$/.exec(node.value)?.[1] : undefined
+      if (name !== undefined) found.expansions.push({ name, range: found.text.toSourceRange(node.pos, node.end), quoted, nested })
+      forEachChild(node, (child) => collect(found, child, quoted, nested, level + 1))
+      return
+    }
     case 'Script':
       return
     default:

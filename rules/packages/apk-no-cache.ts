@@ -1,0 +1,47 @@
+import { cachesLeftBy, defineRule, hasOption, shipsLayers } from '../../src/rule-api/index.ts'
+
+export default defineRule({
+  id: 'apk-no-cache',
+  title: 'Install with apk add --no-cache',
+  category: 'size',
+  severity: 'warning',
+  since: '0.1.0',
+  aliases: { hadolint: ['DL3019'], trivy: ['DS-0025'] },
+  why: `\`apk add\` without \`--no-cache\` leaves the index of all packages in \`/var/cache/apk\`, and with it in the layer. With the option apk fetches the index, uses it and forgets it; neither \`apk update\` nor a
+clean-up is needed.`,
+  references: [
+    { title: 'Alpine: package keeper', url: 'https://docs.alpinelinux.org/user-handbook/0.1a/Working/apk.html' },
+    { title: 'hadolint: DL3019', url: 'https://github.com/hadolint/hadolint/wiki/DL3019' },
+  ],
+  bad: [
+    { files: 'FROM alpine:3.23\nRUN «apk add» curl\n', fixed: 'FROM alpine:3.23\nRUN apk add --no-cache curl\n' },
+    { title: 'each one', files: 'FROM alpine:3.23\nRUN «apk add» --virtual .build gcc && make && «apk -q add» curl && apk del .build\n', fixed: 'FROM alpine:3.23\nRUN apk add --no-cache --virtual .build gcc && make && apk -q add --no-cache curl && apk del .build\n' },
+    { title: 'an update that leaves the index', files: 'FROM alpine:3.23\nRUN «apk update» && apk add --no-cache curl\n' },
+    { title: 'a clean-up in another layer', files: 'FROM alpine:3.23\nRUN apk update && «apk add» curl\nRUN rm -rf /var/cache/apk/*\n' },
+  ],
+  good: [
+    { title: 'the option', files: 'FROM alpine:3.23\nRUN apk add --no-cache curl\n' },
+    { title: 'in front of the verb', files: 'FROM alpine:3.23\nRUN apk --no-cache add curl\n' },
+    { title: 'deleted in the same RUN', files: 'FROM alpine:3.23\nRUN apk update && apk add curl && rm -rf /var/cache/apk/*\n' },
+    { title: 'a cache mount', files: 'FROM alpine:3.23\nRUN --mount=type=cache,target=/var/cache/apk apk add curl\n' },
+    { title: 'a stage that is thrown away', files: 'FROM alpine:3.23 AS build\nRUN apk add gcc\nFROM alpine:3.23\nCOPY --from=build /srv /srv\n' },
+    { title: 'apk cache clean', files: 'FROM alpine:3.23\nRUN apk add curl && apk cache clean && rm -rf /var/cache/apk\n' },
+  ],
+  on: {
+    RUN(step, context) {
+      if (!shipsLayers(step.stage)) return
+      const left = cachesLeftBy(step).find((cache) => cache.manager === 'apk')
+      if (left === undefined) return
+      const filling = step.operations.filter((operation) => operation.manager === 'apk' && operation.caches.length > 0 && !hasOption(operation, '--no-cache'))
+      const adding = filling.filter((operation) => operation.action === 'install')
+      for (const operation of adding.length > 0 ? adding : [left.operation]) {
+        const { end } = operation.verbRange
+        const isAdd = operation.action === 'install'
+        context.report({ start: operation.toolRange.start, end }, isAdd ? 'The index of packages stays in this layer; add --no-cache' : 'This leaves the index of packages in the layer; apk add --no-cache fetches it by itself, so take it out', {
+          aliases: isAdd ? ['DL3019', 'DS-0025'] : [],
+          fix: isAdd ? { title: 'Add --no-cache', safety: 'safe', edits: [context.replace({ start: end, end }, ' --no-cache')] } : undefined,
+        })
+      }
+    },
+  },
+})

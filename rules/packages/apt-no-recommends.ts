@@ -1,0 +1,45 @@
+import { defineRule, saidInRun } from '../../src/rule-api/index.ts'
+
+export default defineRule({
+  id: 'apt-no-recommends',
+  title: 'Install with --no-install-recommends',
+  category: 'size',
+  severity: 'info',
+  since: '0.1.0',
+  aliases: { hadolint: ['DL3015'], trivy: ['DS-0029'] },
+  why: `apt installs what packages recommend along with them: documentation, translations, whole desktops at times. Most of it is of no use in an image, and all of it has to be pulled and patched.
+
+The fix is unsafe: a program may need what is only recommended.`,
+  references: [
+    { title: 'Debian: apt-get(8)', url: 'https://manpages.debian.org/stable/apt/apt-get.8.en.html' },
+    { title: 'hadolint: DL3015', url: 'https://github.com/hadolint/hadolint/wiki/DL3015' },
+  ],
+  bad: [
+    { files: 'FROM debian:trixie-slim\nRUN apt-get update && «apt-get install» -y curl\n', fixed: 'FROM debian:trixie-slim\nRUN apt-get update && apt-get install --no-install-recommends -y curl\n' },
+    { title: 'apt', files: 'FROM debian:trixie-slim\nRUN «apt -y install» curl\n', fixed: 'FROM debian:trixie-slim\nRUN apt -y install --no-install-recommends curl\n' },
+  ],
+  good: [
+    { title: 'the option', files: 'FROM debian:trixie\nRUN apt-get install -y --no-install-recommends curl\n' },
+    { title: 'in front of the verb', files: 'FROM debian:trixie\nRUN apt-get --no-install-recommends -y install curl\n' },
+    { title: 'an option of the configuration', files: 'FROM debian:trixie\nRUN apt-get install -y -o APT::Install-Recommends=false curl\n' },
+    { title: 'a configuration file', files: 'FROM debian:trixie\nRUN echo \'APT::Install-Recommends "0";\' > /etc/apt/apt.conf.d/99lean\nRUN apt-get update && apt-get install -y curl\n' },
+    { title: 'aptitude has an option of its own', files: 'FROM debian:trixie\nRUN aptitude install -y --without-recommends curl && aptitude -R install -y git\n' },
+    { title: 'wanted', files: 'FROM debian:trixie\nRUN apt-get install -y --install-recommends ubuntu-desktop\n' },
+    { title: 'a variable may hold it', files: 'FROM debian:trixie\nARG OPTIONS\nRUN apt-get install $OPTIONS curl\n' },
+  ],
+  on: {
+    RUN(step, context) {
+      for (const operation of step.operations) {
+        if (operation.manager !== 'apt' || operation.action !== 'install' || operation.tool === 'nala' || operation.packages.length === 0) continue
+        if (['--no-install-recommends', '--install-recommends', '-R', '--without-recommends', '--no-recommends'].some((name) => operation.options.has(name))) continue
+        const { words } = operation.command
+        if (words.some((word) => /Install-Recommends/i.test(word.value) || (/^\$/.test(word.source) && !word.quoted && word.range.start < (operation.packages.find((argument) => argument.kind !== 'variable')?.range.start ?? 0)))) continue
+        if (saidInRun(step, /Install-Recommends/i)) continue
+        const { end } = operation.verbRange
+        context.report({ start: operation.toolRange.start, end }, `${operation.tool} also installs what these packages only recommend; add --no-install-recommends`, {
+          fix: operation.tool === 'aptitude' ? undefined : { title: 'Add --no-install-recommends', safety: 'unsafe', edits: [context.replace({ start: end, end }, ' --no-install-recommends')] },
+        })
+      }
+    },
+  },
+})

@@ -1,0 +1,46 @@
+import { defineRule, type Step } from '../../src/rule-api/index.ts'
+
+export default defineRule({
+  id: 'apt-update-alone',
+  title: 'Update the package lists in the RUN that installs',
+  category: 'cache',
+  severity: 'warning',
+  since: '0.1.0',
+  aliases: { trivy: ['DS-0017'], checkov: ['CKV_DOCKER_5'] },
+  why: `A RUN that only updates the package lists is cached by its text. When the list of packages in a later RUN changes, the old lists come out of the cache: the installation fails with 404, or brings old versions
+without security updates. In one RUN the lists are always as new as the installation.`,
+  remedy: 'Join the two: `RUN apt-get update && apt-get install -y … && rm -rf /var/lib/apt/lists/*`.',
+  references: [
+    { title: 'Docker: building best practices, apt-get', url: 'https://docs.docker.com/build/building/best-practices/#apt-get' },
+  ],
+  bad: [
+    { files: 'FROM debian:trixie-slim\nRUN «apt-get update»\nRUN apt-get install -y curl\n' },
+    { title: 'quietly, together with something else', files: 'FROM debian:trixie-slim\nRUN mkdir /srv/app && «apt-get -qq update»\n' },
+    { title: 'apk', files: 'FROM alpine:3.23\nRUN «apk update»\nRUN apk add curl\n' },
+  ],
+  good: [
+    { title: 'together', files: 'FROM debian:trixie\nRUN apt-get update && apt-get install -y curl\n' },
+    { title: 'in a heredoc', files: 'FROM debian:trixie\nRUN <<EOF\napt-get update\napt-get install -y curl\nEOF\n' },
+    { title: 'an upgrade', files: 'FROM debian:trixie\nRUN apt-get update && apt-get -y upgrade\n' },
+    { title: 'the lists lie in a cache mount', files: 'FROM debian:trixie\nRUN --mount=type=cache,target=/var/lib/apt apt-get update\n' },
+    { title: 'a script installs', files: 'FROM debian:trixie\nCOPY install.sh /tmp/\nRUN apt-get update && /tmp/install.sh\n' },
+    { title: 'what is installed stands in a variable', files: 'FROM debian:trixie\nARG INSTALL="apt-get install -y curl"\nRUN apt-get update && $INSTALL\n' },
+    { title: 'yum update installs', files: 'FROM centos:7\nRUN yum update -y\n' },
+    { title: 'a vendor\'s script installs', files: 'FROM debian:trixie\nRUN apt-get update && curl -fsSL https://example.org/setup.sh | bash\n' },
+  ],
+  on: {
+    RUN(step, context) {
+      const updates = step.operations.filter((operation) => operation.action === 'update' && (operation.manager === 'apt' || operation.manager === 'apk' || operation.manager === 'zypper'))
+      const [first] = updates
+      if (first === undefined || step.operations.some((operation) => operation.manager === first.manager && operation.action !== 'update' && operation.action !== 'clean')) return
+      if (step.mounts.some((mount) => mount.type === 'cache') || mayInstall(step)) return
+      context.report({ start: first.toolRange.start, end: first.verbRange.end }, `Nothing is installed in this RUN, so later installs work with lists out of the cache that may be long out of date; put ${first.tool} ${first.verb} and the install into one RUN`)
+    },
+  },
+})
+
+/** Whether anything may install that cannot be seen from here: a script, a function, a variable, another tool. */
+function mayInstall(step: Step<'RUN'>): boolean {
+  const known = /^(?:apt-get|apt|apk|aptitude|zypper|echo|printf|mkdir|rm|cp|mv|ln|touch|chmod|chown|cat|sed|tee|export|set|true|locale-gen|useradd|groupadd|adduser|addgroup|curl|wget|gpg|apt-key|add-apt-repository|dpkg-reconfigure|dpkg|test|\[|cd|tr|grep|awk|cut|ls|install|sleep|update-ca-certificates|rpm|sudo|env|date|id|exit)$/
+  return step.commands.some((command) => command.words.length > 0 && (command.program === undefined || command.inFunction !== undefined || !known.test(command.program)))
+}

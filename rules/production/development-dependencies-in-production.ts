@@ -1,0 +1,93 @@
+import { defineRule, isDevelopmentPackage, isForProduction, joinPath, type PackageOperation, type Project, type Stage, type Step, type StepOperation } from '../../src/rule-api/index.ts'
+
+/** Their own rules know them better. */
+const ELSEWHERE = new Set(['composer', 'bundler'])
+const NODE_MANAGERS = new Set(['npm', 'yarn', 'pnpm', 'bun'])
+
+export default defineRule({
+  id: 'development-dependencies-in-production',
+  title: 'Install only what production needs',
+  category: 'size',
+  severity: 'warning',
+  since: '0.1.0',
+  stages: 'shipped',
+  purposes: ['production'],
+  why: `Test runners, linters and debug tool bars make the image larger and slower to ship, widen what an attacker finds, and hide that
+production lacks a package of its own. Ignore it where one image serves tests and production on purpose; better, let a build argument decide.`,
+  remedy: 'Install the production requirements alone: `pip install -r requirements.txt`, `pipenv install --deploy`, `poetry install --only main`, `uv sync --locked --no-dev`, `npm ci --omit=dev`.',
+  references: [
+    { title: 'npm ci', url: 'https://docs.npmjs.com/cli/commands/npm-ci' },
+    { title: 'uv: syncing', url: 'https://docs.astral.sh/uv/concepts/projects/sync/' },
+    { title: 'Poetry: dependency groups', url: 'https://python-poetry.org/docs/managing-dependencies/' },
+  ],
+  bad: [
+    { title: 'Requirements of development', files: 'FROM python:3.13-slim\nCOPY requirements-dev.txt .\nRUN pip install --no-cache-dir -r «requirements-dev.txt»\nCMD ["gunicorn", "shop.wsgi"]\n' },
+    { title: 'pipenv', files: 'FROM python:3.13-slim\nRUN pip install pipenv && «pipenv install --dev --deploy»\nCMD ["pipenv", "run", "gunicorn", "shop.wsgi"]\n' },
+    { title: 'npm installs all', files: { Dockerfile: 'FROM node:24-slim\nCOPY . .\nRUN «npm ci»\nCMD ["node", "server.js"]\n', 'package.json': '{ "devDependencies": { "jest": "30.0.0" } }\n' } },
+    { title: 'Poetry installs its groups', files: { Dockerfile: 'FROM python:3.13-slim\nCOPY . .\nRUN «poetry install --no-root»\nCMD ["python", "-m", "shop"]\n', 'pyproject.toml': '[tool.poetry.group.dev.dependencies]\npytest = "8.0"\n' } },
+  ],
+  good: [
+    { title: 'Without them', files: 'FROM node:24-slim\nCOPY . .\nRUN npm ci --omit=dev\nCMD ["node", "server.js"]\n' },
+    { title: 'A build argument decides', files: 'FROM python:3.13-slim\nARG IS_NOT_PRODUCTION\nRUN if [ -n "$IS_NOT_PRODUCTION" ]; then pipenv install --deploy --dev; else pipenv install --deploy; fi\nCMD ["pipenv", "run", "gunicorn", "shop.wsgi"]\n' },
+    { title: 'NODE_ENV keeps them out', files: { Dockerfile: 'FROM node:24-slim\nENV NODE_ENV=production\nCOPY . .\nRUN npm ci\nCMD ["node", "server.js"]\n', 'package.json': '{ "devDependencies": { "jest": "30.0.0" } }\n' } },
+    { title: 'There are none', files: { Dockerfile: 'FROM node:24-slim\nCOPY . .\nRUN npm ci\nCMD ["node", "server.js"]\n', 'package.json': '{ "dependencies": { "express": "5.1.0" } }\n' } },
+    { title: 'Pruned behind the build', files: { Dockerfile: 'FROM node:24-slim\nCOPY . .\nRUN npm ci && npm run build && npm prune --omit=dev\nCMD ["node", "server.js"]\n', 'package.json': '{ "devDependencies": { "vite": "7.0.0" } }\n' } },
+    { title: 'In a stage that only builds', files: 'FROM node:24 AS build\nCOPY . .\nRUN npm ci && npm run build\nFROM nginx:1.29\nCOPY --from=build /dist /usr/share/nginx/html\n' },
+    { title: 'A test image', files: { 'Dockerfile.test': 'FROM python:3.13-slim\nRUN pip install -r requirements-dev.txt\nCMD ["pytest"]\n' } },
+    { title: 'A file named after a place', files: 'FROM python:3.13-slim\nRUN pip install --no-cache-dir -r requirements/production.txt\nCMD ["python", "-m", "shop"]\n' },
+    { title: 'The manifest is not to be seen', files: 'FROM node:24-slim\nCOPY . .\nRUN npm install\nCMD ["npm", "start"]\n' },
+  ],
+  on: {
+    stage: (stage, context) => {
+      if (!isForProduction(context.project, stage)) return
+      const operations = [...stage.chain].reverse().flatMap((link) => link.operations)
+      for (const [at, entry] of operations.entries()) {
+        const { operation, step } = entry
+        if (!bringsDevelopment(context.project, entry) || operations.slice(at).some((later) => prunes(later, operation, step))) continue
+        const file = operation.packages.find((argument) => argument.kind === 'requirement-file' && operation.manager === 'pip' && isDevelopmentFile(argument.source))
+        context.report({ range: file?.range ?? operation.range, document: step.stage.document }, `${file === undefined ? `"${operation.tool} ${operation.verb}" installs the development dependencies too` : `${file.source} holds the development dependencies`}, and they ship with the production image; install only what production needs`)
+      }
+    },
+  },
+})
+
+function isDevelopmentFile(path: string): boolean {
+  return /(?:^|[/_.-])(?:dev|devel|develop|development|test|tests|testing|local|ci|lint)(?:[/_.-]|$)/i.test(path)
+}
+
+function bringsDevelopment(project: Project, { operation, step }: StepOperation): boolean {
+  if (operation.action !== 'install' || operation.development !== true || ELSEWHERE.has(operation.manager)) return false
+  if (operation.command.conditional || operation.command.inFunction !== undefined) return false
+  if (NODE_MANAGERS.has(operation.manager)) {
+    const mode = step.stage.environment.get('NODE_ENV', step.index)
+    const omit = step.stage.environment.get('NPM_CONFIG_OMIT', step.index) ?? step.stage.environment.get('NPM_CONFIG_PRODUCTION', step.index)
+    if (mode?.value === 'production' || (mode !== undefined && !mode.resolved) || omit !== undefined) return false
+    return declares(project, step.stage, step, 'package.json', /"devDependencies"\s*:\s*\{\s*"/)
+  }
+  if (operation.manager === 'poetry') return !setsPoetryWithout(step) && declares(project, step.stage, step, 'pyproject.toml', /^\[tool\.poetry\.(?:group\.(?:dev|test|tests|lint|docs)|dev-dependencies)|^\[dependency-groups\]/m)
+  if (operation.manager === 'uv' && operation.verb.includes('sync') && ![...operation.options.keys()].some((option) => /^--(?:dev|group|all-groups|all-extras|only-dev)$/.test(option))) {
+    return step.stage.environment.get('UV_NO_DEV', step.index) === undefined
+      && declares(project, step.stage, step, 'pyproject.toml', /^\[dependency-groups\]|^\[tool\.uv\][\s\S]*?^dev-dependencies|^\[tool\.uv\.dev-dependencies/m)
+  }
+  return true
+}
+
+function setsPoetryWithout(step: Step<'RUN'>): boolean {
+  return step.stage.environment.get('POETRY_WITHOUT', step.index) !== undefined
+}
+
+/** Whether a manifest of the project says that there are any; silent where the manifest is not to be seen. */
+function declares(project: Project, stage: Stage, step: Step, name: string, pattern: RegExp): boolean {
+  if (step.workdir?.resolved === false) return false
+  return project.contextsOf(stage.file).some((context) => {
+    const text = project.files.read(joinPath(context.folder, name))
+    return text !== undefined && pattern.test(text)
+  })
+}
+
+/** The same RUN takes them away again, or a later one does (which is another rule's matter). */
+function prunes(later: StepOperation, operation: PackageOperation, step: Step<'RUN'>): boolean {
+  return later.operation.manager === operation.manager && /^(?:prune|autoremove)$/.test(later.operation.verb)
+    || later.step === step && NODE_MANAGERS.has(operation.manager) && step.commands.some((command) => (command.program === 'rm' && command.source.includes('node_modules')) || command.words.some((word) => word.value === 'prune'))
+    || (later.step === step && later.operation !== operation && later.operation.manager === 'pip' && later.operation.action === 'remove' && later.operation.packages.some((argument) => isDevelopmentPackage(argument.name ?? '')))
+}

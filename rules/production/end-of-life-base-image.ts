@@ -1,0 +1,52 @@
+import { defineRule, endOfLifeOfImage, type EndOfLife, type ImageReference, imageName, lifeState, type Located, type RuleContext } from '../../src/rule-api/index.ts'
+
+export default defineRule({
+  id: 'end-of-life-base-image',
+  title: 'Move to a release that still gets updates',
+  category: 'security',
+  severity: 'warning',
+  since: '0.1.0',
+  why: `A release past its end of life gets no security updates, and the package archives of old Debian releases answer with 404. Half a
+year before that day this is an advice, from the day on a warning. The dates are a table of the program; \`--today\` repeats a run of
+another day. Ignore it where the vendor sells longer support and you have it.`,
+  remedy: 'Move to a supported release, and build and test with it.',
+  references: [{ title: 'endoflife.date', url: 'https://endoflife.date/' }],
+  bad: [
+    { title: 'A Python without updates', files: 'FROM «python:3.8-slim»\n' },
+    { title: 'A service, half a year ahead', files: 'services:\n  db:\n    image: «postgres:14»\n', today: '2026-10-01' },
+    { title: 'The system behind the tag', files: 'FROM «node:24-bullseye»\n' },
+  ],
+  good: [
+    { title: 'Supported', files: 'FROM python:3.13-slim-trixie\n' },
+    { title: 'Long before its end', files: 'services:\n  db:\n    image: postgres:14\n', today: '2026-01-01' },
+    { title: 'A tag that moves', files: 'FROM python:3\n' },
+    { title: 'Another project\'s image of that name', files: 'FROM registry.example.org/team/python:3.8\n' },
+    { title: 'An argument without a value', files: 'ARG VERSION\nFROM python:${VERSION}\n' },
+    { title: 'The image is built here under that tag', files: { 'compose.yaml': 'services:\n  web:\n    image: python:3.8\n    build: .\n', Dockerfile: 'FROM python:3.13\n' } },
+  ],
+  on: {
+    FROM: (step, context) => {
+      const { base } = step.stage
+      const { image } = step.instruction
+      if (base.kind === 'image' && image !== undefined) judge(base.reference, { document: step.stage.document, range: image.range }, context)
+    },
+    service: ({ service, image }, context) => {
+      if (image !== undefined && service.image !== undefined && service.build === undefined) judge(image, service.image, context)
+    },
+  },
+})
+
+function judge(reference: ImageReference, place: Located, context: RuleContext): void {
+  const [worst] = endOfLifeOfImage(imageName(reference))
+    .map((life) => ({ life, state: lifeState(life.date, context.today) }))
+    .filter(({ state }) => state !== 'supported')
+    .sort((one, other) => (one.life.date < other.life.date ? -1 : 1))
+  if (worst === undefined) return
+  const { life, state } = worst
+  if (state === 'ended') context.report(place, `${life.label} has had no updates since ${life.date}; move to ${replacementOf(life)}`)
+  else context.report(place, `${life.label} gets no updates from ${life.date} on; plan the move to ${replacementOf(life)}`, { severity: 'info' })
+}
+
+function replacementOf(life: EndOfLife): string {
+  return life.replacement ?? 'a supported release'
+}

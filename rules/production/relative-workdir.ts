@@ -1,0 +1,41 @@
+import { defineRule } from '../../src/rule-api/index.ts'
+
+export default defineRule({
+  id: 'relative-workdir',
+  title: 'Give WORKDIR an absolute path',
+  category: 'maintainability',
+  severity: 'warning',
+  since: '0.1.0',
+  aliases: { hadolint: ['DL3000'], trivy: ['DS-0009'], checkov: ['CKV_DOCKER_10'], buildkit: ['WorkdirRelativePath'] },
+  why: `A relative working directory starts from the one of the base image, so where the files go changes with the base. Behind an absolute
+WORKDIR of the same file it is plain where it leads, and nothing is said.`,
+  remedy: 'Write the whole path: `WORKDIR /app`.',
+  references: [{ title: 'Dockerfile reference: WORKDIR', url: 'https://docs.docker.com/reference/dockerfile/#workdir' }],
+  bad: [
+    { title: 'A bare name', files: 'FROM python:3.13\nWORKDIR «app»\n' },
+    { title: 'Each time from the base', files: 'FROM node:24\nWORKDIR «./srv»\nRUN true\n' },
+  ],
+  good: [
+    { title: 'Absolute', files: 'FROM python:3.13\nWORKDIR /app\n' },
+    { title: 'Behind an absolute one', files: 'FROM python:3.13\nWORKDIR /app\nWORKDIR front\n' },
+    { title: 'Behind an absolute one of the stage below', files: 'FROM python:3.13 AS base\nWORKDIR /app\nFROM base\nWORKDIR front\n' },
+    { title: 'A variable', files: 'FROM python:3.13\nWORKDIR $HOME/app\nARG DIR\nWORKDIR ${DIR}\n' },
+    { title: 'A path of Windows', files: 'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nWORKDIR C:\\\\app\n' },
+    { title: 'Quoted', files: 'FROM python:3.13\nWORKDIR "/app"\n' },
+  ],
+  on: {
+    WORKDIR: (step, context) => {
+      const { path } = step.instruction
+      if (path === undefined) return
+      const { text, resolved } = step.expand(path)
+      if (!resolved || text === '' || isAbsolute(text) || /[$%]/.test(text)) return
+      const isAnchored = step.stage.chain.some((stage) => stage.steps.some((other) => other.instruction.keyword === 'WORKDIR' && other.instruction.path !== undefined
+        && (stage !== step.stage || other.index < step.index) && (isAbsolute(other.instruction.path.value) || other.instruction.path.hasVariables)))
+      if (!isAnchored) context.report(path.range, `${text} starts from the base image's working directory, which may change; write the whole path, such as /${text.replace(/^(?:\.\/)+/, '')}`)
+    },
+  },
+})
+
+function isAbsolute(path: string): boolean {
+  return path.startsWith('/') || path.startsWith('\\') || /^[A-Za-z]:/.test(path)
+}

@@ -1,0 +1,104 @@
+import { contains, defineRule, type EnvironmentEntry, fileVariableFor, type FixProposal, imageName, isSecretName, type RuleContext, type ServiceModel } from '../../src/rule-api/index.ts'
+
+function check(model: ServiceModel, context: RuleContext): void {
+  const { service, image } = model
+  if (image === undefined || service.build !== undefined) return
+  for (const entry of service.environment) {
+    // What is written there literally is a greater fault, and another rule's.
+    if (entry.from !== 'environment' || !isSecretName(entry.name) || entry.value === undefined || entry.value.variables.length === 0) continue
+    // A default in the file is what has to go first.
+    if (entry.value.variables.some((variable) => (variable.operand ?? '') !== '' && variable.operator.startsWith('default'))) continue
+    const fileVariable = fileVariableFor(imageName(image), entry.name)
+    if (fileVariable === undefined || service.environment.some((other) => other.name === fileVariable)) continue
+    if (context.project.files.git.ignored(entry.document.path) === true) continue
+    context.report({ range: entry.nameAt.range, document: entry.nameAt.document }, `${entry.name} is visible to whoever may inspect the container and to every process in it; the image also reads a file: set ${fileVariable} to /run/secrets/… and grant a secret`, {
+      fix: fixOf(model, entry, fileVariable),
+    })
+  }
+}
+
+/** The whole move, where the service is plain enough: block style, nothing inherited, no secrets yet. */
+function fixOf({ service, compose }: ServiceModel, entry: EnvironmentEntry, fileVariable: string): FixProposal | undefined {
+  const { document } = entry
+  const { text } = document
+  const [variable] = entry.value?.variables ?? []
+  const node = service.node?.node
+  const environment = service.get('environment')
+  if (variable === undefined || node === undefined || environment === undefined || service.node?.document !== document || environment.key.document !== document) return undefined
+  if (!contains(node.range, entry.range) || !contains(node.range, environment.key.range) || environment.value.alias !== undefined || environment.value.route !== undefined) return undefined
+  if (service.get('secrets') !== undefined || compose.files.some((file) => file.root?.entries.has('secrets') === true)) return undefined
+  const lineStart = text.lastIndexOf('\n', entry.nameAt.range.start - 1) + 1
+  const nextLine = text.indexOf('\n', lineStart)
+  const lineEnd = nextLine === -1 ? text.length : nextLine
+  const line = text.slice(lineStart, lineEnd)
+  const written = /^(\s*)(- )?(["']?)([\w]+)(?:: *|=)(["']?)\$\{?(\w+)(?::?\?[^{}"']*)?\}?["']?\s*$/.exec(line)
+  if (written === null || written[4] !== entry.name || written[6] !== variable.name) return undefined
+  // A healthcheck or command of the service may want the variable.
+  if ((text.slice(node.range.start, lineStart) + text.slice(lineEnd, node.range.end)).includes(entry.name)) return undefined
+  const keyLine = text.lastIndexOf('\n', environment.key.range.start - 1) + 1
+  const indent = text.slice(keyLine, environment.key.range.start)
+  if (indent.trim() !== '' || indent === '') return undefined
+  const secret = entry.name.toLowerCase()
+  const isList = written[2] !== undefined
+  const end = text.length
+  const newLine = text.includes('\r\n') ? '\r\n' : '\n'
+  return {
+    title: `Give ${entry.name} as a secret file`,
+    safety: 'unsafe',
+    edits: [
+      { document, range: { start: keyLine, end: keyLine }, text: `${indent}secrets:${newLine}${indent}  - ${secret}${newLine}` },
+      { document, range: { start: lineStart, end: lineEnd }, text: `${written[1] ?? ''}${isList ? `- ${fileVariable}=` : `${fileVariable}: `}/run/secrets/${secret}` },
+      { document, range: { start: end, end }, text: `${text.endsWith('\n') ? '' : newLine}${newLine}secrets:${newLine}  ${secret}:${newLine}    environment: ${variable.name}${newLine}` },
+    ],
+  }
+}
+
+export default defineRule({
+  id: 'prefer-secret-file',
+  title: 'Give a secret as a file where the image reads one',
+  category: 'secrets',
+  severity: 'info',
+  since: '0.1.0',
+  purposes: ['production', 'unknown'],
+  yieldsTo: ['secret-in-compose', 'weak-secret'],
+  why: `A container's environment is shown by \`docker inspect\`, is inherited by every child process and turns up in crash reports. The official images of most
+databases read the same setting from a file that \`NAME_FILE\` names, so that the password stays out of it.
+
+Only images are named that are known to read such a variable. Ignore it where something else in the container needs the variable.`,
+  references: [
+    { title: 'Secrets in Compose', url: 'https://docs.docker.com/compose/how-tos/use-secrets/' },
+    { title: 'The postgres image: Docker secrets', url: 'https://hub.docker.com/_/postgres' },
+  ],
+  bad: [
+    {
+      files: `services:
+  db:
+    image: postgres:18
+    environment:
+      POSTGRES_USER: shop
+      «POSTGRES_PASSWORD»: \${DB_PASSWORD:?}
+`,
+      fixed: `services:
+  db:
+    image: postgres:18
+    secrets:
+      - postgres_password
+    environment:
+      POSTGRES_USER: shop
+      POSTGRES_PASSWORD_FILE: /run/secrets/postgres_password
+
+secrets:
+  postgres_password:
+    environment: DB_PASSWORD
+`,
+    },
+    { title: 'without a fix: the healthcheck uses the variable', files: 'services:\n  db:\n    image: mariadb:11.8\n    environment:\n      - «MARIADB_ROOT_PASSWORD»=${DB_PASSWORD}\n    healthcheck:\n      test: ["CMD-SHELL", "mariadb-admin ping -p$$MARIADB_ROOT_PASSWORD"]\n' },
+  ],
+  good: [
+    { title: 'a file already', files: 'services:\n  db:\n    image: postgres:18\n    environment:\n      POSTGRES_PASSWORD_FILE: /run/secrets/db\n' },
+    { title: 'an image that is not known to read files', files: 'services:\n  web:\n    image: registry.example.org/shop:1.4\n    environment:\n      POSTGRES_PASSWORD: ${DB_PASSWORD}\n' },
+    { title: 'no secret, or a literal one', files: 'services:\n  db:\n    image: postgres:18\n    environment:\n      POSTGRES_USER: ${DB_USER}\n      POSTGRES_PASSWORD: Yb6vNq3Kd8Rw\n' },
+    { title: 'development', files: { 'compose.dev.yaml': 'services:\n  db:\n    image: postgres:18\n    environment:\n      POSTGRES_PASSWORD: ${DB_PASSWORD}\n' } },
+  ],
+  on: { service: check },
+})

@@ -1,0 +1,71 @@
+import { type ComposeFile, defineRule, type Document, type EnvFile, folderOf, joinPath, purposeOfEnvFile, type Range, type RuleContext, secretInEnv, secretsOfCompose, templatesOf } from '../../src/rule-api/index.ts'
+
+const OTHERS_MAY_READ = 0o004
+
+function isReadableByAll(document: Document, context: RuleContext): boolean {
+  const stat = context.project.files.stat(document.path)
+  return stat?.kind === 'file' && stat.mode !== undefined && (stat.mode & OTHERS_MAY_READ) !== 0
+}
+
+function report(document: Document, range: Range, context: RuleContext): void {
+  const mode = (context.project.files.stat(document.path)?.mode ?? 0) & 0o777
+  context.report({ document, range }, `Every user of this machine may read the secrets in ${document.path} (mode ${mode.toString(8).padStart(4, '0')}); take the others' right away: chmod o-rwx ${document.path}`)
+}
+
+/** A compose file that was filled in from a template beside it. Others are meant to be read. */
+function checkCompose(file: ComposeFile, context: RuleContext): void {
+  const { document } = file
+  const { project } = context
+  if (document.origin !== undefined || !isReadableByAll(document, context)) return
+  const folder = folderOf(document.path)
+  const beside = project.files.list(folder).map((entry) => joinPath(folder, entry.name))
+  if (templatesOf(document.path, beside).length === 0) return
+  const holdsSecret = project.compose.some((compose) => secretsOfCompose(compose).some((secret) => secret.document === document && !secret.isDefault && secret.form !== 'hash'))
+  const first = file.yaml.documents.find((root) => root?.kind === 'mapping')
+  const key = first?.kind === 'mapping' ? first.entries[0]?.key : undefined
+  if (holdsSecret && key !== undefined && key !== null) report(document, key.range, context)
+}
+
+function checkEnv(file: EnvFile, context: RuleContext): void {
+  const { document, syntax } = file
+  const { files } = context.project
+  // Who may read the repository may read a tracked file, whatever its mode: that is the fault then.
+  if (files.git.tracked(document.path) === true || !isReadableByAll(document, context)) return
+  const purpose = purposeOfEnvFile(file, context.project)
+  if (purpose !== 'production' && purpose !== 'unknown') return
+  if (secretInEnv(syntax)?.strength !== 'literal') return
+  const [first] = syntax.entries
+  if (first !== undefined) report(document, first.keyRange, context)
+}
+
+export default defineRule({
+  id: 'secret-file-permissions',
+  title: 'Let only those read a file with secrets who need it',
+  category: 'secrets',
+  severity: 'warning',
+  since: '0.1.0',
+  purposes: ['production', 'unknown'],
+  why: `A compose file that was filled in from a template, or an env file, holds the passwords of the whole stack. With the usual mode 0644 every account on the host can read
+it, and so can each service that was broken into and sees the host's files.
+
+Only env files with real secrets and filled-in copies of a template are judged; on a machine that only you use, ignore it.`,
+  remedy: 'Take the right to read from the others, and let a group have it that may run the stack: `chown root:docker FILE && chmod 660 FILE`.',
+  references: [{ title: 'chmod(1)', url: 'https://man7.org/linux/man-pages/man1/chmod.1.html' }],
+  bad: [
+    {
+      title: 'a filled-in copy of a template',
+      files: { 'docker-compose.yml': '«services»:\n  db:\n    image: postgres:18\n    environment:\n      POSTGRES_PASSWORD: Yb6vNq3Kd8Rw\n', 'docker-compose.template.yml': 'services:\n  db:\n    image: postgres:18\n    environment:\n      POSTGRES_PASSWORD: <password>\n' },
+      modes: { 'docker-compose.yml': 0o644 },
+    },
+    { title: 'an env file', files: { '.env': '# secrets\n«PORT»=80\nSECRET_KEY=w4Zr8kQ1vHn6TjXc\n', 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n' }, modes: { '.env': 0o664 } },
+  ],
+  good: [
+    { title: 'only owner and group', files: { '.env': 'SECRET_KEY=w4Zr8kQ1vHn6TjXc\n', 'docker-compose.yml': 'services:\n  db:\n    image: postgres:18\n    environment:\n      POSTGRES_PASSWORD: Yb6vNq3Kd8Rw\n', 'docker-compose.template.yml': 'services: {}\n' }, modes: { '.env': 0o600, 'docker-compose.yml': 0o660 } },
+    { title: 'no secrets in it', files: { '.env': 'PORT=80\nSECRET_KEY=\n', '.env.example': 'SECRET_KEY=w4Zr8kQ1vHn6TjXc\n' } },
+    { title: 'a compose file without a template', files: 'services:\n  db:\n    image: postgres:18\n    environment:\n      POSTGRES_PASSWORD: Yb6vNq3Kd8Rw\n' },
+    { title: 'an env file in git: another rule says more', files: { '.env': 'SECRET_KEY=w4Zr8kQ1vHn6TjXc\n' }, tracked: ['.env'] },
+    { title: 'on the machine of a developer', files: { '.env': 'SECRET_KEY=w4Zr8kQ1vHn6TjXc\n', 'compose.dev.yaml': 'services:\n  web:\n    image: shop:1.4\n    env_file: .env\n' } },
+    { title: 'for development', files: { '.env.development': 'SECRET_KEY=w4Zr8kQ1vHn6TjXc\n' } },
+  ],
+  on: { composeFile: checkCompose, envFile: checkEnv },
+})

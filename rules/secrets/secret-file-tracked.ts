@@ -1,0 +1,107 @@
+import { type ComposeProject, defineRule, folderOf, joinPath, type Project, type RuleContext, secretFileKind, type SecretInFile, secretInEnv, secretInFile, classifySecretValue } from '../../src/rule-api/index.ts'
+
+/** Folders that may hold keys, beside those that hold what is linted. */
+const KEY_FOLDERS = new Set(['certs', 'cert', 'ssl', 'tls', 'keys', 'key', 'secrets', 'secret', '.ssh', '.aws', '.docker', '.kube', 'config', 'credentials'])
+/** A build context with more files than this is not searched. */
+const MOST_FILES = 20_000
+
+/** Paths of the files that may hold secrets by their names: beside what is linted, in folders for keys below, in build contexts. */
+function candidates(project: Project): ReadonlySet<string> {
+  const linted = [...project.dockerfiles, ...project.composeFiles, ...project.envFiles, ...project.ignoreFiles]
+  const folders = new Set(linted.filter((file) => file.document.origin === undefined).map((file) => folderOf(file.document.path)))
+  const paths = new Set<string>()
+  const note = (path: string): void => {
+    if (secretFileKind(path) !== undefined) paths.add(path)
+  }
+  for (const folder of folders) {
+    for (const entry of project.files.list(folder)) {
+      const path = joinPath(folder, entry.name)
+      if (entry.kind === 'file') note(path)
+      else if (entry.kind === 'folder' && KEY_FOLDERS.has(entry.name)) for (const inner of project.files.list(path)) if (inner.kind === 'file') note(joinPath(path, inner.name))
+    }
+  }
+  const contexts = new Set(project.dockerfiles.flatMap((file) => project.contextsOf(file)))
+  for (const context of contexts) {
+    if (!context.isPresent || context.entries.length >= MOST_FILES) continue
+    for (const entry of context.entries) if (entry.kind === 'file') note(joinPath(context.folder, entry.path))
+  }
+  return paths
+}
+
+function report(secret: SecretInFile, context: RuleContext): void {
+  const { path } = secret.document
+  // What says that it is for tests protects nothing else.
+  const isTest = context.project.purposeOf(secret.document).value === 'test'
+  const what = secret.what === 'env file' ? `This env file, with ${secret.name ?? 'a secret'} in it, is` : `This ${secret.what} is`
+  context.report(secret, `${what} in git, where everybody who can read the repository finds it; take ${path} out (git rm --cached), let .gitignore name it, and replace the secret`, {
+    ...(isTest ? { severity: 'info' as const } : secret.what === 'password file' ? { severity: 'warning' as const } : {}),
+  })
+}
+
+/** The files behind the `secrets:` of a compose project: all that is in one is secret. */
+function checkSecretFiles(compose: ComposeProject, context: RuleContext): void {
+  const { project } = context
+  for (const { file } of compose.secrets) {
+    if (file?.path === undefined || project.files.git.tracked(file.path) !== true || secretFileKind(file.path) !== undefined) continue
+    const document = project.document(file.path)
+    if (document === undefined || project.purposeOf(document).value === 'template' || document.kind === 'env') continue
+    const value = document.text.trim()
+    const { kind, weakWhenUsed, dummy } = classifySecretValue(value, { name: 'password' })
+    if ((kind !== 'literal' && kind !== 'weak') || weakWhenUsed === true || dummy === true) continue
+    const start = document.text.length - document.text.trimStart().length
+    const lineEnd = document.text.indexOf('\n', start)
+    context.report({ document, range: { start, end: lineEnd === -1 ? start + value.length : Math.min(lineEnd, start + value.length) } }, `This file, which compose hands to services as a secret, is in git; take ${file.path} out (git rm --cached), let .gitignore name it, and replace the secret`, {
+      severity: kind === 'weak' ? 'warning' : 'error',
+      related: [{ document: file.document, range: file.range, message: 'given to services here' }],
+    })
+  }
+}
+
+export default defineRule({
+  id: 'secret-file-tracked',
+  title: 'Keep files with secrets out of git',
+  category: 'secrets',
+  severity: 'error',
+  since: '0.1.0',
+  why: `A filled-in \`.env\`, a private key, an \`.npmrc\` with a token, a \`.pgpass\`: once committed, it is in every clone and in the history for good. Files are judged by
+name and content: a certificate, an \`.npmrc\` without a token, an env file that only has settings or placeholders are not reported. Passwords that
+anybody would guess are left to \`weak-secret\`.
+
+Searched are the folders of linted files, folders for keys below them, build contexts, and the files behind compose's \`secrets:\`. Ignore it for a key that only tests use.`,
+  remedy: 'Take the file out of git (`git rm --cached FILE`), name it in `.gitignore`, keep an example without values beside it, and replace the secret: it stays in the history.',
+  references: [
+    { title: 'Removing sensitive data from a repository', url: 'https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository' },
+    { title: 'gitignore', url: 'https://git-scm.com/docs/gitignore' },
+  ],
+  bad: [
+    { title: 'an env file', files: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    env_file: .env\n', '.env': 'PORT=8000\nSECRET_KEY=«w4Zr8kQ1vHn6TjXc»\nSMTP_PASSWORD=Lx8vQ2nTz5Wk\n' }, tracked: ['compose.yaml', '.env'] },
+    { title: 'credentials of programs', files: { Dockerfile: 'FROM alpine:3.22\n', '.pgpass': '# host\ndb:5432:shop:shop:«Lx8vQ2nTz5Wk»\n', '.npmrc': '//registry.example.org/:_authToken=«4f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0»\n', '.netrc': 'machine git.example.org login ci password «Zt5Kx9Wq2L»\n' }, tracked: ['Dockerfile', '.pgpass', '.npmrc', '.netrc'] },
+    { title: 'keys in their folder', files: { Dockerfile: 'FROM alpine:3.22\n', 'certs/server.pem': '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n«-----BEGIN PRIVATE KEY-----»\nMIIE\n-----END PRIVATE KEY-----\n', id_rsa: '«-----BEGIN OPENSSH PRIVATE KEY-----»\nb3Bl\n' }, tracked: ['Dockerfile', 'certs/server.pem', 'id_rsa'] },
+    { title: "the file of compose's secret", files: { 'compose.yaml': 'services:\n  db:\n    image: postgres:18\n    secrets: [db]\nsecrets:\n  db:\n    file: ./db/password.txt\n', 'db/password.txt': '«Zt5Kx9Wq2L»\n' }, tracked: ['compose.yaml', 'db/password.txt'] },
+  ],
+  good: [
+    { title: 'an env file that git does not track', files: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n', '.env': 'SECRET_KEY=w4Zr8kQ1vHn6TjXc\n' }, tracked: ['compose.yaml'], ignored: ['.env'] },
+    { title: 'settings and placeholders', files: { '.env': 'PORT=8000\nCOMPOSE_PROJECT_NAME=shop\nSECRET_KEY=\nAPI_KEY=<key>\nDB_PASSWORD=${DB_PASSWORD}\nTOKEN_URL=https://auth.example.org\n', '.env.example': 'SECRET_KEY=w4Zr8kQ1vHn6TjXc\n' }, tracked: ['.env', '.env.example'] },
+    { title: 'certificates, public keys, an .npmrc without a token', files: { Dockerfile: 'FROM alpine:3.22\n', 'ca.pem': '-----BEGIN CERTIFICATE-----\nMIIB\n', 'apt.key': '-----BEGIN PGP PUBLIC KEY BLOCK-----\n', 'id_rsa.pub': 'ssh-rsa AAAA\n', '.npmrc': 'registry=https://registry.example.org/\n//registry.example.org/:_authToken=${NPM_TOKEN}\n' }, tracked: ['Dockerfile', 'ca.pem', 'apt.key', 'id_rsa.pub', '.npmrc'] },
+    { title: 'no git', files: { Dockerfile: 'FROM alpine:3.22\n', '.env': 'SECRET_KEY=w4Zr8kQ1vHn6TjXc\n', '.pgpass': 'db:5432:shop:shop:Lx8vQ2nTz5Wk\n' } },
+    { title: 'weak ones are for another rule', files: { '.env': 'POSTGRES_PASSWORD=postgres\n' }, tracked: ['.env'] },
+  ],
+  on: {
+    envFile: (file, context) => {
+      const { project } = context
+      if (project.files.git.tracked(file.document.path) !== true || project.purposeOf(file.document).value === 'template') return
+      const secret = secretInEnv(file.syntax)
+      if (secret?.strength === 'literal') report(secret, context)
+    },
+    compose: checkSecretFiles,
+    project: (project, context) => {
+      if (!project.files.git.present || !project.files.complete) return
+      for (const path of candidates(project)) {
+        if (project.files.git.tracked(path) !== true) continue
+        const document = project.document(path)
+        const secret = document === undefined ? undefined : secretInFile(document)
+        if (secret !== undefined) report(secret, context)
+      }
+    },
+  },
+})

@@ -1,0 +1,188 @@
+import { type ComposeProject, defineRule, type FixProposal, type Project, type RuleContext, type SecretPlace, secretsOfCompose } from '../../src/rule-api/index.ts'
+
+/** What the finding calls the secret. */
+function subjectOf(secret: SecretPlace): string {
+  if (secret.form === 'url') return `The password of this URL (${secret.shown})`
+  if (secret.form === 'token') return `This ${secret.name} (${secret.shown})`
+  return `${secret.name} (${secret.shown})`
+}
+
+function remedyOf(secret: SecretPlace): string {
+  if (secret.kind === 'environment') return `take it from a variable (\${${secret.entry?.name ?? 'NAME'}:?}) or a file that git ignores`
+  if (secret.kind === 'build argument') return 'pass it as a build secret'
+  if (secret.kind === 'command' || secret.kind === 'healthcheck') return 'hand it over as a variable or a file that git ignores'
+  return 'take it from a variable that git does not know'
+}
+
+function exposure(path: string, project: Project): string {
+  return project.files.git.tracked(path) === true ? 'is known to everybody who can read the repository' : 'stands in a file that git does not ignore'
+}
+
+function check(compose: ComposeProject, context: RuleContext): void {
+  const { project } = context
+  for (const secret of secretsOfCompose(compose)) {
+    // A default that anybody could guess, or that only looks secret, is for weak-secret; a token is one wherever it stands.
+    if (secret.strength !== 'literal' || (secret.isDefault && secret.form !== 'token')) continue
+    const { path } = secret.document
+    if (project.files.git.ignored(path) === true) continue
+    if (secret.form === 'hash') {
+      context.report(secret, `This password hash ${exposure(path, project)}, where it can be tried out at leisure; take it from a file or variable that git does not know`, { severity: 'warning' })
+      continue
+    }
+    context.report(secret, `${subjectOf(secret)} ${exposure(path, project)}; ${remedyOf(secret)}, and replace the secret`, { fix: fixOf(secret, compose, project) })
+  }
+}
+
+/** Takes the value of an environment variable from where the command is called, and names the variable in the example beside it. */
+function fixOf(secret: SecretPlace, compose: ComposeProject, project: Project): FixProposal | undefined {
+  const { entry, document, range } = secret
+  const value = entry?.value
+  if (entry === undefined || value === undefined || secret.kind !== 'environment' || secret.isDefault || !/^[A-Za-z_]\w*$/.test(entry.name)) return undefined
+  // One variable cannot stand for two values.
+  const others = compose.services.flatMap((service) => service.environment.filter((other) => other.name === entry.name && other.from === 'environment' && other.value?.text !== value.text))
+  if (others.length > 0) return undefined
+  const line = document.text.slice(document.text.lastIndexOf('\n', range.start - 1) + 1, range.start)
+  const written = document.text.slice(range.start, range.end)
+  // Block scalars, flow collections and the like are left to a person.
+  if (written.includes('\n') || !/^\s*(?:- +["']?[\w.]+=["']?|["']?[\w.]+["']? *: +["']?)$/.test(line)) return undefined
+  const edits = [{ document, range, text: `\${${entry.name}:?}` }]
+  const example = project.document(compose.folder === '.' ? '.env.example' : `${compose.folder}/.env.example`)
+  if (example !== undefined && !new RegExp(`^(?:export )?${entry.name}=`, 'm').test(example.text)) {
+    const end = example.text.length
+    edits.push({ document: example, range: { start: end, end }, text: `${example.text === '' || example.text.endsWith('\n') ? '' : '\n'}${entry.name}=\n` })
+  }
+  return { title: `Take ${entry.name} from the environment`, safety: 'unsafe', edits }
+}
+
+const GOOD_ENVIRONMENT = `services:
+  web:
+    image: registry.example.org/shop:1.4
+    environment:
+      SECRET_KEY: \${SECRET_KEY:?}
+      API_TOKEN: $API_TOKEN
+      DB_PASSWORD_FILE: /run/secrets/db_password
+      REDIS_PASSWORD: /run/secrets/redis
+      SMTP_PASSWORD: ""
+      LDAP_PASSWORD:
+      DATABASE_URL: postgres://shop:\${DB_PASSWORD}@db/shop
+`
+
+export default defineRule({
+  id: 'secret-in-compose',
+  title: 'Keep literal secrets out of compose files that git does not ignore',
+  category: 'secrets',
+  severity: 'error',
+  since: '0.1.0',
+  yieldsTo: ['superuser-password-literal'],
+  why: `A password, key or token in a compose file goes wherever the repository goes: to every clone, fork, mirror and backup, and it stays in the
+history after it was removed. It is judged by name and value: placeholders, variables, paths such as \`/run/secrets/…\` and settings that only sound
+secret are not reported. Looked at are environment, build arguments, commands, healthchecks, labels, URLs, drivers' options and inline configs; a value
+that came through an anchor or an extended file is reported where it stands.
+
+A file that git ignores may hold secrets, and is not reported. Ignore a finding where the value protects nothing.`,
+  remedy: 'Take the value from a variable (`${NAME:?}`) that an ignored `.env` sets, or from a secret file, and replace the secret: it is in the history.',
+  references: [
+    { title: 'Secrets in Compose', url: 'https://docs.docker.com/compose/how-tos/use-secrets/' },
+    { title: 'Interpolation', url: 'https://docs.docker.com/reference/compose-file/interpolation/' },
+  ],
+  bad: [
+    {
+      title: 'environment as list and as map',
+      files: { 'compose.yaml': `services:
+  web:
+    image: shop:1.4
+    environment:
+      - DEBUG=0
+      - SECRET_KEY=«e5Wn2Kx8RqZt4VbJ7mLy»
+  worker:
+    image: shop:1.4
+    environment:
+      LDAP_BIND_PASS: "«Tz4kQw9Lm2Xv»"
+`, '.env.example': 'SECRET_KEY=\n' },
+      fixed: { 'compose.yaml': `services:
+  web:
+    image: shop:1.4
+    environment:
+      - DEBUG=0
+      - SECRET_KEY=\${SECRET_KEY:?}
+  worker:
+    image: shop:1.4
+    environment:
+      LDAP_BIND_PASS: "\${LDAP_BIND_PASS:?}"
+`, '.env.example': 'SECRET_KEY=\nLDAP_BIND_PASS=\n' },
+    },
+    {
+      title: 'through an anchor: once, where it stands',
+      files: `x-environment: &environment
+  API_KEY: «p4Jx9Wd2TqZ7nVb5»
+services:
+  web:
+    image: shop:1.4
+    environment: *environment
+  worker:
+    image: shop:1.4
+    environment:
+      <<: *environment
+      QUEUE: mail
+`,
+    },
+    {
+      title: 'URLs, build arguments, commands, a healthcheck, a label, a config',
+      files: `services:
+  web:
+    build:
+      context: https://ci:«Lq8Zt3Wv6Kx»@git.example.org/shop.git
+      args:
+        NPM_TOKEN: «n7Vd2Xb5qKt9Rf»
+    environment:
+      DATABASE_URL: postgres://shop:«vR8kQ2zLw5»@db:5432/shop
+      DSN: host=db user=shop password=«Kd83nQz7Lw» dbname=shop
+    labels:
+      - traefik.http.routers.web.rule=Host(\`shop.example.org\`)
+  cache:
+    image: redis:8.2
+    command: redis-server --requirepass «Zx7Lq2Wv9K»
+    healthcheck:
+      test: ["CMD", "redis-cli", "-a", "«Zx7Lq2Wv9K»", "ping"]
+  db:
+    image: mariadb:11.8
+    healthcheck:
+      test: mysqladmin ping -uroot -p«Yb6vNq3Kd8» || exit 1
+  job:
+    image: alpine:3.22
+    command: ["sh", "-c", "wget --header 'Authorization: Bearer «k9Xz2Lq7Wv4Tn8R»' http://web/"]
+configs:
+  settings:
+    content: |
+      [mail]
+      user = shop
+      password = «Wt5Rk8Zq3L»
+`,
+    },
+    {
+      title: 'a hash for basic authentication',
+      files: 'services:\n  web:\n    image: shop:1.4\n    labels:\n      - "traefik.http.middlewares.auth.basicauth.users=admin:«$$apr1$$H6uskkkW$$IgXLP6ewTrSuBkTrqE8wj/»"\n',
+    },
+    {
+      title: 'tracked although another file is ignored',
+      files: { 'docker-compose.yml': 'services:\n  db:\n    image: postgres:18\n    environment:\n      POSTGRES_PASSWORD: «Yb6vNq3Kd8Rw»\n' },
+      tracked: ['docker-compose.yml'],
+    },
+  ],
+  good: [
+    { title: 'variables, files and empty values', files: GOOD_ENVIRONMENT },
+    {
+      title: 'a filled-in file that git ignores',
+      files: { 'docker-compose.yml': 'services:\n  db:\n    image: postgres:18\n    environment:\n      POSTGRES_PASSWORD: Yb6vNq3Kd8Rw\n' },
+      tracked: [],
+      ignored: ['docker-compose.yml'],
+    },
+    { title: 'placeholders of a template', files: { 'docker-compose.template.yml': 'services:\n  db:\n    image: postgres:18\n    environment:\n      POSTGRES_PASSWORD: <password>\n      PGADMIN_PASSWORD: "[password]"\n      API_KEY: "{{ api_key }}"\n      TOKEN: "***"\n      SECRET_KEY: your-secret-key-here\n' } },
+    { title: 'weak ones are for another rule', files: 'services:\n  db:\n    image: postgres:18\n    environment:\n      POSTGRES_PASSWORD: postgres\n      DB_URL: mysql://shop:shop@db/shop\n' },
+    { title: 'names that only sound secret', files: 'services:\n  web:\n    image: shop:1.4\n    environment:\n      TOKEN_URL: https://auth.example.org/token\n      ACCESS_TOKEN_EXPIRE_MINUTES: 30\n      AUTH_TOKEN_ENABLED: "true"\n      PASSWORD_MIN_LENGTH: 12\n      AWS_ACCESS_KEY_ID: AKIAIOSFODNN7EXAMPLE\n      NEXT_PUBLIC_API_KEY: pk_4f1e2d3c4b5a\n      SECRET_NAME: shop-database\n' },
+    { title: 'what an ignored env file gives', files: { 'compose.yaml': 'services:\n  db:\n    image: postgres:18\n    env_file: .env\n    environment:\n      POSTGRES_PASSWORD: ${POSTGRES_PASSWORD}\n', '.env': 'POSTGRES_PASSWORD=Yb6vNq3Kd8Rw\n' } },
+    { title: 'variables of the container in a healthcheck', files: 'services:\n  db:\n    image: mysql:8.4\n    healthcheck:\n      test: ["CMD-SHELL", "mysqladmin ping -uroot -p$$MYSQL_ROOT_PASSWORD"]\n' },
+    { title: 'grants of secrets', files: 'services:\n  web:\n    image: shop:1.4\n    secrets:\n      - source: Tz4kQw9Lm2Xv\n        target: db_password\nsecrets:\n  Tz4kQw9Lm2Xv:\n    environment: DB_PASSWORD\n' },
+  ],
+  on: { compose: check },
+})

@@ -1,0 +1,36 @@
+import { defineRule } from '../../src/rule-api/index.ts'
+
+export default defineRule({
+  id: 'service-without-image-or-build',
+  title: 'Say what each service runs',
+  category: 'validity',
+  severity: 'error',
+  since: '0.1.0',
+  why: `A service needs an \`image\`, a \`build\` or a \`provider\`. Without one, the loader refuses the whole file, so that no other service starts either. A name with nothing behind it (\`nginx:\`) is such a service too, in a template as well:
+whoever copies the template gets a stack that does not start.`,
+  remedy: 'Add `image:` or `build:`, or remove the service.',
+  references: [{ title: 'Compose: services', url: 'https://docs.docker.com/reference/compose-file/services/' }],
+  bad: [
+    { files: `services:\n  web:\n    image: shop/web:1\n  «docs»:\n    # no config necessary\n` },
+    { title: 'settings alone', files: `services:\n  «web»:\n    ports:\n      - "8000:8000"\n  db:\n    image: postgres:17\n` },
+    { title: 'a template', files: { 'docker-compose.template.yml': 'services:\n  web:\n    image: shop/web:1\n  «nginx»:\n' } },
+  ],
+  good: [
+    { title: 'image, build or provider', files: `services:\n  web:\n    image: shop/web:1\n  worker:\n    build: .\n  vm:\n    provider:\n      type: awesomecloud\n` },
+    { title: 'out of another service', files: `services:\n  web:\n    image: shop/web:1\n  worker:\n    extends: web\n    command: work\n` },
+    { title: 'out of an anchor', files: `x-app: &app\n  image: shop/web:1\nservices:\n  web:\n    <<: *app\n` },
+    { title: 'merged over a file that says it', files: { 'compose.yaml': 'services:\n  web:\n    image: shop/web:1\n', 'compose.override.yaml': 'services:\n  web:\n    ports: ["8000:8000"]\n' } },
+    { title: 'an image named by a variable', files: `services:\n  web:\n    image: \${IMAGE}\n` },
+  ],
+  on: {
+    compose(compose, context) {
+      if (compose.problems.some((problem) => problem.kind === 'include' || problem.kind === 'extends' || problem.kind === 'missing-file' || problem.kind === 'yaml')) return
+      for (const service of compose.services) {
+        const { image } = service
+        const hasImage = image !== undefined && image.type !== 'null' && (!image.resolved || image.text !== '')
+        if (hasImage || service.build !== undefined || service.get('provider') !== undefined) continue
+        context.report(service.key, `Nothing says what ${service.name} runs, so the loader refuses the file; give it an image or a build, or remove it`)
+      }
+    },
+  },
+})

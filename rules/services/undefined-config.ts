@@ -1,0 +1,39 @@
+import { defineRule, type Grant, type Located, nearest } from '../../src/rule-api/index.ts'
+
+export default defineRule({
+  id: 'undefined-config',
+  title: 'Declare every config that a service is given',
+  category: 'validity',
+  severity: 'error',
+  since: '0.1.0',
+  why: `The loader refuses a file in which a service is given a config that is not declared under \`configs:\` at the top.`,
+  remedy: 'Declare it at the top of the file, or correct the name.',
+  references: [{ title: 'Compose: configs', url: 'https://docs.docker.com/reference/compose-file/configs/' }],
+  bad: [
+    { files: `services:\n  proxy:\n    image: caddy:2\n    configs:\n      - source: «caddyfile»\n        target: /etc/caddy/Caddyfile\n` },
+  ],
+  good: [
+    { title: 'declared', files: `services:\n  proxy:\n    image: caddy:2\n    configs: [caddyfile]\nconfigs:\n  caddyfile:\n    file: ./Caddyfile\n` },
+    { title: 'external', files: `services:\n  proxy:\n    image: caddy:2\n    configs: [caddyfile]\nconfigs:\n  caddyfile:\n    external: true\n` },
+    { title: 'named by a variable', files: `services:\n  proxy:\n    image: caddy:2\n    configs: ['\${NAME}']\n` },
+  ],
+  on: {
+    compose(compose, context) {
+      // What an include or extends that cannot be read would bring is not known.
+      if (compose.problems.some((problem) => problem.kind === 'include' || problem.kind === 'extends' || problem.kind === 'missing-file' || problem.kind === 'yaml')) return
+      for (const service of compose.services) {
+        for (const grant of service.configs) {
+          if (!grant.resolved || compose.configs.some((config) => config.name === grant.source)) continue
+          const meant = nearest(grant.source, compose.configs.map((config) => config.name))
+          context.report(sourceOf(grant), `No config ${grant.source} is declared under \`configs:\` at the top, so the loader refuses the file; ${meant === undefined ? 'declare it with `file:` or `content:`' : `did you mean ${meant}?`}`)
+        }
+      }
+    },
+  },
+})
+
+/** The name, which in the long form stands under `source`. */
+function sourceOf(grant: Grant): Located {
+  const { value } = grant
+  return value.kind === 'mapping' ? value.entries.get('source')?.value ?? grant : grant
+}

@@ -1,0 +1,35 @@
+import { defineRule, nearest, networkNameOf } from '../../src/rule-api/index.ts'
+
+export default defineRule({
+  id: 'undefined-network',
+  title: 'Declare every network that a service joins',
+  category: 'validity',
+  severity: 'error',
+  since: '0.1.0',
+  why: `The loader refuses a file in which a service joins a network that is not declared under \`networks:\` at the top. Only \`default\` is always there. A network that something else made is declared as \`external: true\`.`,
+  remedy: 'Declare it at the top of the file, or correct the name.',
+  references: [{ title: 'Compose: networks', url: 'https://docs.docker.com/reference/compose-file/networks/' }],
+  bad: [
+    { files: `services:\n  web:\n    image: caddy:2\n    networks:\n      - «backend»\n` },
+    { title: 'with settings', files: `services:\n  web:\n    image: caddy:2\n    networks:\n      «proxi»:\n        aliases: [www]\nnetworks:\n  proxy:\n    external: true\n` },
+  ],
+  good: [
+    { title: 'declared', files: `services:\n  web:\n    image: caddy:2\n    networks: [backend]\nnetworks:\n  backend:\n` },
+    { title: 'the default network', files: `services:\n  web:\n    image: caddy:2\n    networks: [default]\n` },
+    { title: 'named by a variable', files: `services:\n  web:\n    image: caddy:2\n    networks: ['\${NETWORK}']\nnetworks:\n  backend:\n` },
+    { title: 'the mode of a network is no name', files: `services:\n  web:\n    image: caddy:2\n    network_mode: host\n` },
+  ],
+  on: {
+    compose(compose, context) {
+      // What an include or extends that cannot be read would bring is not known.
+      if (compose.problems.some((problem) => problem.kind === 'include' || problem.kind === 'extends' || problem.kind === 'missing-file' || problem.kind === 'yaml')) return
+      for (const service of compose.services) {
+        for (const network of service.networks) {
+          if (network.name === 'default' || networkNameOf(network) === undefined || compose.networks.some((each) => each.name === network.name)) continue
+          const meant = nearest(network.name, compose.networks.map((each) => each.name))
+          context.report(network, `No network ${network.name} is declared under \`networks:\` at the top, so the loader refuses the file; ${meant === undefined ? 'declare it, as `external: true` if it is there already' : `did you mean ${meant}?`}`)
+        }
+      }
+    },
+  },
+})

@@ -1,0 +1,40 @@
+import { defineRule, type Grant, type Located, nearest } from '../../src/rule-api/index.ts'
+
+export default defineRule({
+  id: 'undefined-secret',
+  title: 'Declare every secret that a service is given',
+  category: 'validity',
+  severity: 'error',
+  since: '0.1.0',
+  why: `The loader refuses a file in which a service or a build is given a secret that is not declared under \`secrets:\` at the top.`,
+  remedy: 'Declare it at the top of the file, or correct the name.',
+  references: [{ title: 'Compose: secrets', url: 'https://docs.docker.com/reference/compose-file/secrets/' }],
+  bad: [
+    { files: `services:\n  db:\n    image: postgres:17\n    secrets:\n      - «password»\n` },
+    { title: 'of a build', files: `services:\n  web:\n    build:\n      context: .\n      secrets:\n        - «tokn»\nsecrets:\n  token:\n    environment: TOKEN\n` },
+  ],
+  good: [
+    { title: 'declared', files: `services:\n  db:\n    image: postgres:17\n    secrets: [password]\nsecrets:\n  password:\n    file: ./password.txt\n` },
+    { title: 'external', files: `services:\n  db:\n    image: postgres:17\n    secrets:\n      - source: password\n        mode: 0400\nsecrets:\n  password:\n    external: true\n` },
+    { title: 'named by a variable', files: `services:\n  db:\n    image: postgres:17\n    secrets: ['\${NAME}']\n` },
+  ],
+  on: {
+    compose(compose, context) {
+      // What an include or extends that cannot be read would bring is not known.
+      if (compose.problems.some((problem) => problem.kind === 'include' || problem.kind === 'extends' || problem.kind === 'missing-file' || problem.kind === 'yaml')) return
+      for (const service of compose.services) {
+        for (const grant of [...service.secrets, ...(service.build?.secrets ?? [])]) {
+          if (!grant.resolved || compose.secrets.some((secret) => secret.name === grant.source)) continue
+          const meant = nearest(grant.source, compose.secrets.map((secret) => secret.name))
+          context.report(sourceOf(grant), `No secret ${grant.source} is declared under \`secrets:\` at the top, so the loader refuses the file; ${meant === undefined ? 'declare it with `file:` or `environment:`' : `did you mean ${meant}?`}`)
+        }
+      }
+    },
+  },
+})
+
+/** The name, which in the long form stands under `source`. */
+function sourceOf(grant: Grant): Located {
+  const { value } = grant
+  return value.kind === 'mapping' ? value.entries.get('source')?.value ?? grant : grant
+}

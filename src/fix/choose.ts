@@ -1,0 +1,51 @@
+import { type Document, type Range, toHost } from '../text/document.ts'
+import type { Finding, FixSafety } from '../rule-api/finding.ts'
+
+/** A fix with its edits in the files that a person edits. */
+export interface PlacedFix {
+  readonly finding: Finding
+  readonly edits: readonly PlacedEdit[]
+}
+
+export interface PlacedEdit {
+  readonly document: Document
+  readonly range: Range
+  readonly text: string
+}
+
+/**
+ * The fixes that can be applied together, in the order of their places: one that overlaps another, or touches it, waits for the next round.
+ */
+export function chooseFixes(findings: readonly Finding[], safety: FixSafety): PlacedFix[] {
+  const candidates = findings.flatMap((finding): PlacedFix[] => {
+    const { fix } = finding
+    if (fix === undefined || (fix.safety === 'unsafe' && safety === 'safe')) return []
+    const edits = fix.edits.map((edit) => ({ ...toHost(edit), text: edit.text }))
+    return edits.length > 0 && edits.every(isFaithful) ? [{ finding, edits }] : []
+  })
+  candidates.sort((one, other) => compareEdits(one.edits[0], other.edits[0]) || compareText(one.finding.ruleId, other.finding.ruleId))
+  const taken = new Map<string, Range[]>()
+  return candidates.filter(({ edits }) => {
+    if (edits.some(({ document, range }) => (taken.get(document.path) ?? []).some((other) => range.start <= other.end && other.start <= range.end))) return false
+    for (const { document, range } of edits) {
+      const ranges = taken.get(document.path)
+      if (ranges === undefined) taken.set(document.path, [range])
+      else ranges.push(range)
+    }
+    return true
+  })
+}
+
+/** In a text that stands in another file, a line break would need that file's indentation: such an edit is not made. */
+function isFaithful(edit: PlacedEdit): boolean {
+  return edit.document.origin === undefined
+}
+
+function compareEdits(one: PlacedEdit | undefined, other: PlacedEdit | undefined): number {
+  if (one === undefined || other === undefined) return 0
+  return compareText(one.document.path, other.document.path) || one.range.start - other.range.start
+}
+
+function compareText(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0
+}

@@ -1,0 +1,47 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { main } from '../../src/cli/main.ts'
+import type { OutputStream } from '../../src/host/index.ts'
+
+/** A folder with files, for one test. Contents may be bytes. */
+export function temporaryFolder(files: Readonly<Record<string, string | Uint8Array>>): { readonly path: string; remove(): void } {
+  const path = realpathSync(mkdtempSync(join(tmpdir(), 'dockerlint-')))
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(path, name)), { recursive: true })
+    writeFileSync(join(path, name), content)
+  }
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+class Captured implements OutputStream {
+  text = ''
+
+  write(text: string, done: (error?: Error | null) => void): boolean {
+    this.text += text
+    done()
+    return true
+  }
+
+  once(): this {
+    return this
+  }
+
+  off(): this {
+    return this
+  }
+}
+
+export interface CommandResult {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+/** Runs the command line in this process, in a folder. */
+export async function command(folder: string, ...args: string[]): Promise<CommandResult> {
+  const out = new Captured()
+  const err = new Captured()
+  const code = await main(args, { out, err }, folder)
+  return { code, out: out.text, err: err.text }
+}
