@@ -73,6 +73,8 @@ Installs that need the source itself (\`pip install .\`, \`cargo build\`) are no
     { title: 'the source makes the manifest', files: `FROM python:3.13\nWORKDIR /app\nCOPY . .\nRUN make requirements.txt && pip install -r requirements.txt\n` },
     { title: 'only configuration that the installer needs', files: `FROM debian:trixie\nCOPY apt/ /etc/apt/\nRUN apt-get update && apt-get install -y vendor-agent\n` },
     { title: 'a context of which only manifests are left', files: { Dockerfile: 'FROM python:3.13\nWORKDIR /opt\nCOPY . .\nRUN pip install -r requirements.txt\n', '.dockerignore': '*\n!requirements.txt\n', 'requirements.txt': 'django', 'shop.py': '' } },
+    { title: 'the project is installed as a program', files: `FROM node:24\nCOPY . /usr/src/shop\nWORKDIR /usr/src/shop\nRUN npm install -g\n` },
+    { title: 'the project lies in GOPATH', files: `FROM golang:1.10\nADD . /go/src/example.org/shop\nRUN go install example.org/shop\n` },
     { title: 'a compiled language builds from source', files: `FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN go build -o /bin/shop ./cmd/shop\n` },
   ],
   on: {
@@ -126,6 +128,8 @@ function judge(stage: Stage, steps: readonly Step[], contexts: readonly ProjectB
 /** Whether an install would do as well in front of the copy. */
 function needsNoSource({ copy, taken }: Candidate, step: Step<'RUN'>, operation: PackageOperation): boolean {
   if (operation.installsProject && SEPARABLE[operation.manager] === undefined) return false
+  // `npm install -g` without a name installs the project itself.
+  if (operation.manager === 'npm' && operation.packages.length === 0 && (operation.options.has('-g') || operation.options.has('--global'))) return false
   if (operation.installsDependencies) {
     if (operation.packages.some((argument) => argument.kind === 'editable' || argument.kind === 'local-file' || argument.kind === 'project')) return false
     // A folder that only sounds like source must at least be the one that brings the manifest.
@@ -134,7 +138,8 @@ function needsNoSource({ copy, taken }: Candidate, step: Step<'RUN'>, operation:
   if (taken.kind !== 'tree' || operation.packages.length === 0) return false
   const destination = destinationOf(copy)
   if (destination === undefined ? copy.instruction.destination?.value.startsWith('/') === true : destination === '/' || SYSTEM_FOLDERS.some((folder) => relativeInside(folder, destination) !== undefined)) return false
-  return operation.packages.every((argument) => argument.kind === 'name')
+  // A Go path without a version may be the project's own.
+  return operation.packages.every((argument) => argument.kind === 'name' && (operation.manager !== 'go' || argument.version !== undefined))
 }
 
 function bringsManifest(copy: CopyStep, step: Step<'RUN'>, operation: PackageOperation): boolean {

@@ -1,7 +1,9 @@
 import type { Service, ComposeProject } from '../compose/model.ts'
 import { purposeOfName } from '../knowledge/purpose-words.ts'
-import { relativeInside } from '../text/paths.ts'
+import { DEFAULT_FILE_NAMES } from '../compose/index.ts'
+import { nameOf, relativeInside } from '../text/paths.ts'
 import type { Stage } from './dockerfile/model.ts'
+import type { Documents } from './documents.ts'
 import { type Purpose, type PurposeVerdict, UNKNOWN_PURPOSE } from './purpose.ts'
 
 /** What the configuration says of a path; undefined where it says nothing. */
@@ -57,10 +59,13 @@ export function purposeOfServiceMounts(service: Service): PurposeVerdict {
   return UNKNOWN_PURPOSE
 }
 
-/** The purpose of a compose project: its path, else what its services show. */
-export function purposeOfCompose(compose: ComposeProject, configured: ConfiguredPurpose): PurposeVerdict {
-  const byPath = purposeOfPath(compose.document.path, configured)
+/** The purpose of a compose project: its path, else what documents start it for, else what its services show. */
+export function purposeOfCompose(compose: ComposeProject, configured: ConfiguredPurpose, documents: Documents): PurposeVerdict {
+  const { path } = compose.document
+  const byPath = purposeOfPath(path, configured)
   if (byPath.value !== 'unknown') return byPath
+  const byDocuments = documents.purposeOfCompose(path, DEFAULT_FILE_NAMES.includes(nameOf(path)))
+  if (byDocuments.value !== 'unknown') return byDocuments
   if (compose.files.some((file) => file.isTemplate && file.document === compose.document)) {
     return { value: 'template', reasons: ['placeholders that are to be filled in'] }
   }
@@ -72,13 +77,18 @@ export function purposeOfCompose(compose: ComposeProject, configured: Configured
 }
 
 /** By configuration and the names of file, then stage; then by what stands on it. */
-export function purposeOfStage(stage: Stage, ofFile: PurposeVerdict, targetedFor: readonly PurposeVerdict[]): PurposeVerdict {
+export function purposeOfStage(stage: Stage, ofFile: PurposeVerdict, targetedFor: readonly PurposeVerdict[], documents: Documents): PurposeVerdict {
   const byName = stage.name === undefined ? undefined : purposeOfName(stage.name)
   if (byName !== undefined) return { value: byName.purpose, reasons: [`"${byName.word}" in the stage's name`] }
   if (ofFile.value !== 'unknown') return ofFile
+  const isLast = stage.index === stage.file.stages.length - 1
+  const byDocuments = [...(stage.name === undefined ? [] : [stage.name]), ...(isLast ? [undefined] : [])]
+    .map((target) => documents.purposeOfBuild(stage.document.path, target)).find((verdict) => verdict.value !== 'unknown')
+  // A development build of the last stage (`docker build -t app:dev .`) does not keep it from being what is shipped as well.
+  if (byDocuments !== undefined && (!isLast || byDocuments.value === 'production')) return byDocuments
   const production = targetedFor.find((verdict) => verdict.value === 'production')
   if (production !== undefined) return { value: 'production', reasons: [`a production service builds it: ${production.reasons[0] ?? ''}`] }
-  if (stage.index === stage.file.stages.length - 1) return { value: 'production', reasons: ['the last stage, which the build ships'] }
+  if (isLast) return { value: 'production', reasons: ['the last stage, which the build ships'] }
   const named = targetedFor.find((verdict) => verdict.value !== 'unknown')
   if (named !== undefined) return named
   if (stage.usedBy.length > 0) return { value: 'unknown', reasons: ['it only feeds other stages: a builder'] }

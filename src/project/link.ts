@@ -1,6 +1,7 @@
 import { type ComposeFile, type ComposeProject, type Service } from '../compose/model.ts'
 import { lookUpDataService } from '../knowledge/data-services.ts'
 import { createDocument, type Document, type Located } from '../text/document.ts'
+import { folderOf } from '../text/paths.ts'
 import { parseDockerfile } from '../syntax/dockerfile/index.ts'
 import { parseImageReference } from '../syntax/dockerfile/image-reference.ts'
 import { parseEnv } from '../syntax/env/index.ts'
@@ -9,6 +10,7 @@ import { createBuildContext, likelyContextFolder } from './build-context.ts'
 import { type ConfiguredPurpose, purposeOfCompose, purposeOfPath, purposeOfServiceMounts, purposeOfServiceNames, purposeOfStage } from './decide-purpose.ts'
 import { buildDockerfile } from './dockerfile/build.ts'
 import type { DockerfileModel, Stage } from './dockerfile/model.ts'
+import { Documents } from './documents.ts'
 import type { ProjectFiles } from './files.ts'
 import { imageName } from './image-name.ts'
 import type { BuildContext, EnvFile, IgnoreFile, Project, ServiceBuild, ServiceModel } from './model.ts'
@@ -48,6 +50,7 @@ class LinkedProject implements Project {
   readonly ignoreFiles: readonly IgnoreFile[]
   #images: ImageIndex | undefined
   readonly #configured: ConfiguredPurpose
+  readonly #texts: Documents
   readonly #claims = new Map<string, BuildClaim[]>()
   readonly #dockerfilesByPath = new Map<string, DockerfileModel | undefined>()
   readonly #ignoreByPath = new Map<string, IgnoreFile | undefined>()
@@ -62,6 +65,7 @@ class LinkedProject implements Project {
     this.composeFiles = input.composeFiles
     this.compose = input.compose
     this.#configured = input.configuredPurpose ?? (() => undefined)
+    this.#texts = new Documents(input.files, [...new Set([...input.dockerfiles, ...input.composeFiles.map((file) => file.document)].map((document) => folderOf(document.path)))])
     for (const document of [...input.dockerfiles, ...input.envFiles, ...input.ignoreFiles]) this.#documents.set(document.path, document)
     for (const document of input.ignoreFiles) this.#ignoreByPath.set(document.path, readIgnoreFile(document))
     this.ignoreFiles = [...this.#ignoreByPath.values()].filter((file) => file !== undefined)
@@ -139,14 +143,14 @@ class LinkedProject implements Project {
     let verdict = this.#purposes.get(document.path)
     if (verdict === undefined) {
       const compose = this.compose.find((project) => project.document === document)
-      verdict = compose === undefined ? purposeOfPath(document.path, this.#configured) : purposeOfCompose(compose, this.#configured)
+      verdict = compose === undefined ? purposeOfPath(document.path, this.#configured) : purposeOfCompose(compose, this.#configured, this.#texts)
       this.#purposes.set(document.path, verdict)
     }
     return verdict
   }
 
   #servicesOfCompose(compose: ComposeProject): { service: Service; purpose: PurposeVerdict; compose: ComposeProject }[] {
-    const ofCompose = purposeOfCompose(compose, this.#configured)
+    const ofCompose = purposeOfCompose(compose, this.#configured, this.#texts)
     this.#purposes.set(compose.document.path, ofCompose)
     return compose.services.flatMap((service) => {
       // A variant changes only what it merges into; what it leaves alone is judged with its base.
@@ -172,7 +176,7 @@ class LinkedProject implements Project {
     return buildDockerfile(parseDockerfile(document), {
       isTarget: (stage) => claims.some((claim) => claim.target !== undefined && stage.file.stage(claim.target) === stage),
       purposeOfFile,
-      purposeOfStage: (stage) => purposeOfStage(stage, purposeOfFile, claimsOf(stage).map((claim) => claim.purpose)),
+      purposeOfStage: (stage) => purposeOfStage(stage, purposeOfFile, claimsOf(stage).map((claim) => claim.purpose), this.#texts),
     })
   }
 
