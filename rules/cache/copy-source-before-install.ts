@@ -139,7 +139,7 @@ function needsNoSource({ copy, taken }: Candidate, step: Step<'RUN'>, operation:
   const destination = destinationOf(copy)
   if (destination === undefined ? copy.instruction.destination?.value.startsWith('/') === true : destination === '/' || SYSTEM_FOLDERS.some((folder) => relativeInside(folder, destination) !== undefined)) return false
   // A Go path without a version may be the project's own.
-  return operation.packages.every((argument) => argument.kind === 'name' && (operation.manager !== 'go' || argument.version !== undefined))
+  return operation.packages.every((argument) => (argument.kind === 'name' || (argument.kind === 'variable' && operation.scope === 'system')) && (operation.manager !== 'go' || argument.version !== undefined))
 }
 
 function bringsManifest(copy: CopyStep, step: Step<'RUN'>, operation: PackageOperation): boolean {

@@ -33,13 +33,13 @@ clean-up is needed.`,
       const left = cachesLeftBy(step).find((cache) => cache.manager === 'apk')
       if (left === undefined) return
       const filling = step.operations.filter((operation) => operation.manager === 'apk' && operation.caches.length > 0 && !hasOption(operation, '--no-cache'))
-      const adding = filling.filter((operation) => operation.action === 'install')
+      const adding = filling.filter((operation) => operation.action === 'install' || operation.action === 'upgrade')
       for (const operation of adding.length > 0 ? adding : [left.operation]) {
         const { end } = operation.verbRange
-        const isAdd = operation.action === 'install'
-        context.report({ start: operation.toolRange.start, end }, isAdd ? 'The index of packages stays in this layer; add --no-cache' : 'This leaves the index of packages in the layer; apk add --no-cache fetches it by itself, so take it out', {
-          aliases: isAdd ? ['DL3019', 'DS-0025'] : [],
-          fix: isAdd ? { title: 'Add --no-cache', safety: 'safe', edits: [context.replace({ start: end, end }, ' --no-cache')] } : undefined,
+        const isUpdate = operation.action === 'update'
+        context.report({ start: operation.toolRange.start, end }, isUpdate ? 'This leaves the index of packages in the layer; apk add --no-cache fetches it by itself, so take it out' : 'The index of packages stays in this layer; add --no-cache', {
+          aliases: operation.action === 'install' ? ['DL3019', 'DS-0025'] : [],
+          fix: !isUpdate ? { title: 'Add --no-cache', safety: 'safe', edits: [context.replace({ start: end, end }, ' --no-cache')] } : undefined,
         })
       }
     },

@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule-api/index.ts'
+import { defineRule, destinationOf, isCopy, relativeInside, type Step, stepsBefore } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'pin-go-packages',
@@ -23,6 +23,7 @@ Off by default.`,
     { title: 'a version', files: 'FROM golang:1.26\nRUN go install example.org/tools/lint@v1.64.8\n' },
     { title: 'the version in a variable', files: 'FROM golang:1.26\nARG V=v1.64.8\nRUN go install example.org/tools/lint@${V}\n' },
     { title: 'the project', files: 'FROM golang:1.26\nRUN go install ./... && go install ./cmd/shop && go install .\n' },
+    { title: 'the project lies in GOPATH', files: 'FROM golang:1.10\nADD . /go/src/example.org/shop\nRUN go install example.org/shop/cmd/server\n' },
     { title: 'go.mod decides', files: 'FROM golang:1.26\nRUN go mod download && go build ./...\n' },
   ],
   on: {
@@ -33,9 +34,19 @@ Off by default.`,
           if (argument.kind !== 'name' || argument.name === undefined || (argument.version !== undefined && argument.version !== 'latest')) continue
           // Without a dot in its first element it is a path of the standard library or of the module itself.
           if (!/^[^/]*\./.test(argument.name) || argument.name.startsWith('.')) continue
+          if (isOwn(argument.name, step)) continue
+          if (isOwn(argument.name, step)) continue
           context.report(argument.range, `${argument.name} ${argument.version === undefined ? 'has no version' : 'is taken in its latest version'}, so each build may install another one; write \`path@version\``)
         }
       }
     },
   },
 })
+
+/** Whether a path is that of something which was copied into GOPATH. */
+function isOwn(name: string, step: Step): boolean {
+  return stepsBefore(step).some((copy) => {
+    const destination = isCopy(copy) ? destinationOf(copy) : undefined
+    return destination !== undefined && (relativeInside(destination, `/go/src/${name}`) !== undefined || relativeInside(`/go/src/${name}`, destination) !== undefined)
+  })
+}

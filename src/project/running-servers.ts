@@ -32,7 +32,7 @@ export function containerOfService(project: Project, model: ServiceModel): Runni
   const stage = stageOfService(project, model)
   const { service } = model
   const workdir = service.workingDir?.resolved === true ? service.workingDir.text : stage?.workdir?.resolved === true ? stage.workdir.text : undefined
-  return withServers(startOfService(project, model), {
+  const container = withServers(startOfService(project, model), {
     environment: (name) => {
       const entry = service.environment.find((candidate) => candidate.name === name)
       if (entry !== undefined) return entry.value?.resolved === true ? entry.value.text : null
@@ -41,6 +41,9 @@ export function containerOfService(project: Project, model: ServiceModel): Runni
     },
     hasFile: (name) => hasFileInWorkdir(project, stage, workdir, name, (path) => fileInContainer(project, model, path)),
   })
+  if (service.command?.resolved !== false && service.entrypoint?.resolved !== false) return container
+  // A variable without a value leaves no word behind, so an option that seems to be missing proves nothing.
+  return { ...container, servers: container.servers.map((server) => (server.isDefault ? { ...server, address: undefined, port: undefined } : server)) }
 }
 
 function withServers(start: ContainerStart, surroundings: ServerSurroundings): RunningContainer {

@@ -295,7 +295,8 @@ class Options {
     for (const [at, word] of this.words.entries()) {
       for (const name of names) {
         const next = this.words[at + 1]
-        if (word.value === name && next !== undefined) found = { text: this.expand(next.value, next), range: next.range, word: next }
+        // A value that is missing was an empty variable.
+        if (word.value === name) found = next === undefined || /^--?[a-z]/i.test(next.value) ? { text: undefined, range: word.range, word } : { text: this.expand(next.value, next), range: next.range, word: next }
         else if (name.startsWith('--') && word.value.startsWith(`${name}=`)) found = { text: this.expand(word.value.slice(name.length + 1), word), range: word.range, word }
         else if (/^-[a-z]$/i.test(name) && word.value.startsWith(name) && word.value.length > 2 && !word.value.startsWith('--')) {
           found = { text: this.expand(word.value.slice(2).replace(/^=/, ''), word), range: word.range, word }

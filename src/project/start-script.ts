@@ -118,7 +118,7 @@ function isExec(command: Command): command is Command & { readonly form: 'exec' 
 
 function partOfService(command: ServiceCommand): StartPart | undefined {
   if (command.words.length === 0) return undefined
-  return { kind: 'words', words: command.words.map((word) => ({ range: word.range, source: word.source, value: word.text, document: word.document })) }
+  return { kind: 'words', words: command.words.map((word) => ({ range: word.range, source: word.source, value: word.resolved ? word.text : word.source, document: word.document })) }
 }
 
 /** Scripts that start scripts that start scripts. */

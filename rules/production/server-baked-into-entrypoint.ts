@@ -1,0 +1,44 @@
+import { containerOfStage, defineRule, type RunningServer } from '../../src/rule-api/index.ts'
+
+export default defineRule({
+  id: 'server-baked-into-entrypoint',
+  title: 'Let ENTRYPOINT wrap and CMD name the server',
+  category: 'maintainability',
+  severity: 'info',
+  since: '0.1.0',
+  stages: 'shipped',
+  purposes: ['production', 'development', 'test', 'unknown'],
+  why: `An ENTRYPOINT that starts the server itself, or a script that never runs its arguments, turns \`docker run image sh\`, a migration or a
+worker of the same image into arguments of the server. With the server in CMD and a script that ends in \`exec "$@"\` every command runs in the
+prepared environment. Ignore it for an image that is one tool.`,
+  remedy: 'Put the server into CMD; let the entrypoint script end with `exec "$@"`.',
+  references: [{ title: 'Building best practices: ENTRYPOINT', url: 'https://docs.docker.com/build/building/best-practices/#entrypoint' }],
+  bad: [
+    { title: 'The server itself', files: 'FROM python:3.13\n«ENTRYPOINT ["gunicorn", "--bind", "0.0.0.0:8000", "shop.wsgi"]»\n' },
+    { title: 'A script that runs no arguments', files: { Dockerfile: 'FROM python:3.13\nCOPY start.sh /start.sh\n«ENTRYPOINT ["bash", "/start.sh"]»\n', 'start.sh': '#!/bin/bash\npython manage.py migrate\nexec gunicorn shop.wsgi\n' } },
+  ],
+  good: [
+    { title: 'The server in CMD', files: { Dockerfile: 'FROM python:3.13\nCOPY start.sh /start.sh\nENTRYPOINT ["/start.sh"]\nCMD ["gunicorn", "shop.wsgi"]\n', 'start.sh': '#!/bin/sh\nexec "$@"\n' } },
+    { title: 'A wrapper', files: 'FROM python:3.13\nENTRYPOINT ["tini", "--"]\nCMD ["gunicorn", "shop.wsgi"]\n' },
+    { title: 'A script with a branch for other commands', files: { Dockerfile: 'FROM python:3.13\nCOPY start.sh /start.sh\nENTRYPOINT ["/start.sh"]\n', 'start.sh': '#!/bin/sh\nif [ $# -gt 0 ]; then exec "$@"; fi\nexec gunicorn shop.wsgi\n' } },
+    { title: 'A script that takes a role', files: { Dockerfile: 'FROM python:3.13\nCOPY start.sh /start.sh\nENTRYPOINT ["/start.sh"]\nCMD ["web"]\n', 'start.sh': '#!/bin/sh\ncase "$1" in web) exec gunicorn shop.wsgi ;; *) exec python manage.py "$1" ;; esac\n' } },
+    { title: 'A program of one\'s own', files: 'FROM debian:12\nCOPY shop /shop\nENTRYPOINT ["/shop"]\n' },
+    { title: 'CMD gives the server its arguments', files: 'FROM python:3.13\nENTRYPOINT ["gunicorn"]\nCMD ["--bind", "0.0.0.0:8000", "shop.wsgi"]\n' },
+    { title: 'By the base image', files: 'FROM nginx:1.29\nCOPY site/ /usr/share/nginx/html/\n' },
+  ],
+  on: {
+    stage: (stage, context) => {
+      const { entrypoint } = stage
+      if (entrypoint?.instruction === undefined || entrypoint.stage !== stage || stage.command?.instruction !== undefined) return
+      const container = containerOfStage(context.project, stage)
+      const takesArguments = container.scripts.some(({ passesOn, script }) => passesOn !== undefined || script?.commands.some((command) => command.words.some((word) => word.expansions.some((use) => /^[@*#1-9]$/.test(use.name)))) === true)
+      const server = container.servers.find(({ document, kind, command }) => document !== undefined && (kind === 'web' || kind === 'worker') && !command.conditional)
+      if (server === undefined || takesArguments || (container.scripts.length === 0 && server.command.words.length < 2)) return
+      context.report(entrypoint.instruction.range, `${whatOf(server)}, so no other command can be run in this image; put the server into CMD${server.script === undefined ? '' : ' and end the script with exec "$@"'}`)
+    },
+  },
+})
+
+function whatOf(server: RunningServer): string {
+  return server.script === undefined ? `ENTRYPOINT starts ${server.name} itself` : `The entrypoint script starts ${server.name} itself and runs no arguments`
+}
