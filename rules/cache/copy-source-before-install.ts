@@ -56,6 +56,11 @@ Installs that need the source itself (\`pip install .\`, \`cargo build\`) are no
         Dockerfile: `FROM node:24-slim\nWORKDIR /srv/shop\n# dependencies\nCOPY --chown=node:node package.json package-lock.json /srv/shop/\nRUN npm ci --omit=dev\nCOPY --chown=node:node . /srv/shop\nRUN npm run build\n`,
       },
     },
+    {
+      title: 'a lock file of which nothing is known',
+      files: `FROM ruby:3.4\nWORKDIR /shop\n«COPY . .»\n\nRUN bundle install\n`,
+      fixed: `FROM ruby:3.4\nWORKDIR /shop\nCOPY Gemfile Gemfile.lock* ./\nRUN bundle install\nCOPY . .\n`,
+    },
     { title: 'Pipfile, after a copy of a folder that brings it', files: `FROM python:3.13-alpine\nWORKDIR /app\n«ADD src/ /app/»\nRUN pip install pipenv==2025.0.4 && pipenv install --system --deploy\n` },
     { title: 'packages of the system', files: `FROM debian:trixie-slim\n«COPY . /srv/app»\nRUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -rf /var/lib/apt/lists/*\n` },
     { title: 'in the instructions that a child image runs', files: `FROM node:24\nWORKDIR /app\nONBUILD «COPY . /app»\nONBUILD RUN npm ci\n` },
@@ -192,12 +197,11 @@ function reorder({ copy, taken }: Candidate, steps: readonly Step[], contexts: r
   const lineStart = text.lastIndexOf('\n', start - 1) + 1
   if (text.slice(lineStart, start).trim() !== '') return undefined
   const newline = text.includes('\r\n') ? '\r\n' : '\n'
-  const between = text.slice(instruction.range.end, last.instruction.range.end).replace(/^[ \t]*\r?\n/, '')
   const [first] = moved
   if (first === undefined) return undefined
-  const comments = text.slice(instruction.range.end, first.instruction.range.start).replace(/^[ \t]*\r?\n/, '')
+  const comments = text.slice(instruction.range.end, first.instruction.range.start).replace(/^(?:[ \t]*\r?\n)+/, '')
   const copies = copyLines([...new Set(manifests)], instruction.name.source, instruction.flags.map((flag) => flag.source), instruction.destination?.value ?? destination)
-  const rest = between.slice(comments.length)
+  const rest = text.slice(first.instruction.range.start, last.instruction.range.end)
   const replaced = [comments + [...copies, rest].join(newline), text.slice(start, instruction.range.end)].join(newline)
   const edit: Edit = context.replace({ start, end: last.instruction.range.end }, replaced)
   return { title: 'Copy the manifests, install, then copy the source', safety: 'unsafe', edits: [edit] }
@@ -230,7 +234,8 @@ function manifestsOf(step: Step<'RUN'>, destination: string, known: ProjectBuild
           result.push(inContext)
         } else if (!isLock) return undefined
       } else if (!isLock) result.push(inContext)
-      else if (operation.lock === 'strict' || operation.lock === 'frozen') result.push(nameOf(inContext) === 'npm-shrinkwrap.json' ? 'package-lock.json' : inContext)
+      // A lock file that may be missing is taken by a pattern, which need not match.
+      else if (nameOf(inContext) !== 'npm-shrinkwrap.json') result.push(operation.lock === 'strict' ? inContext : `${inContext}*`)
     }
     if (operation.manifests.length === 0) return undefined
   }

@@ -1,4 +1,4 @@
-import { contextSourcesOf, defineRule, destinationOf, isCopy, isRun, joinPath, nameOf, relativeInside, type Range, shipsLayers, type SimpleCommand, type Step, stepsBefore } from '../../src/rule-api/index.ts'
+import { contextSourcesOf, defineRule, destinationOf, isCopy, isRun, joinPath, nameOf, type Range, shipsLayers, type SimpleCommand, type Step, stepsBefore } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'file-deleted-in-later-layer',
@@ -15,13 +15,13 @@ needs (\`RUN --mount=type=bind,source=…\`); unpack in a stage of its own.`,
   bad: [
     { files: 'FROM debian:trixie\nCOPY vendor.tar.gz /tmp/\nRUN tar -xzf /tmp/vendor.tar.gz -C /opt\nRUN rm «/tmp/vendor.tar.gz»\n' },
     { title: 'a download', files: 'FROM debian:trixie\nRUN curl -fsSL -o /tmp/agent.deb https://example.org/agent.deb\nRUN dpkg -i /tmp/agent.deb && rm -f «/tmp/agent.deb»\n' },
-    { title: 'package lists of an earlier RUN', files: 'FROM debian:trixie\nRUN apt-get update && apt-get install -y curl\nRUN rm -rf «/var/lib/apt/lists/*»\n' },
   ],
   good: [
     { title: 'in the same RUN', files: 'FROM debian:trixie\nRUN curl -fsSL -o /tmp/agent.deb https://example.org/agent.deb && dpkg -i /tmp/agent.deb && rm /tmp/agent.deb\n' },
     { title: 'a file of the base image', files: 'FROM nginx:1.30\nRUN rm /etc/nginx/conf.d/default.conf\nCOPY shop.conf /etc/nginx/conf.d/\n' },
     { title: 'a stage that is thrown away', files: 'FROM debian:trixie AS build\nCOPY vendor.tar.gz /tmp/\nRUN tar -xzf /tmp/vendor.tar.gz -C /opt && rm /tmp/vendor.tar.gz\nFROM debian:trixie\nCOPY --from=build /opt /opt\n' },
     { title: 'only in case it is there', files: 'FROM debian:trixie\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\nRUN rm -rf /tmp/*\n' },
+    { title: 'package lists, of which another rule speaks', files: 'FROM debian:trixie\nRUN apt-get update && apt-get install -y curl\nRUN rm -rf /var/lib/apt/lists/*\n' },
     { title: 'a stale file that the copy replaces', files: 'FROM node:24\nWORKDIR /app\nCOPY . .\nRUN rm -rf node_modules && npm ci\n' },
   ],
   on: {
@@ -79,7 +79,7 @@ function copiesExactly(step: Step<'COPY' | 'ADD'>, path: string): boolean {
   return words.some((word) => !/[*?$]/.test(word.value) && !word.value.endsWith('/') && word.value !== '.' && joinPath(destination, nameOf(word.value)) === path && /\.\w+$/.test(word.value))
 }
 
-/** Where commands write the file: a redirection, `-o`, `-O`, or what apt puts into its lists. */
+/** Where commands write the file: a redirection, `-o`, `-O`. */
 function writtenBy(step: Step<'RUN'>, path: string, commands: readonly SimpleCommand[]): Range | undefined {
   const moves = commands.some((command) => command.program === 'cd' || command.program === 'pushd')
   const same = (value: string): boolean => (value.startsWith('/') || !moves) && step.imagePath(value) === path
@@ -92,15 +92,10 @@ function writtenBy(step: Step<'RUN'>, path: string, commands: readonly SimpleCom
       if (file?.literal !== undefined && same(file.literal)) return command.range
     }
   }
-  if (relativeInside('/var/lib/apt/lists', path) !== undefined || path === '/var/lib/apt') {
-    const update = step.operations.find((operation) => operation.manager === 'apt' && operation.action === 'update')
-    const cleans = commands.some((command) => command.program === 'rm' && command.arguments.some((word) => word.value.startsWith('/var/lib/apt')))
-    if (update !== undefined && !cleans && !step.mounts.some((mount) => mount.type === 'cache')) return update.range
-  }
   return undefined
 }
 
 function madeHere(step: Step<'RUN'>, command: SimpleCommand, path: string): boolean {
   const earlier = step.commands.filter((other) => other.index < command.index)
-  return writtenBy(step, path, earlier) !== undefined || (path.startsWith('/var/lib/apt') && step.operations.some((operation) => operation.manager === 'apt' && operation.action === 'update'))
+  return writtenBy(step, path, earlier) !== undefined
 }

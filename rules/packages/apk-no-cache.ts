@@ -1,4 +1,4 @@
-import { cachesLeftBy, defineRule, hasOption, shipsLayers } from '../../src/rule-api/index.ts'
+import { cachesLeftBy, defineRule, type Edit, hasOption, type PackageOperation, type RuleContext, shipsLayers, type Step } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'apk-no-cache',
@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'warning',
   since: '0.1.0',
   aliases: { hadolint: ['DL3019'], trivy: ['DS-0025'] },
+  yieldsTo: ['apt-update-alone'],
   why: `\`apk add\` without \`--no-cache\` leaves the index of all packages in \`/var/cache/apk\`, and with it in the layer. With the option apk fetches the index, uses it and forgets it; neither \`apk update\` nor a
 clean-up is needed.`,
   references: [
@@ -16,8 +17,8 @@ clean-up is needed.`,
   bad: [
     { files: 'FROM alpine:3.23\nRUN «apk add» curl\n', fixed: 'FROM alpine:3.23\nRUN apk add --no-cache curl\n' },
     { title: 'each one', files: 'FROM alpine:3.23\nRUN «apk add» --virtual .build gcc && make && «apk -q add» curl && apk del .build\n', fixed: 'FROM alpine:3.23\nRUN apk add --no-cache --virtual .build gcc && make && apk -q add --no-cache curl && apk del .build\n' },
-    { title: 'an update that leaves the index', files: 'FROM alpine:3.23\nRUN «apk update» && apk add --no-cache curl\n' },
-    { title: 'a clean-up in another layer', files: 'FROM alpine:3.23\nRUN apk update && «apk add» curl\nRUN rm -rf /var/cache/apk/*\n' },
+    { title: 'an update that leaves the index', files: 'FROM alpine:3.23\nRUN «apk update» && apk add --no-cache curl\n', fixed: 'FROM alpine:3.23\nRUN apk add --no-cache curl\n' },
+    { title: 'a clean-up in another layer', files: 'FROM alpine:3.23\nRUN set -e; \\\n    apk update \\\n && «apk add» curl\nRUN rm -rf /var/cache/apk/*\n', fixed: 'FROM alpine:3.23\nRUN set -e; \\\n    apk add --no-cache curl\nRUN rm -rf /var/cache/apk/*\n' },
   ],
   good: [
     { title: 'the option', files: 'FROM alpine:3.23\nRUN apk add --no-cache curl\n' },
@@ -34,14 +35,24 @@ clean-up is needed.`,
       if (left === undefined) return
       const filling = step.operations.filter((operation) => operation.manager === 'apk' && operation.caches.length > 0 && !hasOption(operation, '--no-cache'))
       const adding = filling.filter((operation) => operation.action === 'install' || operation.action === 'upgrade')
-      for (const operation of adding.length > 0 ? adding : [left.operation]) {
+      const updates = filling.filter((operation) => operation.action === 'update')
+      for (const [at, operation] of (adding.length > 0 ? adding : [left.operation]).entries()) {
         const { end } = operation.verbRange
         const isUpdate = operation.action === 'update'
+        const edits = [...(isUpdate ? [] : [context.replace({ start: end, end }, ' --no-cache')]), ...(at === 0 ? updates.flatMap((update) => takeOut(update, step, context)) : [])]
         context.report({ start: operation.toolRange.start, end }, isUpdate ? 'This leaves the index of packages in the layer; apk add --no-cache fetches it by itself, so take it out' : 'The index of packages stays in this layer; add --no-cache', {
           aliases: operation.action === 'install' ? ['DL3019', 'DS-0025'] : [],
-          fix: !isUpdate ? { title: 'Add --no-cache', safety: 'safe', edits: [context.replace({ start: end, end }, ' --no-cache')] } : undefined,
+          fix: edits.length === 0 || (at === 0 && updates.some((update) => takeOut(update, step, context).length === 0)) ? undefined : { title: isUpdate ? 'Take it out' : 'Add --no-cache', safety: 'safe', edits },
         })
       }
     },
   },
 })
+
+/** Takes `apk update &&` out, up to the next command; nothing where it stands in anything but a plain list. */
+function takeOut(update: PackageOperation, step: Step<'RUN'>, context: RuleContext): Edit[] {
+  const { command } = update
+  const next = step.commands.find((other) => other.index > command.index && other.depth === command.depth)
+  const isPlain = command.before === '&&' && next?.after === '&&' && command.pipeline === undefined && command.depth === 0 && command.through.length === 0 && step.instruction.heredocs.length === 0
+  return isPlain && next.index === command.index + 1 ? [context.replace({ start: command.range.start, end: next.range.start }, '')] : []
+}

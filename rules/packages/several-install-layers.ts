@@ -8,7 +8,7 @@ export default defineRule({
   category: 'size',
   severity: 'info',
   since: '0.1.0',
-  yieldsTo: ['apt-update-alone', 'file-deleted-in-later-layer'],
+  yieldsTo: ['apt-update-alone'],
   why: `Two RUN instructions that follow each other and both install system packages fetch the package lists twice, keep two layers, and may install from two states of the archive: the first comes out of the cache, the second
 does not. An installation that stands apart from its update or its clean-up leaves the lists behind.`,
   remedy: 'Join them into one RUN that updates, installs and cleans up.',

@@ -1,4 +1,4 @@
-import { containerOfStage, defineRule, filesBelow, isForProduction, servicesRunning, type Project, type RunningContainer, type Stage } from '../../src/rule-api/index.ts'
+import { containerOfStage, defineRule, filesBelow, isForProduction, servicesRunning, unusedUserOf, type Project, type RunningContainer, type Stage } from '../../src/rule-api/index.ts'
 
 /** Servers that start as root, open what only root may, and serve as another user; or that change users themselves. */
 const DROPPING_SERVERS = new Set(['nginx', 'httpd', 'apache2', 'apachectl', 'apache2ctl', 'apache2-foreground', 'httpd-foreground', 'php-fpm', 'haproxy', 'sshd', 'cron', 'crond', 'rabbitmq-server'])
@@ -18,7 +18,6 @@ export default defineRule({
   aliases: { hadolint: ['DL3002'], trivy: ['DS-0002'], checkov: ['CKV_DOCKER_3', 'CKV_DOCKER_8'] },
   stages: 'shipped',
   purposes: ['production'],
-  yieldsTo: ['user-created-but-never-used'],
   why: `A process that runs as root in a container is root for the kernel too. A fault in the application, or a mount that is too wide,
 then hands over far more than the application's own files, and files in volumes belong to root.
 
@@ -94,6 +93,7 @@ CMD ["node", "server.js"]
         'compose.yaml': 'services:\n  web:\n    build: .\n    command: python manage.py runserver 0.0.0.0:8000\n    volumes:\n      - .:/code\n',
       },
     },
+    { title: 'A user that nothing switches to is another rule\'s matter', files: 'FROM python:3.13-slim\nRUN useradd app\nCMD ["python", "-m", "shop"]\n' },
     { title: 'Files to be exported, not run', files: 'FROM golang:1.25 AS build\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build /app /\n' },
   ],
   on: {
@@ -106,6 +106,8 @@ CMD ["node", "server.js"]
       if (services.length > 0 && services.every(({ service }) => service.user !== undefined && !/^(?:root|0+)(?::|$)/.test(service.user.text))) return
       const container = containerOfStage(context.project, stage)
       if (givesRootUp(container) || bringsDropper(context.project, stage, container)) return
+      // The rule for users that nothing switches to says more.
+      if (unusedUserOf(context.project, stage) !== undefined) return
       const { instruction } = user
       const explicit = instruction !== undefined && instruction.document === stage.document
       const advice = 'create a user for the application and name it in USER behind the last step that needs root'

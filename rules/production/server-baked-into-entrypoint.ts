@@ -1,4 +1,4 @@
-import { containerOfStage, defineRule, type RunningServer } from '../../src/rule-api/index.ts'
+import { containerOfStage, defineRule, type RunningServer, type Stage } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'server-baked-into-entrypoint',
@@ -16,6 +16,7 @@ prepared environment. Ignore it for an image that is one tool.`,
   bad: [
     { title: 'The server itself', files: 'FROM python:3.13\n«ENTRYPOINT ["gunicorn", "--bind", "0.0.0.0:8000", "shop.wsgi"]»\n' },
     { title: 'A script that runs no arguments', files: { Dockerfile: 'FROM python:3.13\nCOPY start.sh /start.sh\n«ENTRYPOINT ["bash", "/start.sh"]»\n', 'start.sh': '#!/bin/bash\npython manage.py migrate\nexec gunicorn shop.wsgi\n' } },
+    { title: 'A script that is not to be seen, but called start', files: 'FROM python:3.13\nCOPY . /srv\n«ENTRYPOINT ["bash", "/srv/start.sh"]»\n' },
   ],
   good: [
     { title: 'The server in CMD', files: { Dockerfile: 'FROM python:3.13\nCOPY start.sh /start.sh\nENTRYPOINT ["/start.sh"]\nCMD ["gunicorn", "shop.wsgi"]\n', 'start.sh': '#!/bin/sh\nexec "$@"\n' } },
@@ -33,11 +34,22 @@ prepared environment. Ignore it for an image that is one tool.`,
       const container = containerOfStage(context.project, stage)
       const takesArguments = container.scripts.some(({ passesOn, script }) => passesOn !== undefined || script?.commands.some((command) => command.words.some((word) => word.expansions.some((use) => /^[@*#1-9]$/.test(use.name)))) === true)
       const server = container.servers.find(({ document, kind, command }) => document !== undefined && (kind === 'web' || kind === 'worker') && !command.conditional)
+      if (server === undefined && container.scripts.length === 0 && startsByName(entrypoint.command)) {
+        context.report(entrypoint.instruction.range, 'The entrypoint starts the application and there is no CMD, so no other command can be run in this image; put the server into CMD and end the script with exec "$@"')
+      }
       if (server === undefined || takesArguments || (container.scripts.length === 0 && server.command.words.length < 2)) return
       context.report(entrypoint.instruction.range, `${whatOf(server)}, so no other command can be run in this image; put the server into CMD${server.script === undefined ? '' : ' and end the script with exec "$@"'}`)
     },
   },
 })
+
+/** A script that is not to be seen, whose name says that it starts the application. */
+function startsByName(command: NonNullable<Stage['entrypoint']>['command']): boolean {
+  if (command.form !== 'exec') return false
+  const words = command.words.map((word) => word.value)
+  const script = /^(?:\/(?:usr\/)?bin\/)?(?:ba|da|a)?sh$/.test(words[0] ?? '') ? words.slice(1) : words
+  return script.length === 1 && /(?:^|\/)(?:start|run|serve)(?:[-_]?(?:server|app|web|gunicorn|django))?\.sh$/.test(script[0] ?? '')
+}
 
 function whatOf(server: RunningServer): string {
   return server.script === undefined ? `ENTRYPOINT starts ${server.name} itself` : `The entrypoint script starts ${server.name} itself and runs no arguments`

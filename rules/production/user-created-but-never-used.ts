@@ -1,6 +1,4 @@
-import { containerOfStage, defineRule, isForProduction, servicesRunning, type SimpleCommand, type Stage, type Step } from '../../src/rule-api/index.ts'
-
-const SYSTEM_SERVERS = new Set(['nginx', 'httpd', 'apache2', 'apache2ctl', 'apachectl', 'php-fpm', 'apache2-foreground', 'sshd', 'cron', 'crond', 'haproxy'])
+import { defineRule, isForProduction, unusedUserOf } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'user-created-but-never-used',
@@ -46,16 +44,10 @@ CMD ["gunicorn", "--bind", "0.0.0.0:8000", "shop.wsgi"]
   ],
   on: {
     stage: (stage, context) => {
-      if (stage.user?.isRoot !== true || !isForProduction(context.project, stage)) return
-      if (stage.root.kind === 'image' && stage.root.facts?.dropsPrivileges === true) return
-      const created = userCreatedIn(stage)
+      if (!isForProduction(context.project, stage)) return
+      const created = unusedUserOf(context.project, stage)
       if (created === undefined) return
-      if (servicesRunning(context.project, stage).some(({ service }) => service.user !== undefined)) return
-      const container = containerOfStage(context.project, stage)
-      if (container.dropsPrivileges || !container.complete || container.servers.some((server) => SYSTEM_SERVERS.has(server.name))) return
-      if (container.commands.some(({ command }) => command.program === 'supervisord' || command.words.some((word) => word.value.includes(created.name)))) return
-      if (isLoginUser(stage, created)) return
-      const explicit = stage.user.instruction !== undefined
+      const explicit = stage.user?.instruction !== undefined
       context.report(
         { range: created.command.words[0]?.range ?? created.command.range, document: created.step.stage.document },
         `The user ${created.name} is created here, but nothing switches to it, so the image runs as root; add "USER ${created.name}" behind the last step that needs root`,
@@ -64,42 +56,3 @@ CMD ["gunicorn", "--bind", "0.0.0.0:8000", "shop.wsgi"]
     },
   },
 })
-
-interface CreatedUser {
-  readonly name: string
-  readonly command: SimpleCommand
-  readonly step: Step
-}
-
-/** The last user that the stages create under a name that is known. */
-function userCreatedIn(stage: Stage): CreatedUser | undefined {
-  for (const link of stage.chain) {
-    for (const step of [...link.steps].reverse()) {
-      if (step.instruction.keyword !== 'RUN') continue
-      const command = step.commands.findLast((candidate) => candidate.program === 'useradd' || candidate.program === 'adduser')
-      if (command === undefined) continue
-      const name = nameOf(command)
-      return name === undefined ? undefined : { name, command, step }
-    }
-  }
-  return undefined
-}
-
-/** The last operand; \`adduser user group\` adds a member and creates nobody. */
-function nameOf(command: SimpleCommand): string | undefined {
-  const last = command.arguments.at(-1)
-  const before = command.arguments.at(-2)
-  if (last?.literal === undefined || last.literal.startsWith('-')) {
-    const first = command.arguments[0]
-    return first?.literal !== undefined && /^[a-z_][\w-]*$/i.test(first.literal) ? first.literal : undefined
-  }
-  if (command.program === 'adduser' && before?.literal !== undefined && command.arguments.length === 2 && !before.literal.startsWith('-')) return undefined
-  return /^[a-z_][\w-]*$/i.test(last.literal) ? last.literal : undefined
-}
-
-/** It gets a password or sudo rights, or root works for it in a later step: an account for people, or for another purpose. */
-function isLoginUser(stage: Stage, created: CreatedUser): boolean {
-  return stage.chain.some((link) => link.steps.some((step) => step.instruction.keyword === 'RUN' && step.commands.some((command) =>
-    command.program === 'chpasswd' || command.program === 'passwd' || (command.program === 'echo' && command.source.includes('sudoers'))
-    || (command.program === 'su' && command.words.some((word) => word.value === created.name)))))
-}

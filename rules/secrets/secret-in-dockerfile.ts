@@ -17,7 +17,7 @@ function checkPair(step: Step<'ENV' | 'ARG'>, pair: Pair, context: RuleContext):
     return
   }
   const { source, value } = pair.value
-  const judged = isSecretName(name) ? classifySecretValue(value, { name }) : undefined
+  const judged = isSecretName(name) ? classifySecretValue(value, { name, surroundings: namesIn(step) }) : undefined
   if (judged?.kind === 'literal') {
     context.report(pair.range, `${name} (${judged.shown}) stays readable in the image and in its history; give it when the container starts, or to one RUN with --mount=type=secret`, { aliases: ARGUMENT_CODES })
     return
@@ -40,6 +40,12 @@ function checkPair(step: Step<'ENV' | 'ARG'>, pair: Pair, context: RuleContext):
     if (isArgument) passedSecret(pair, name, context)
     else if (judged.weakWhenUsed === true) weakValue(step, pair, name, context)
   } else if (judged.kind === 'weak') weakValue(step, pair, name, context)
+}
+
+/** The users, databases and hosts that the stage's environment names: a password made of these is weak. */
+function namesIn(step: Step): readonly string[] {
+  return step.stage.steps.flatMap(({ instruction }) => (instruction.keyword === 'ENV' || instruction.keyword === 'ARG' ? instruction.pairs : []))
+    .flatMap(({ key, value }) => (value !== undefined && !value.hasVariables && /(?:USER|USERNAME|LOGIN|NAME|DB|DATABASE|HOST)$/i.test(key.value) && /^[\w.-]{3,40}$/.test(value.value) ? [value.value] : []))
 }
 
 function passedSecret(pair: Pair, name: string, context: RuleContext): void {

@@ -130,7 +130,7 @@ interface Parsed {
 function parse(args: readonly string[]): Parsed {
   // `-` is standard input; parseArgs takes it for a positional already.
   try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true, tokens: true }) as Parsed
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true, tokens: true })
   } catch (error) {
     const unknown = /Unknown option '(-{1,2}[\w-]+)'/.exec(String(error))?.[1]
     if (unknown !== undefined) {

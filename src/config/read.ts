@@ -53,7 +53,7 @@ class ConfigReader {
       return undefined
     }
     this.#knownKeys(root, KEYS)
-    const value = (key: string): YamlNode | null | undefined => valueOf(root as YamlMapping, key)
+    const value = (key: string): YamlNode | null | undefined => valueOf(root, key)
     return {
       ...empty,
       presets: this.#presets(value('extends')) ?? empty.presets,

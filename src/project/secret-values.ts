@@ -97,8 +97,17 @@ function judge(text: string, around: Surroundings, source = text): readonly Judg
     if (token.kind === 'aws-access-key-id' && /ID$/i.test(around.name ?? '')) continue
     add(token, 'token', token.kind.replaceAll('-', ' '), literal(text, token))
   }
-  if (around.pairs !== false && text.length > 7 && /[=:]|\bBearer\b|\bBasic\b|'/.test(text)) {
+  if (around.pairs !== false && text.length > 7 && /[=:]|\bBearer\b|\bBasic\b|'|password /.test(text)) {
     for (const pair of findNamedValues(text)) add(pair, 'named', pair.name, classifySecretValue(pair.value, context(pair.name)))
+  }
+  if (around.pairs !== false && /(?:^|\s)--?[A-Za-z]/.test(text)) {
+    // Options in a variable: `REDIS_ARGS: --requirepass x`.
+    const words = [...text.matchAll(/\S+/g)]
+    for (const argument of secretArguments([undefined, ...words.map((word) => word[0])])) {
+      const at = words[argument.index - 1]?.index ?? 0
+      const range = { start: at + argument.start, end: at + argument.end }
+      add(range, 'named', argument.name, classifySecretValue(text.slice(range.start, range.end), context('password')))
+    }
   }
   return settled(found)
 }
@@ -343,6 +352,7 @@ class ComposeSecrets {
     if (test?.script !== undefined) this.#script(test.script, 'healthcheck', service)
     else if (test !== undefined) this.#words(test.words, 'healthcheck', service)
     for (const label of [...service.labels, ...service.annotations, ...service.deploy?.labels ?? [], ...service.build?.labels ?? []]) this.#pair(label, 'label', service, undefined)
+    for (const key of ['post_start', 'pre_stop']) this.#hooks(service.get(key)?.value, service)
     for (const option of service.logging?.options ?? []) if (option.value !== undefined) this.#text(option.value, 'setting', { ...around, name: option.name }, service)
   }
 
@@ -408,6 +418,14 @@ class ComposeSecrets {
       if (range !== undefined && word !== undefined) this.#part(word, { ...one, start: one.start - range.start, end: one.end - range.start }, kind, service)
     }
     for (const word of words) for (const variable of word.variables) this.#default(variable, kind, {}, service)
+  }
+
+  #hooks(hooks: ComposeValue | undefined, service: Service): void {
+    for (const hook of hooks?.kind === 'list' ? hooks.items : []) {
+      const command = hook.kind === 'mapping' ? hook.entries.get('command')?.value : undefined
+      if (command?.kind === 'scalar') this.#script(command, 'command', service)
+      else if (command?.kind === 'list') this.#words(command.items.filter((item) => item.kind === 'scalar'), 'command', service)
+    }
   }
 
   #script(script: Text, kind: SecretPlace['kind'], service: Service): void {

@@ -1,7 +1,7 @@
 import type { Document, Located, Range } from '../text/document.ts'
 import type { Edit } from '../text/edit.ts'
 import type { Keyword } from '../syntax/dockerfile/ast.ts'
-import type { ComposeFile, ComposeProject, Service } from '../compose/model.ts'
+import type { ComposeFile, ComposeProject } from '../compose/model.ts'
 import type { DockerfileModel, Stage, Step, StepCommand } from '../project/dockerfile/model.ts'
 import type { EnvFile, IgnoreFile, Project, ServiceModel } from '../project/model.ts'
 import type { Purpose } from '../project/purpose.ts'

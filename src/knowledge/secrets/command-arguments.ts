@@ -90,7 +90,8 @@ export function secretArguments(words: readonly (string | undefined)[]): readonl
       continue
     }
     const pair = /^([A-Za-z_][\w.]{0,80})=/.exec(word)
-    if (pair !== null && isSecretName(pair[1] ?? '')) found.push({ index, start: pair[0].length, end: word.length, name: pair[1] ?? '' })
+    // With brackets it is a line of a program.
+    if (pair !== null && isSecretName(pair[1] ?? '') && !/[()]/.test(word)) found.push({ index, start: pair[0].length, end: word.length, name: pair[1] ?? '' })
   }
   return found.filter((argument) => argument.end > argument.start)
 }

@@ -9,13 +9,19 @@ export interface NamedValue {
   readonly end: number;
 }
 
-const NAME_AND_SIGN = /(?<![\w.$@%{-])(["']?)([A-Za-z_][\w.-]{0,80})\1[ \t]{0,8}(=>|=(?![=~>])|:(?!:))[ \t]{0,8}/g
+const NAME_AND_SIGN = /(?<![\w.$@%])(?<!\$\{)(\\?["']?)([A-Za-z_][\w.-]{0,80})\1[ \t]{0,8}(=>|=(?![=~>])|:(?!:))[ \t]{0,8}/g
 /** `Authorization: Bearer …`, `Basic …`. */
 const AUTHORIZATION = /\b(?:Bearer|Basic)[ \t]{1,4}([\w+/.~-]{8,2000}={0,2})/g
 /** `CREATE USER u IDENTIFIED BY 'p'`, `ALTER ROLE u PASSWORD 'p'`. */
 const SQL_PASSWORD = /\b(?:IDENTIFIED[ \t]{1,4}(?:WITH[ \t]{1,4}\w{1,40}[ \t]{1,4})?BY|PASSWORD)[ \t]{1,4}'([^'\n]{1,200})'/gi
 /** `$apr1$…`, `$2y$…`, `$6$…`, `$argon2id$…`, `{SHA}…`: what htpasswd and crypt(3) write. */
 const PASSWORD_HASH = /(?<![\w$])(?:\$(?:apr1|2[abxy]|[156]|argon2(?:id|i|d))\$[\w./$,=+-]{16,300}|\{SHA\}[\w+/]{27}=)/g
+/** `machine host login user password x` of a netrc file, on one line or several. */
+const NETRC = /\bmachine\s{1,4}[^\s\\]{1,200}(?:\s|\\n){1,8}login\s{1,4}[^\s\\]{1,200}(?:\s|\\n){1,8}password\s{1,4}([^\s"'\\]{1,300})/g
+/** `package package/root_password password x`, as debconf is told. */
+const DEBCONF = /[\w/-]{0,60}(?<=passw(?:or)?d(?:[-_]again)?)[ \t]{1,4}password[ \t]{1,4}([^\s"'\\]{1,200})/g
+/** `https://TOKEN@github.com/…`: no user has so long a name. Other hosts take public keys there. */
+const TOKEN_AS_USER = /:\/\/([A-Za-z0-9_-]{20,255})@(?=(?:[\w-]{1,60}\.){0,4}(?:github|gitlab|bitbucket|gitea|codeberg)\.|git\.|[^\s"'@]{1,200}\.git\b)/g
 /** What stands for a type or a rule about the value, not for the value. */
 const DESCRIPTIONS = new Set(['string', 'str', 'text', 'required', 'optional', 'object', 'array', 'integer', 'int', 'number', 'bool', 'boolean', 'any', 'bytes'])
 const LONGEST_VALUE = 2000
@@ -30,17 +36,32 @@ export function findNamedValues(text: string): readonly NamedValue[] {
   for (const match of text.matchAll(NAME_AND_SIGN)) {
     const [whole, quote = '', name = '', sign = ''] = match
     if (!isSecretName(name)) continue
+    // `--secret id=…` names one that is handed over in another way.
+    if (name === 'secret' && text[match.index - 1] === '-') continue
     const at = match.index + whole.length
     const next = text[at] ?? ''
     // `user:password` is no pair of name and value; `key: value` and `"key":"value"` are.
     if (sign === ':' && quote === '' && !/[ \t]$/.test(whole) && next !== '"' && next !== "'") continue
     const span = valueAt(text, at, startsLine(text, match.index))
-    if (span !== undefined) found.push({ name, ...span })
+    if (span === undefined) continue
+    // In the middle of a line an unquoted colon may be one of prose: "Your password: must be long".
+    if (sign === ':' && quote === '' && text[span.start - 1] !== next && !startsLine(text, match.index) && !/\d/.test(span.value)) continue
+    found.push({ name, ...span })
   }
   for (const match of text.matchAll(AUTHORIZATION)) {
     const value = match[1] ?? ''
     if (!/\d/.test(value) && !/[a-z][A-Z]/.test(value)) continue
     found.push({ name: 'Authorization', value, start: match.index + match[0].length - value.length, end: match.index + match[0].length })
+  }
+  for (const [name, pattern] of [['the password of a netrc line', NETRC], ['the password for debconf', DEBCONF]] as const) {
+    for (const match of text.matchAll(pattern)) {
+      const value = match[1] ?? ''
+      found.push({ name, value, start: match.index + match[0].length - value.length, end: match.index + match[0].length })
+    }
+  }
+  for (const match of text.matchAll(TOKEN_AS_USER)) {
+    const value = match[1] ?? ''
+    if (/\d/.test(value) && /[A-Za-z]/.test(value)) found.push({ name: 'the token in a URL', value, start: match.index + 3, end: match.index + 3 + value.length })
   }
   for (const match of text.matchAll(SQL_PASSWORD)) {
     const value = match[1] ?? ''

@@ -4,13 +4,13 @@
 const SECRET_WORDS = new Set([
   'password', 'passwd', 'passphrase', 'passcode', 'pwd', 'pw', 'secret', 'token', 'apikey', 'secretkey', 'privatekey', 'privkey', 'accesskey', 'authkey',
   'masterkey', 'encryptionkey', 'signingkey', 'credential', 'credentials', 'authtoken', 'accesstoken', 'apitoken', 'sshpass', 'dbpass', 'userpass', 'rootpass',
-  'adminpass', 'smtppass', 'mysqlpass', 'pgpass',
+  'adminpass', 'smtppass', 'mysqlpass', 'pgpass', 'keypass', 'storepass',
 ])
 
 /** `key` is secret behind one of these: API_KEY, FERNET_KEY. Consumer, public, GPG and SSL keys are names, ids or paths as often as not. */
 const SECRET_KEYS = new Set([
   'api', 'access', 'secret', 'private', 'encryption', 'encrypt', 'decryption', 'signing', 'sign', 'fernet', 'master', 'app', 'auth', 'jwt', 'preshared', 'shared', 'hmac', 'cookie', 'session', 'deploy',
-  'license', 'licence', 'crypt', 'crypto',
+  'license', 'licence', 'crypt', 'crypto', 'ssh', 'nonce', 'account',
 ])
 
 /** Glued spellings, such as WEBPASSWORD and CONSUMERSECRET. */
@@ -22,7 +22,7 @@ const HARMLESS_ENDINGS = new Set([
   'length', 'len', 'type', 'types', 'policy', 'policies', 'dir', 'directory', 'folder', 'endpoint', 'timeout', 'lifetime', 'minutes', 'seconds', 'hours', 'days', 'interval', 'count', 'limit', 'size', 'format',
   'prefix', 'suffix', 'field', 'fields', 'param', 'parameter', 'host', 'hostname', 'port', 'issuer', 'audience', 'bits', 'strength', 'rounds', 'iterations', 'age', 'hasher', 'hashers', 'manager', 'provider',
   'store', 'backend', 'class', 'mode', 'required', 'reset', 'validators', 'validation', 'location', 'mount', 'arn', 'user', 'username', 'email', 'label', 'title', 'hint', 'regex', 'pattern', 'method', 'methods', 'scope', 'scopes',
-  'complexity', 'rotation', 'ref', 'env', 'var', 'variable', 'template', 'plugin', 'authentication', 'auth', 'login', 'unique', 'description', 'through', 'command', 'cmd', 'helper', 'generator', 'driver', 'override', 'project', 'region', 'namespace', 'server', 'service', 'engine', 'cookie', 'attempts', 'retries',
+  'complexity', 'rotation', 'ref', 'env', 'var', 'variable', 'template', 'plugin', 'authentication', 'auth', 'login', 'unique', 'description', 'through', 'command', 'cmd', 'helper', 'generator', 'driver', 'override', 'project', 'region', 'namespace', 'server', 'service', 'engine', 'cookie', 'attempts', 'retries', 'rule', 'rules',
 ])
 
 /** Words that make a name harmless wherever they stand. */
@@ -32,7 +32,7 @@ const HARMLESS_WORDS = new Set(['public', 'pub', 'expiry', 'expires', 'expire', 
 const COUNTS = new Set(['one', 'two', 'first', 'second', 'single', 'multi', 'dual', 'by', 'low', 'high', 'band'])
 
 /** What is secret by what its image or framework says, whatever its words. */
-const NAMED_SECRETS = new Set(['neo4j_auth', 'redisauth', 'rediscli_auth', 'requirepass', 'masterauth', 'erlang_cookie', 'rabbitmq_erlang_cookie'])
+const NAMED_SECRETS = new Set(['neo4j_auth', 'redisauth', 'rediscli_auth', 'requirepass', 'masterauth', 'erlang_cookie', 'rabbitmq_erlang_cookie', 'basic_auth', 'basicauth', 'http_basic_auth', 'vault_dev_root_token_id'])
 
 /** The shell's own directories. */
 const SHELL_DIRECTORIES = new Set(['pwd', 'oldpwd'])
@@ -93,6 +93,7 @@ export function isSecretName(name: string): boolean {
 function isSecretWord(word: string, previous: string | undefined, isLast: boolean): boolean {
   if (SECRET_WORDS.has(word)) return true
   if (word === 'key') return previous !== undefined && SECRET_KEYS.has(previous)
+  if (word === 'salt') return isLast
   // As any other word than the last, `pass` is a verb.
   if (word === 'pass') return isLast && (previous === undefined || !COUNTS.has(previous))
   return SECRET_ENDINGS.some((ending) => word.endsWith(ending))

@@ -1,6 +1,6 @@
 export type TokenKind =
   | 'aws-access-key-id' | 'github-token' | 'gitlab-token' | 'slack-token' | 'slack-webhook' | 'private-key' | 'npm-token' | 'json-web-token' | 'stripe-key'
-  | 'google-api-key' | 'sendgrid-key' | 'docker-hub-token' | 'pypi-token' | 'openai-key' | 'anthropic-key' | 'hugging-face-token';
+  | 'google-api-key' | 'sendgrid-key' | 'docker-hub-token' | 'pypi-token' | 'openai-key' | 'anthropic-key' | 'hugging-face-token' | 'discord-webhook' | 'telegram-bot-token' | 'tailscale-key' | 'digitalocean-token' | 'vault-token';
 
 export interface TokenLiteral {
   readonly kind: TokenKind;
@@ -30,11 +30,16 @@ const FORMATS: readonly (readonly [TokenKind, RegExp])[] = [
   ['pypi-token', /(?<![\w-])pypi-AgEIcHlwaS5vcmc[\w-]{50,400}/g],
   ['anthropic-key', /(?<![\w-])sk-ant-[\w-]{32,250}/g],
   ['openai-key', /(?<![\w-])sk-proj-[\w-]{40,250}/g],
+  ['discord-webhook', /(?<=discord(?:app)?\.com\/api\/webhooks\/\d{10,22}\/)[\w-]{40,100}/g],
+  ['telegram-bot-token', /(?<![\w:])\d{8,10}:AA[\w-]{33}(?![\w-])/g],
+  ['tailscale-key', /(?<![\w-])tskey-(?:auth|client|api)-\w{8,40}-\w{16,80}/g],
+  ['digitalocean-token', /(?<![\w])do[por]_v1_[0-9a-f]{64}/g],
+  ['vault-token', /(?<![\w.])hv[sb]\.[\w-]{24,300}/g],
   ['hugging-face-token', /(?<![\w])hf_[A-Za-z0-9]{34}(?![A-Za-z0-9])/g],
 ]
 
 /** What every format has somewhere: most texts have none of it, and are read once instead of once for each format. */
-const ANY_LEAD = /AKIA|ASIA|gh[pousr]_|github_pat_|gl(?:pat|dt|rt|ptt|cbt|soat)-|xox[abeposr]-|hooks\.slack\.com|-----BEGIN |npm_|_authToken|eyJ|_live_|AIza|SG\.|dckr_pat_|pypi-|sk-(?:ant|proj)-|hf_/
+const ANY_LEAD = /AKIA|ASIA|gh[pousr]_|github_pat_|gl(?:pat|dt|rt|ptt|cbt|soat)-|xox[abeposr]-|hooks\.slack\.com|-----BEGIN |npm_|_authToken|eyJ|_live_|AIza|SG\.|dckr_pat_|pypi-|sk-(?:ant|proj)-|hf_|webhooks\/|:AA|tskey-|_v1_|hv[sb]\./
 
 /** Tokens that are recognised by their form alone, in the order of the text and without overlaps. */
 export function findTokenLiterals(text: string): readonly TokenLiteral[] {

@@ -31,7 +31,7 @@ const BOOLEANS = new Set(['true', 'false', 'yes', 'no', 'on', 'off', 'y', 'n', '
 const NOTHINGS = new Set(['none', 'null', 'nil', 'undefined', 'n/a', 'unset', 'empty', '-', '~'])
 const MARKERS = new Set(['todo', 'fixme', 'tbd', 'placeholder', 'redacted', 'removed', 'hidden', 'masked', 'fill_me_in', 'fillme', 'fill-me-in', 'set_me', 'setme', 'set-me'])
 /** Secret managers' own references. */
-const REFERENCES = ['op://', 'vault:', 'sm://', 'ssm:', 'arn:', 'file:', 'secret://', 'secretref:', 'awssm:', 'gcpsm:', 'keyvault:', 'kms:', 'sops:']
+const REFERENCES = ['op://', 'vault:', 'sm://', 'ssm:', 'arn:', 'file:', 'secret://', 'secretref:', 'awssm:', 'gcpsm:', 'keyvault:', 'kms:', 'sops:', 'enc[', 'vault@', 'bao:']
 const PUBLIC_TEXTS = ['-----BEGIN PUBLIC KEY', '-----BEGIN RSA PUBLIC KEY', '-----BEGIN CERTIFICATE', 'ssh-rsa ', 'ssh-ed25519 ', 'ecdsa-sha2-']
 const TIME = /^\d{1,9}(?:ms|s|m|h|d|w|min|sec|days?|hours?|minutes?|seconds?)$/
 const FILE_ENDING = /^[\w.%/-]{1,200}\.(?:pem|key|crt|cer|json|txt|ya?ml|env|jks|p12|pfx|keystore)$/i

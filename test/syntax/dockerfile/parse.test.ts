@@ -3,7 +3,7 @@ import fastGlob from 'fast-glob'
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { type DockerfileSyntax, type Instruction, parseDockerfile } from '../../../src/syntax/dockerfile/index.ts'
+import { type DockerfileSyntax, type InstructionOf, type Keyword, parseDockerfile } from '../../../src/syntax/dockerfile/index.ts'
 import { createDocument, positionAt, type Range } from '../../../src/text/document.ts'
 
 function parse(text: string): DockerfileSyntax {
@@ -14,10 +14,10 @@ function sourceOf(syntax: DockerfileSyntax, range: Range): string {
   return syntax.document.text.slice(range.start, range.end)
 }
 
-function only<K extends Instruction['keyword']>(syntax: DockerfileSyntax, keyword: K): Extract<Instruction, { keyword: K }> {
+function only<K extends Keyword>(syntax: DockerfileSyntax, keyword: K): InstructionOf<K> {
   const found = syntax.instructions.find((instruction) => instruction.keyword === keyword)
   if (found === undefined) throw new Error(`no ${keyword}`)
-  return found as Extract<Instruction, { keyword: K }>
+  return found as InstructionOf<K>
 }
 
 describe('lines', () => {
