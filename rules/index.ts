@@ -8,6 +8,7 @@ import aptUpdateAlone from './packages/apt-update-alone.ts'
 import aptYes from './packages/apt-yes.ts'
 import backgroundProcessAsCommand from './production/background-process-as-command.ts'
 import bashMissingOnBase from './production/bash-missing-on-base.ts'
+import bindMountInProduction from './services/bind-mount-in-production.ts'
 import buildToolsInProduction from './production/build-tools-in-production.ts'
 import cacheMountDefeated from './cache/cache-mount-defeated.ts'
 import certificateChecksDisabled from './packages/certificate-checks-disabled.ts'
@@ -17,6 +18,7 @@ import credentialMismatch from './services/credential-mismatch.ts'
 import databasePortPublished from './data/database-port-published.ts'
 import databaseVolumeWrongPath from './data/database-volume-wrong-path.ts'
 import databaseWithoutVolume from './data/database-without-volume.ts'
+import datastoreWithoutAuthentication from './data/datastore-without-authentication.ts'
 import debugEnabled from './production/debug-enabled.ts'
 import dependencyCycle from './services/dependency-cycle.ts'
 import dependencyNotDeclared from './services/dependency-not-declared.ts'
@@ -34,21 +36,31 @@ import duplicateContainerName from './services/duplicate-container-name.ts'
 import duplicateEnvironmentKey from './services/duplicate-environment-key.ts'
 import duplicateHostPort from './services/duplicate-host-port.ts'
 import endOfLifeBaseImage from './production/end-of-life-base-image.ts'
+import entrypointWithoutExec from './production/entrypoint-without-exec.ts'
 import environmentShadowsEnvFile from './services/environment-shadows-env-file.ts'
 import fileDeletedInLaterLayer from './cache/file-deleted-in-later-layer.ts'
 import filledCopyNotIgnored from './secrets/filled-copy-not-ignored.ts'
 import fromFirst from './production/from-first.ts'
+import healthcheckDollar from './services/healthcheck-dollar.ts'
+import healthcheckShellInExec from './services/healthcheck-shell-in-exec.ts'
+import healthcheckTestForm from './services/healthcheck-test-form.ts'
+import healthcheckToolMissing from './services/healthcheck-tool-missing.ts'
+import hostUserMismatch from './production/host-user-mismatch.ts'
 import imageWithoutReleaseTag from './production/image-without-release-tag.ts'
 import internalError from './files/internal-error.ts'
 import latestTag from './production/latest-tag.ts'
 import legacyKeyValue from './production/legacy-key-value.ts'
 import linksLegacy from './services/links-legacy.ts'
+import localImageNeverBuilt from './services/local-image-never-built.ts'
 import lockfileNotCopied from './cache/lockfile-not-copied.ts'
+import migrationsInServerCommand from './services/migrations-in-server-command.ts'
 import missingDockerignore from './cache/missing-dockerignore.ts'
 import missingLockfileInstall from './cache/missing-lockfile-install.ts'
+import missingRestartPolicy from './services/missing-restart-policy.ts'
 import missingWorkdir from './production/missing-workdir.ts'
 import noRootUser from './production/no-root-user.ts'
 import nodeToolingInProduction from './production/node-tooling-in-production.ts'
+import nonWritablePath from './production/non-writable-path.ts'
 import npmCacheKept from './packages/npm-cache-kept.ts'
 import obsoleteVersion from './services/obsolete-version.ts'
 import overrideAppendsPorts from './services/override-appends-ports.ts'
@@ -64,6 +76,7 @@ import pinZypperPackages from './packages/pin-zypper-packages.ts'
 import pipCacheKept from './cache/pip-cache-kept.ts'
 import preferCopy from './production/prefer-copy.ts'
 import preferSecretFile from './secrets/prefer-secret-file.ts'
+import publishedPortNotListening from './production/published-port-not-listening.ts'
 import purgeInLaterLayer from './cache/purge-in-later-layer.ts'
 import quotesInEnvironmentList from './services/quotes-in-environment-list.ts'
 import relativeWorkdir from './production/relative-workdir.ts'
@@ -72,6 +85,9 @@ import secretFilePermissions from './secrets/secret-file-permissions.ts'
 import secretFileTracked from './secrets/secret-file-tracked.ts'
 import secretInCompose from './secrets/secret-in-compose.ts'
 import secretInDockerfile from './secrets/secret-in-dockerfile.ts'
+import serverBakedIntoEntrypoint from './production/server-baked-into-entrypoint.ts'
+import serverBindsLoopback from './production/server-binds-loopback.ts'
+import serviceImageBuiltTwice from './services/service-image-built-twice.ts'
 import serviceWithoutImageOrBuild from './services/service-without-image-or-build.ts'
 import severalInstallLayers from './packages/several-install-layers.ts'
 import severalProcessesInContainer from './production/several-processes-in-container.ts'
@@ -117,6 +133,7 @@ export const rules: readonly Rule[] = [
   aptYes,
   backgroundProcessAsCommand,
   bashMissingOnBase,
+  bindMountInProduction,
   buildToolsInProduction,
   cacheMountDefeated,
   certificateChecksDisabled,
@@ -126,6 +143,7 @@ export const rules: readonly Rule[] = [
   databasePortPublished,
   databaseVolumeWrongPath,
   databaseWithoutVolume,
+  datastoreWithoutAuthentication,
   debugEnabled,
   dependencyCycle,
   dependencyNotDeclared,
@@ -143,21 +161,31 @@ export const rules: readonly Rule[] = [
   duplicateEnvironmentKey,
   duplicateHostPort,
   endOfLifeBaseImage,
+  entrypointWithoutExec,
   environmentShadowsEnvFile,
   fileDeletedInLaterLayer,
   filledCopyNotIgnored,
   fromFirst,
+  healthcheckDollar,
+  healthcheckShellInExec,
+  healthcheckTestForm,
+  healthcheckToolMissing,
+  hostUserMismatch,
   imageWithoutReleaseTag,
   internalError,
   latestTag,
   legacyKeyValue,
   linksLegacy,
+  localImageNeverBuilt,
   lockfileNotCopied,
+  migrationsInServerCommand,
   missingDockerignore,
   missingLockfileInstall,
+  missingRestartPolicy,
   missingWorkdir,
   noRootUser,
   nodeToolingInProduction,
+  nonWritablePath,
   npmCacheKept,
   obsoleteVersion,
   overrideAppendsPorts,
@@ -173,6 +201,7 @@ export const rules: readonly Rule[] = [
   pipCacheKept,
   preferCopy,
   preferSecretFile,
+  publishedPortNotListening,
   purgeInLaterLayer,
   quotesInEnvironmentList,
   relativeWorkdir,
@@ -181,6 +210,9 @@ export const rules: readonly Rule[] = [
   secretFileTracked,
   secretInCompose,
   secretInDockerfile,
+  serverBakedIntoEntrypoint,
+  serverBindsLoopback,
+  serviceImageBuiltTwice,
   serviceWithoutImageOrBuild,
   severalInstallLayers,
   severalProcessesInContainer,
@@ -227,6 +259,7 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'apt-yes': 'packages/apt-yes',
   'background-process-as-command': 'production/background-process-as-command',
   'bash-missing-on-base': 'production/bash-missing-on-base',
+  'bind-mount-in-production': 'services/bind-mount-in-production',
   'build-tools-in-production': 'production/build-tools-in-production',
   'cache-mount-defeated': 'cache/cache-mount-defeated',
   'certificate-checks-disabled': 'packages/certificate-checks-disabled',
@@ -236,6 +269,7 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'database-port-published': 'data/database-port-published',
   'database-volume-wrong-path': 'data/database-volume-wrong-path',
   'database-without-volume': 'data/database-without-volume',
+  'datastore-without-authentication': 'data/datastore-without-authentication',
   'debug-enabled': 'production/debug-enabled',
   'dependency-cycle': 'services/dependency-cycle',
   'dependency-not-declared': 'services/dependency-not-declared',
@@ -253,21 +287,31 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'duplicate-environment-key': 'services/duplicate-environment-key',
   'duplicate-host-port': 'services/duplicate-host-port',
   'end-of-life-base-image': 'production/end-of-life-base-image',
+  'entrypoint-without-exec': 'production/entrypoint-without-exec',
   'environment-shadows-env-file': 'services/environment-shadows-env-file',
   'file-deleted-in-later-layer': 'cache/file-deleted-in-later-layer',
   'filled-copy-not-ignored': 'secrets/filled-copy-not-ignored',
   'from-first': 'production/from-first',
+  'healthcheck-dollar': 'services/healthcheck-dollar',
+  'healthcheck-shell-in-exec': 'services/healthcheck-shell-in-exec',
+  'healthcheck-test-form': 'services/healthcheck-test-form',
+  'healthcheck-tool-missing': 'services/healthcheck-tool-missing',
+  'host-user-mismatch': 'production/host-user-mismatch',
   'image-without-release-tag': 'production/image-without-release-tag',
   'internal-error': 'files/internal-error',
   'latest-tag': 'production/latest-tag',
   'legacy-key-value': 'production/legacy-key-value',
   'links-legacy': 'services/links-legacy',
+  'local-image-never-built': 'services/local-image-never-built',
   'lockfile-not-copied': 'cache/lockfile-not-copied',
+  'migrations-in-server-command': 'services/migrations-in-server-command',
   'missing-dockerignore': 'cache/missing-dockerignore',
   'missing-lockfile-install': 'cache/missing-lockfile-install',
+  'missing-restart-policy': 'services/missing-restart-policy',
   'missing-workdir': 'production/missing-workdir',
   'no-root-user': 'production/no-root-user',
   'node-tooling-in-production': 'production/node-tooling-in-production',
+  'non-writable-path': 'production/non-writable-path',
   'npm-cache-kept': 'packages/npm-cache-kept',
   'obsolete-version': 'services/obsolete-version',
   'override-appends-ports': 'services/override-appends-ports',
@@ -283,6 +327,7 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'pip-cache-kept': 'cache/pip-cache-kept',
   'prefer-copy': 'production/prefer-copy',
   'prefer-secret-file': 'secrets/prefer-secret-file',
+  'published-port-not-listening': 'production/published-port-not-listening',
   'purge-in-later-layer': 'cache/purge-in-later-layer',
   'quotes-in-environment-list': 'services/quotes-in-environment-list',
   'relative-workdir': 'production/relative-workdir',
@@ -291,6 +336,9 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'secret-file-tracked': 'secrets/secret-file-tracked',
   'secret-in-compose': 'secrets/secret-in-compose',
   'secret-in-dockerfile': 'secrets/secret-in-dockerfile',
+  'server-baked-into-entrypoint': 'production/server-baked-into-entrypoint',
+  'server-binds-loopback': 'production/server-binds-loopback',
+  'service-image-built-twice': 'services/service-image-built-twice',
   'service-without-image-or-build': 'services/service-without-image-or-build',
   'several-install-layers': 'packages/several-install-layers',
   'several-processes-in-container': 'production/several-processes-in-container',

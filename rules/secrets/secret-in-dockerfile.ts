@@ -17,12 +17,13 @@ function checkPair(step: Step<'ENV' | 'ARG'>, pair: Pair, context: RuleContext):
     return
   }
   const { source, value } = pair.value
-  const judged = isSecretName(name) ? classifySecretValue(value, { name, surroundings: namesIn(step) }) : undefined
+  const surroundings = namesIn(step)
+  const judged = isSecretName(name) ? classifySecretValue(value, { name, surroundings }) : undefined
   if (judged?.kind === 'literal') {
     context.report(pair.range, `${name} (${judged.shown}) stays readable in the image and in its history; give it when the container starts, or to one RUN with --mount=type=secret`, { aliases: ARGUMENT_CODES })
     return
   }
-  const inside = secretsOfPair(step.instruction.document, name, pair.value)
+  const inside = secretsOfPair(step.instruction.document, name, pair.value, surroundings)
   for (const secret of inside) {
     if (secret.strength !== 'literal') continue
     context.report(secret.range, `This ${secret.form === 'url' ? 'URL holds a password' : 'value holds a secret'} (${secret.shown}) that stays readable in the image and in its history; give it when the container starts, or to one RUN with --mount=type=secret`, { aliases: ARGUMENT_CODES })
@@ -129,7 +130,8 @@ in an image or in git: it is known.`,
     },
     { title: 'behind a heredoc and in a shell of its own', files: 'FROM debian:13\nRUN <<EOF\nset -e\nmysql -uroot -p«Zt5Kx9Wq2L» -e "SELECT 1"\nEOF\nRUN bash -c "curl -H \'Authorization: Bearer «k9Xz2Lq7Wv4Tn8R»\' https://example.org"\n' },
     { title: 'a key and a filled-in env file', files: { Dockerfile: 'FROM alpine:3.22\nCOPY «id_rsa» /root/.ssh/id_rsa\nCOPY «.env» app.py /app/\n', '.env': 'DEBUG=0\nSECRET_KEY=w4Zr8kQ1vHn6TjXc3LmB9s\n', 'app.py': '' } },
-    { title: 'a value that anybody would guess', files: 'FROM postgres:18\nENV «POSTGRES_PASSWORD=postgres»\n' },
+    { title: 'values that anybody would guess', files: 'FROM postgres:18\nENV «POSTGRES_PASSWORD=postgres»\nENV DB_USER=shopkeeper «DB_PASS=shopkeeper1»\n' },
+    { title: 'answers for an installer, a netrc file, a token as user', files: 'FROM debian:13\nRUN echo "slapd slapd/password1 password «Kd83nQz7Lw»" | debconf-set-selections\nRUN printf "machine git.example.org login ci password «Zt5Kx9Wq2L»" > ~/.netrc\nRUN git clone https://«k9Xz2Lq7Wv4Tn8RbYc3M»@git.example.org/a.git\n' },
   ],
   good: [
     { title: 'names that only sound secret', files: 'FROM alpine:3.22\nARG TOKEN_URL=https://auth.example.org/token\nENV PASSWORD_FILE=/run/secrets/password PASSWORD_MIN_LENGTH=12 PUBLIC_KEY_PATH=/etc/key.pub SECRET_NAME=app TOKEN_TTL=3600\nARG GPG_KEY=E3FF2839C048B25C084DEBE9B26995E310250568\n' },

@@ -36,6 +36,8 @@ export interface Loaded {
   readonly discovery: Discovery
   readonly unreadable: readonly Unreadable[]
   readonly files: HostFiles
+  /** Left out by the configuration or the command line. */
+  isExcluded(path: string): boolean
 }
 
 const CONFIG_NAMES = ['dockerlint.config.yaml', 'dockerlint.config.yml', 'dockerlint.config.json']
@@ -89,12 +91,13 @@ export async function load(options: LoadOptions, workingDirectory: string): Prom
     const path = joinPath('.', options.stdin.name)
     const source: SourceText = { path, text: options.stdin.text, kind: candidateKind(nameOf(path)), named: true }
     const project = readProject([source], files, { configuredPurpose: (at) => config.purposeOf(at) })
-    return { sources: [source], project, config, names, files, unreadable: [], discovery: { files: [], missing: [], excluded: 0, unreadable: [] } }
+    return { sources: [source], project, config, names, files, isExcluded: () => false, unreadable: [], discovery: { files: [], missing: [], excluded: 0, unreadable: [] } }
   }
+  const isExcluded = (path: string): boolean => excludedHere(path) || config.excluded(path)
   const discovery = await discover(options.paths, {
     files,
     forceExclude: options.forceExclude,
-    excluded: (path) => excludedHere(path) || config.excluded(path),
+    excluded: isExcluded,
   })
   if (discovery.missing.length > 0) {
     throw new UsageError(discovery.missing.map((path) => `there is no file or folder ${path}`).join('\n'))
@@ -108,7 +111,7 @@ export async function load(options: LoadOptions, workingDirectory: string): Prom
   }
   for (const folder of discovery.unreadable) unreadable.push({ document: createDocument(folder.path, 'other', ''), message: folder.message })
   const project = readProject(sources, files, { configuredPurpose: (path) => config.purposeOf(path) })
-  return { sources, project, config, names, discovery, unreadable, files }
+  return { sources, project, config, names, discovery, unreadable, files, isExcluded }
 }
 
 /** The same files with other texts in some of them. */

@@ -6,6 +6,7 @@ import type { LintedFile, RunResult } from '../engine/result.ts'
 import { TABLES_DATE } from '../knowledge/tables-date.ts'
 import type { Finding } from '../rule-api/finding.ts'
 import { flatAliases } from '../rule-api/rule.ts'
+import { toHost } from '../text/document.ts'
 import { rules } from '../../rules/index.ts'
 import type { Loaded } from './load.ts'
 import { helpAddress } from './rule-address.ts'
@@ -21,7 +22,7 @@ export interface Run {
 export function standingFindings(loaded: Loaded, files: readonly LintedFile[], today: string): readonly Finding[] {
   const plan = loaded.config.planFor(files.map((file) => file.path))
   const { findings } = lint(loaded.project, plan, today)
-  return applyInlineIgnores(loaded.project, findings, (name) => loaded.names.resolve(name)).kept
+  return applyInlineIgnores(loaded.project, withinBounds(loaded, files, findings), (name) => loaded.names.resolve(name)).kept
 }
 
 /** Lints what was loaded. `today` is `YYYY-MM-DD`. */
@@ -48,7 +49,7 @@ export function lintedFiles({ project, unreadable }: Loaded): LintedFile[] {
 }
 
 function runResult(loaded: Loaded, plan: Plan, linted: LintResult, files: readonly LintedFile[]): RunResult {
-  const findings: Finding[] = [...linted.findings, ...programFindings(loaded, plan, linted)]
+  const findings: Finding[] = [...withinBounds(loaded, files, linted.findings), ...programFindings(loaded, plan, linted)]
   const { kept, suppressed } = applyInlineIgnores(loaded.project, findings, (name) => loaded.names.resolve(name))
   const justifications = suppressed.map(({ ignore }) => ignore.reason)
   return {
@@ -64,6 +65,15 @@ function runResult(loaded: Loaded, plan: Plan, linted: LintResult, files: readon
     rules: plan.rules,
     home: HOME,
   }
+}
+
+/** Rules may point into files that were read for facts only (keys, scripts); in what the configuration leaves out, nothing is reported. */
+function withinBounds(loaded: Loaded, files: readonly LintedFile[], findings: readonly Finding[]): Finding[] {
+  const linted = new Set(files.map((file) => file.path))
+  return findings.filter((finding) => {
+    const { path } = toHost(finding).document
+    return linted.has(path) || !loaded.isExcluded(path)
+  })
 }
 
 /** What no handler can say: files that could not be read, and rules that failed. */

@@ -31,5 +31,5 @@ export function isTemplateName(path: string): boolean {
  */
 export function hasPlaceholders(text: string): boolean {
   // Behind a colon, an unquoted `[name]` is a list of one; `{{.Name}}` is a Go template that Docker itself fills in.
-  return /\{\{(?!\s{0,3}\.)[^{}\n]{1,200}\}\}|\{%[^%\n]{1,200}%\}|<%=?[^%\n]{1,200}%>|[=:][ "']*(?:@[A-Z][A-Z0-9_]+@|<[A-Za-z][\w .-]{1,60}>)["']?[ \t]*$|(?:=["']?|: *["'])\[[A-Za-z][\w .-]{1,60}\]["']?[ \t]*$/m.test(text)
+  return /\{\{(?!\s{0,3}\.)[^{}\n]{1,200}\}\}|\{%[^%\n]{1,200}%\}|<%=?[^%\n]{1,200}%>|[=:][ "']*(?:@[A-Z][A-Z0-9_]+@|<[A-Za-z][\w .-]{1,60}>)["']?[ \t]*(?:#.*)?$|(?:=["']?|: *["'])\[[A-Za-z][\w .-]{1,60}\]["']?[ \t]*(?:#.*)?$/m.test(text)
 }

@@ -152,6 +152,8 @@ function judgeCommands(commands: readonly SimpleCommand[], text: string): readon
     for (const word of words) for (const one of judge(word.value, { pairs })) found.push({ ...one, ...inWord(word, one, text) })
     for (const redirect of command.redirects) {
       const body = redirect.heredoc?.body
+      const hereString = redirect.operator === '<<<' ? redirect.target : undefined
+      if (hereString !== undefined) for (const one of judge(hereString.value, { pairs })) found.push({ ...one, ...inWord(hereString, one, text) })
       if (body === undefined) continue
       for (const one of judge(body.text, { pairs })) found.push({ ...one, ...body.toSourceRange(one.start, one.end) })
     }
@@ -194,9 +196,9 @@ export function secretsOfStep(step: Step): readonly SecretPlace[] {
   return settled(found).map((one) => placeOf({ document, range: { start: one.start, end: one.end } }, one, 'instruction'))
 }
 
-/** The secrets in the value of an ENV or ARG pair, the pair's own name among what tells them. */
-export function secretsOfPair(document: Document, name: string, value: { readonly range: Range; readonly value: string }): readonly SecretPlace[] {
-  return judge(value.value, { name }).map((one) => placeOf({ document, range: rawPart(document, value.range, value.value, one) }, one, 'instruction'))
+/** The secrets in the value of an ENV or ARG pair, the pair's own name among what tells them. What is made of the surroundings' words is weak. */
+export function secretsOfPair(document: Document, name: string, value: { readonly range: Range; readonly value: string }, surroundings: readonly string[] = []): readonly SecretPlace[] {
+  return judge(value.value, { name, surroundings }).map((one) => placeOf({ document, range: rawPart(document, value.range, value.value, one) }, one, 'instruction'))
 }
 
 function rawPart(document: Document, range: Range, value: string, part: Range): Range {

@@ -1,9 +1,9 @@
 import { findTokenLiterals, findUrlCredentials, classifySecretValue, isSecretName } from '../knowledge/secrets.ts'
 import { parseEnv } from '../syntax/env/index.ts'
 import { createDocument } from '../text/document.ts'
-import { folderOf, joinPath, nameOf, relativeInside } from '../text/paths.ts'
+import { folderOf, joinPath, nameOf } from '../text/paths.ts'
 import type { DockerfileModel } from './dockerfile/model.ts'
-import { type ContextSource, contextSourcesOf, type CopyStep, entriesTaken, isCopy, isKnownContext, isWholeContext } from './dependency-layers.ts'
+import { type ContextSource, contextSourcesOf, type CopyStep, entriesTaken, isCopy, isKnownContext } from './dependency-layers.ts'
 import type { BuildContext, Project } from './model.ts'
 
 export type UnwantedKind = 'repository' | 'environment' | 'secret' | 'modules' | 'virtualenv' | 'bytecode' | 'database'
@@ -44,7 +44,6 @@ export function unwantedTaken({ file, context }: BuildPair, project: Project): U
     for (const step of stage.steps) {
       if (!isCopy(step)) continue
       for (const source of contextSourcesOf(step) ?? []) {
-        // A file that is named one by one is meant.
         for (const unwanted of unwantedIn(context, source, project)) {
           if (found.has(unwanted.path) || (unwanted.kind === 'repository' && ruled.repository) || (unwanted.kind === 'modules' && ruled.modules)) continue
           found.set(unwanted.path, { ...unwanted, copy: step })
@@ -59,7 +58,8 @@ type Found = Omit<Unwanted, 'copy'>
 
 function unwantedIn(context: BuildContext, source: ContextSource, project: Project): Found[] {
   const found: Found[] = []
-  const entries = entriesTaken(context, source).filter((entry) => entry.path !== source.path && !excludedBy(source, entry.path))
+  // A file that is named one by one is meant.
+  const entries = entriesTaken(context, source).filter((entry) => entry.path !== source.path)
   for (const entry of entries) {
     const name = nameOf(entry.path)
     const full = joinPath(context.folder, entry.path)
@@ -83,11 +83,6 @@ function unwantedIn(context: BuildContext, source: ContextSource, project: Proje
     }
   }
   return found
-}
-
-/** `*` takes the entries of the first level, but not those that begin with a dot? It does: the builder's `*` matches them too. */
-function excludedBy(source: ContextSource, path: string): boolean {
-  return isWholeContext(source.path) ? false : relativeInside(source.path, path) === undefined
 }
 
 function folderKind(name: string, hasPyvenv: () => boolean): { kind: UnwantedKind; pattern: string } | undefined {

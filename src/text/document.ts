@@ -87,12 +87,6 @@ export function positionAt(document: Document, offset: number): Position {
   return { line: low + 1, column: bounded - (starts[low] ?? 0) + 1 }
 }
 
-/** Offset of a line and column (both from 1); a column past the line's end gives that line's end. */
-export function offsetAt(document: Document, line: number, column: number): number {
-  const { start, end } = lineRange(document, line)
-  return Math.min(start + column - 1, end)
-}
-
 /** A line's range without its line break. Lines outside of the text give an empty range at its end. */
 export function lineRange(document: Document, line: number): Range {
   const start = document.lineStarts[line - 1] ?? document.text.length

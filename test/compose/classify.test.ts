@@ -46,8 +46,8 @@ describe('composeFormat', () => {
 describe('templates', () => {
   it.each(['docker-compose.template.yml', 'compose.yml.example', 'compose.yaml.j2', 'example.compose.yml'])('%s is one by name', (name) => { expect(isTemplateName(name)).toBe(true) })
   it.each(['compose.yml', 'templates.yml', 'distribution.yml'])('%s is none', (name) => { expect(isTemplateName(name)).toBe(false) })
-  it.each(['image: {{ image }}', 'A: [password]', 'A: <your-key>', '- A=<secret>', 'image: @TAG@', '{% if x %}'])('%s has a placeholder', (text) => { expect(hasPlaceholders(text)).toBe(true) })
-  it.each(['command: [a, b]', 'image: ${TAG}', 'ports: ["80:80"]', 'A: "<<"', 'cap_drop: [ALL, X]'])('%s has none', (text) => { expect(hasPlaceholders(text)).toBe(false) })
+  it.each(['image: {{ image }}', 'A: "[password]"', '- A=[password] # of the database', 'A: <your-key>', '- A=<secret>', 'image: @TAG@', '{% if x %}'])('%s has a placeholder', (text) => { expect(hasPlaceholders(text)).toBe(true) })
+  it.each(['command: [a, b]', 'command: [django]', 'format: "{{.Name}}"', 'image: ${TAG}', 'ports: ["80:80"]', 'A: "<<"', 'cap_drop: [ALL, X]'])('%s has none', (text) => { expect(hasPlaceholders(text)).toBe(false) })
 })
 
 describe('isIP', () => {

@@ -30,7 +30,7 @@ describe('merging an override file', () => {
   })
 
   it('merges mounts and devices by their place in the container', () => {
-    const service = merged('volumes: ["./a:/x", "d:/y"], devices: ["/dev/a:/dev/x"]', 'volumes: [{type: tmpfs, target: /x}, "e:/z"], devices: ["/dev/b:/dev/x"]')
+    const service = merged('volumes: ["./a:/x", "data:/y"], devices: ["/dev/a:/dev/x"]', 'volumes: [{type: tmpfs, target: /x}, "more:/z"], devices: ["/dev/b:/dev/x"]')
     expect(service.volumes.map((mount) => [mount.type, mount.target?.text])).toEqual([['tmpfs', '/x'], ['volume', '/y'], ['volume', '/z']])
     expect(service.devices.map((each) => each.kind === 'scalar' && each.text)).toEqual(['/dev/b:/dev/x'])
   })
@@ -55,11 +55,11 @@ describe('merging an override file', () => {
   })
 
   it('obeys !reset and !override', () => {
-    const service = merged('ports: ["1:1"], command: [a], environment: {A: 1}, volumes: ["a:/a"]', 'ports: !reset [], command: !reset null, environment: !override {B: 2}, volumes: !override ["b:/b"]')
+    const service = merged('ports: ["1:1"], command: [a], environment: {A: 1}, volumes: ["aa:/a"]', 'ports: !reset [], command: !reset null, environment: !override {B: 2}, volumes: !override ["bb:/b"]')
     expect(service.ports).toEqual([])
     expect(service.command).toBeUndefined()
     expect(service.environment.map((entry) => entry.name)).toEqual(['B'])
-    expect(service.volumes.map((mount) => mount.source?.text)).toEqual(['b'])
+    expect(service.volumes.map((mount) => mount.source?.text)).toEqual(['bb'])
   })
 
   it('keeps where each value comes from', () => {

@@ -42,14 +42,14 @@ describe('volumes', () => {
   const mount = (text: string): Service['volumes'][number] | undefined => serviceOf(`volumes: [${text}]`, files).volumes[0]
   it.each([
     ['data:/d', { kind: 'volume', source: { text: 'data' }, target: { text: '/d' }, readOnly: false }],
-    ['./src:/app:ro,z', { kind: 'bind', hostPath: 'src', readOnly: true, options: ['ro', 'z'] }],
+    ['"./src:/app:ro,z"', { kind: 'bind', hostPath: 'src', readOnly: true, options: ['ro', 'z'] }],
     ['.:/app', { kind: 'bind', hostPath: '.' }],
     ['/cache', { kind: 'anonymous', target: { text: '/cache' } }],
     ['"c:\\\\x:/d"', { kind: 'bind', source: { text: 'c:\\x' }, target: { text: '/d' } }],
     ['/a:/b:rshared', { kind: 'bind', propagation: 'rshared' }],
-    ['${D:-./data}:/d', { kind: 'bind', hostPath: 'data', resolved: true }],
-    ['${D}/x:/d', { kind: 'bind', resolved: false }],
-    ['${D}:/d', { kind: 'other', resolved: false, target: { text: '/d', resolved: true } }],
+    ['"${D:-./data}:/d"', { kind: 'bind', hostPath: 'data', resolved: true }],
+    ['"${D}/x:/d"', { kind: 'bind', resolved: false }],
+    ['"${D}:/d"', { kind: 'other', resolved: false, target: { text: '/d', resolved: true } }],
     ['{type: bind, source: ../x, target: /d, read_only: true}', { kind: 'bind', form: 'long', readOnly: true }],
     ['{type: tmpfs, target: /d}', { kind: 'tmpfs' }],
     ['{type: volume, target: /d}', { kind: 'anonymous' }],

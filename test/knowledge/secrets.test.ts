@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { classifySecretValue, findTokenLiterals, findUrlCredentials, isSecretName, maskSecret } from '../../src/knowledge/secrets.ts'
+import { classifySecretValue, filledCopyOf, findNamedValues, findPasswordHashes, findSecretInFile, findTokenLiterals, findUrlCredentials, isSecretName, maskSecret, secretArguments, secretFileKind } from '../../src/knowledge/secrets.ts'
 
 describe('isSecretName', () => {
   it.each([
@@ -133,13 +133,94 @@ describe('findTokenLiterals', () => {
 
   it('stays quick on hostile text', () => {
     const started = performance.now()
-    for (const unit of ['eyJ', 'eyJaaaaaaaaa.', '://{', 'a://', 'a://u:', '-----BEGIN ', 'glpat-', '$', '${', 'AKIA', '_authToken=', 'xoxb-']) {
+    for (const unit of ['eyJ', 'eyJaaaaaaaaa.', '://{', 'a://', 'a://u:', '-----BEGIN ', 'glpat-', 'password=', 'password: ', '"token":"', 'machine a login b ', 'x/password password ', '://aaaaaaaaaaaaaaaaaaaaaa@', 'Bearer ', '$2a$', '--password ', '$', '${', 'AKIA', '_authToken=', 'xoxb-']) {
       const text = unit.repeat(30_000)
       findTokenLiterals(text)
       findUrlCredentials(text)
       classifySecretValue(text, { name: 'DB_PASSWORD' })
       isSecretName(text)
+      findNamedValues(text)
+      findPasswordHashes(text)
     }
     expect(performance.now() - started).toBeLessThan(10_000)
+  })
+})
+
+describe('findNamedValues', () => {
+  const values = (text: string) => findNamedValues(text).map(({ start, end }) => text.slice(start, end))
+
+  it.each([
+    ['host=db user=shop password=Kd83nQz7 dbname=shop', 'Kd83nQz7'],
+    ['Server=db;User Id=sa;Password=Kd83nQz7!;Encrypt=true', 'Kd83nQz7!'],
+    ['jdbc:postgresql://db/shop?user=shop&password=Kd83nQz7&ssl=true', 'Kd83nQz7'],
+    ['{"db":{"password":"Kd83 nQz7"}}', 'Kd83 nQz7'],
+    ['{\\"token\\":\\"Kd83nQz7\\"}', 'Kd83nQz7'],
+    ['[mail]\npassword = Kd83, nQz7 # why\n', 'Kd83, nQz7'],
+    ["auth:\n  api_key: 'Kd83nQz7'\n", 'Kd83nQz7'],
+    ['-Xmx1g -Ddb.password=Kd83nQz7 -Da=b', 'Kd83nQz7'],
+    ['Authorization: Bearer Kd83nQz7Lw', 'Kd83nQz7Lw'],
+    ["CREATE USER a IDENTIFIED BY 'Kd83nQz7'", 'Kd83nQz7'],
+    ['machine git.example.org login ci password Kd83nQz7', 'Kd83nQz7'],
+    ['mysql-server mysql-server/root_password password Kd83nQz7', 'Kd83nQz7'],
+    ['https://Kd83nQz7LwKd83nQz7Lw@github.com/a/b', 'Kd83nQz7LwKd83nQz7Lw'],
+  ])('%s', (text, expected) => {
+    expect(values(text)).toEqual([expected])
+  })
+
+  it.each([
+    'password = os.environ["DB_PASSWORD"]', 'token = getToken()', 'secret: process.env.SECRET', 'password: string', 'Your password: must be long', 'if (password == other)', 'user:password', '${PASSWORD:-x}',
+    'https://0123456789abcdef0123456789abcdef@o1.ingest.example.org/1', 'Basic Authentication', 'docker build --secret id=npm', 'token: *anchor',
+  ])('nothing in %s', (text) => {
+    expect(values(text)).toEqual([])
+  })
+})
+
+describe('secretArguments', () => {
+  const values = (line: string) => {
+    const words = line.split(' ')
+    return secretArguments(words).map(({ index, start, end }) => words[index]?.slice(start, end))
+  }
+
+  it.each([
+    ['mysql -uroot -pKd83 shop', ['Kd83']], ['/usr/bin/redis-cli -a Kd83 ping', ['Kd83']], ['redis-server --requirepass Kd83', ['Kd83']], ['curl -fsSL -u me:Kd83 https://e.org', ['Kd83']], ['curl --user=me:Kd83 x', ['Kd83']],
+    ['docker login -u me -p Kd83 r', ['Kd83']], ['app --password=Kd83 --token Kd84', ['Kd83', 'Kd84']], ['openssl req -passout pass:Kd83', ['Kd83']], ['rabbitmqctl add_user me Kd83', ['Kd83']],
+    ['htpasswd -bc f me Kd83', ['Kd83']], ['aws configure set aws_secret_access_key Kd83', ['Kd83']], ['sqlcmd -U sa -P Kd83', ['Kd83']], ['env DB_PASSWORD=Kd83 app', ['Kd83']], ['npm config set //r/:_authToken Kd83', ['Kd83']],
+  ])('%s', (line, expected) => {
+    expect(values(line)).toEqual(expected)
+  })
+
+  it.each([
+    'adduser --disabled-password app', 'docker login --password-stdin r', 'docker run -p 80:80 x', 'mkdir -p a', 'app --no-password x', 'app --token-url https://e.org', 'app --password --verbose', 'gpg --passphrase x',
+    'docker build --secret id=x', 'python -c token=get()', 'mongod -p', 'curl -u me https://e.org',
+  ])('nothing in %s', (line) => {
+    expect(values(line)).toEqual([])
+  })
+})
+
+describe('files', () => {
+  it.each([
+    ['docker-compose.template.yml', 'docker-compose.yml'], ['docker-compose.yml.example', 'docker-compose.yml'], ['a/compose-example.yaml', 'a/compose.yaml'], ['.env.example', '.env'], ['env.sample', '.env'], ['example.env', '.env'],
+    ['.env.production.example', '.env.production'], ['.env.dist', '.env'],
+  ])('%s is filled in as %s', (template, copy) => {
+    expect(filledCopyOf(template)).toBe(copy)
+  })
+
+  it.each(['docker-compose.yml', '.env', 'README.example.md', 'Dockerfile.template', 'examples.yml'])('%s is no template', (path) => {
+    expect(filledCopyOf(path)).toBeUndefined()
+  })
+
+  it.each([
+    ['.pgpass', 'db:5432:shop:shop:Kd83nQz7', 'Kd83nQz7'], ['.netrc', 'machine h\n login u\n password Kd83nQz7\n', 'Kd83nQz7'], ['.git-credentials', 'https://u:Kd83nQz7@h', 'Kd83nQz7'], ['.aws/credentials', '[default]\naws_secret_access_key = Kd83nQz7LwT2', 'Kd83nQz7LwT2'],
+    ['.docker/config.json', '{"auths":{"r":{"auth":"dTpLZDgzblF6Nw=="}}}', 'dTpLZDgzblF6Nw=='], ['kubeconfig', 'users:\n- user:\n    token: Kd83nQz7LwT2\n', 'Kd83nQz7LwT2'], ['server.key', '-----BEGIN EC PRIVATE KEY-----\nx', '-----BEGIN EC PRIVATE KEY-----'],
+    ['config/master.key', '0123456789abcdef0123456789abcdef\n', '0123456789abcdef0123456789abcdef'], ['.npmrc', '//r/:_password=S2Q4M25Rejc=\n', 'S2Q4M25Rejc='],
+  ])('%s', (path, text, expected) => {
+    const kind = secretFileKind(path)
+    const found = kind === undefined ? undefined : findSecretInFile(kind, text)
+    expect(found === undefined ? undefined : text.slice(found.start, found.end)).toBe(expected)
+  })
+
+  it.each([['.npmrc', 'registry=https://r/\n//r/:_authToken=${T}\n'], ['ca.pem', '-----BEGIN CERTIFICATE-----'], ['.pgpass', '# host:port:db:user:password\n'], ['.netrc', 'machine h login u password <password>'], ['package.json', '{"password":"Kd83nQz7"}'], ['id_rsa.pub', 'ssh-rsa AAAA']])('nothing in %s', (path, text) => {
+    const kind = secretFileKind(path)
+    expect(kind === undefined ? undefined : findSecretInFile(kind, text)).toBeUndefined()
   })
 })

@@ -19,7 +19,7 @@ const PASSWORD_HASH = /(?<![\w$])(?:\$(?:apr1|2[abxy]|[156]|argon2(?:id|i|d))\$[
 /** `machine host login user password x` of a netrc file, on one line or several. */
 const NETRC = /\bmachine\s{1,4}[^\s\\]{1,200}(?:\s|\\n){1,8}login\s{1,4}[^\s\\]{1,200}(?:\s|\\n){1,8}password\s{1,4}([^\s"'\\]{1,300})/g
 /** `package package/root_password password x`, as debconf is told. */
-const DEBCONF = /[\w/-]{0,60}(?<=passw(?:or)?d(?:[-_]again)?)[ \t]{1,4}password[ \t]{1,4}([^\s"'\\]{1,200})/g
+const DEBCONF = /[\w/-]{0,60}(?<=passw(?:or)?d(?:[-_]again|\d)?)[ \t]{1,4}password[ \t]{1,4}([^\s"'\\]{1,200})/g
 /** `https://TOKEN@github.com/…`: no user has so long a name. Other hosts take public keys there. */
 const TOKEN_AS_USER = /:\/\/([A-Za-z0-9_-]{20,255})@(?=(?:[\w-]{1,60}\.){0,4}(?:github|gitlab|bitbucket|gitea|codeberg)\.|git\.|[^\s"'@]{1,200}\.git\b)/g
 /** What stands for a type or a rule about the value, not for the value. */
@@ -33,7 +33,8 @@ const LONGEST_VALUE = 2000
  */
 export function findNamedValues(text: string): readonly NamedValue[] {
   const found: NamedValue[] = []
-  for (const match of text.matchAll(NAME_AND_SIGN)) {
+  const pattern = new RegExp(NAME_AND_SIGN)
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const [whole, quote = '', name = '', sign = ''] = match
     if (!isSecretName(name)) continue
     // `--secret id=…` names one that is handed over in another way.
@@ -45,16 +46,18 @@ export function findNamedValues(text: string): readonly NamedValue[] {
     const span = valueAt(text, at, startsLine(text, match.index))
     if (span === undefined) continue
     // In the middle of a line an unquoted colon may be one of prose: "Your password: must be long".
-    if (sign === ':' && quote === '' && text[span.start - 1] !== next && !startsLine(text, match.index) && !/\d/.test(span.value)) continue
+    if (sign === ':' && span.start === at && (!startsLine(text, match.index) || span.value.includes(' ')) && !/\d/.test(span.value)) continue
     found.push({ name, ...span })
+    // Behind the value: what stands in it is a part of it, and no text makes each of its places read on.
+    pattern.lastIndex = span.end
   }
   for (const match of text.matchAll(AUTHORIZATION)) {
     const value = match[1] ?? ''
     if (!/\d/.test(value) && !/[a-z][A-Z]/.test(value)) continue
     found.push({ name: 'Authorization', value, start: match.index + match[0].length - value.length, end: match.index + match[0].length })
   }
-  for (const [name, pattern] of [['the password of a netrc line', NETRC], ['the password for debconf', DEBCONF]] as const) {
-    for (const match of text.matchAll(pattern)) {
+  for (const [name, form] of [['the password of a netrc line', NETRC], ['the password for debconf', DEBCONF]] as const) {
+    for (const match of text.matchAll(form)) {
       const value = match[1] ?? ''
       found.push({ name, value, start: match.index + match[0].length - value.length, end: match.index + match[0].length })
     }
@@ -78,8 +81,8 @@ export function findPasswordHashes(text: string): readonly { readonly start: num
 
 /** Only a list's dash, `export` or blanks stand before it. */
 function startsLine(text: string, at: number): boolean {
-  const before = text.slice(Math.max(text.lastIndexOf('\n', at - 1) + 1, at - 60), at)
-  return /^[ \t]*(?:- )?(?:export[ \t]+)?$/.test(before)
+  const before = text.slice(Math.max(0, at - 60), at)
+  return /(?:^|\n)[ \t]*(?:- )?(?:export[ \t]+)?$/.test(before)
 }
 
 function valueAt(text: string, at: number, ownsLine: boolean): { value: string; start: number; end: number } | undefined {
@@ -89,9 +92,9 @@ function valueAt(text: string, at: number, ownsLine: boolean): { value: string; 
   if (opening === '"' || opening === "'" || escaped) {
     const start = at + (escaped ? 2 : 1)
     const quote = escaped ? `\\${text[at + 1] ?? ''}` : opening ?? ''
-    const end = text.indexOf(quote, start)
-    if (end === -1 || end > limit || text.slice(start, end).includes('\n')) return undefined
-    return { value: text.slice(start, end), start, end }
+    const [rest = ''] = text.slice(start, limit).split('\n', 1)
+    const length = rest.indexOf(quote)
+    return length === -1 ? undefined : { value: rest.slice(0, length), start, end: start + length }
   }
   let end = at
   if (ownsLine) {

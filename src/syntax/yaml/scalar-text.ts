@@ -9,9 +9,10 @@ import type { YamlScalar } from './ast.ts'
 export function scalarContent(document: Document, scalar: YamlScalar): MappedText {
   const { start, end } = scalar.range
   const { value } = scalar
-  if (scalar.style === 'plain' && end - start === value.length) return MappedText.of(document.text, scalar.range)
+  // Nothing can make a value longer than its source, so at equal length each character stands for itself (or a line break for a space).
+  if (scalar.style === 'plain' && end - start === value.length) return new MappedText(value, [{ at: 0, hostAt: start, length: value.length }])
   if (end - start === value.length + 2 && (scalar.style === 'single' || scalar.style === 'double')) {
-    return MappedText.of(document.text, { start: start + 1, end: end - 1 })
+    return new MappedText(value, [{ at: 0, hostAt: start + 1, length: value.length }])
   }
   const source = document.text
   if (scalar.style === 'single') return new MappedText(value, mapQuoted(value, source, start + 1, end - 1, singleUnit))

@@ -22,7 +22,7 @@ describe('parseYaml', () => {
     const text = 'a: 1\nlist:\n  - x\n  -\n  - y: z\nflow: [p, {q: r}]\n'
     const root = mapping(parse(text).documents[0])
     const cut = (range: { start: number; end: number }): string => text.slice(range.start, range.end)
-    expect(root.entries.map((entry) => cut(entry.range))).toEqual(['a: 1', 'list:\n  - x\n  -\n  - y: z'.replace(/^/, ''), 'flow: [p, {q: r}]'])
+    expect(root.entries.map((entry) => cut(entry.range))).toEqual(['a: 1', 'list:\n  - x\n  -\n  - y: z', 'flow: [p, {q: r}]'])
     const list = valueOf(root, 'list') as YamlSequence
     expect(list.items.map((item) => cut(item.range))).toEqual(['- x', '-', '- y: z'])
     expect(list.items[1]?.value).toBeNull()
@@ -73,7 +73,7 @@ describe('parseYaml', () => {
 
   it.each([
     ['a:\n\tb: 1\n', '\t', 'tab'], ['a: *nope\n', '*nope', 'anchor'], ['a: b: c\n', 'b', 'same line'], ['a: @x\n', '@', 'quotes'],
-    ['a: "\\q"\n', '\\q', 'escape'],
+    ['a: "\\q"\n', '\\', 'escape'],
   ])('explains what is wrong with %j', (text, place, word) => {
     const [problem] = parse(text).problems
     expect(problem && text.slice(problem.range.start, problem.range.end)).toBe(place)
