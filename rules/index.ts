@@ -11,10 +11,13 @@ import bashMissingOnBase from './production/bash-missing-on-base.ts'
 import bindMountInProduction from './services/bind-mount-in-production.ts'
 import buildToolsInProduction from './production/build-tools-in-production.ts'
 import cacheMountDefeated from './cache/cache-mount-defeated.ts'
+import cdInRun from './run/cd-in-run.ts'
+import cdInsteadOfWorkdir from './run/cd-instead-of-workdir.ts'
 import certificateChecksDisabled from './packages/certificate-checks-disabled.ts'
 import codeBakedIntoDevelopmentImage from './cache/code-baked-into-development-image.ts'
 import copySourceBeforeInstall from './cache/copy-source-before-install.ts'
 import credentialMismatch from './services/credential-mismatch.ts'
+import curlToShell from './run/curl-to-shell.ts'
 import databasePortPublished from './data/database-port-published.ts'
 import databaseVolumeWrongPath from './data/database-volume-wrong-path.ts'
 import databaseWithoutVolume from './data/database-without-volume.ts'
@@ -45,6 +48,7 @@ import healthcheckDollar from './services/healthcheck-dollar.ts'
 import healthcheckShellInExec from './services/healthcheck-shell-in-exec.ts'
 import healthcheckTestForm from './services/healthcheck-test-form.ts'
 import healthcheckToolMissing from './services/healthcheck-tool-missing.ts'
+import highUidUseradd from './run/high-uid-useradd.ts'
 import hostUserMismatch from './production/host-user-mismatch.ts'
 import imageWithoutReleaseTag from './production/image-without-release-tag.ts'
 import internalError from './files/internal-error.ts'
@@ -59,11 +63,13 @@ import missingLockfileInstall from './cache/missing-lockfile-install.ts'
 import missingRestartPolicy from './services/missing-restart-policy.ts'
 import missingWorkdir from './production/missing-workdir.ts'
 import noRootUser from './production/no-root-user.ts'
+import noSudo from './run/no-sudo.ts'
 import nodeToolingInProduction from './production/node-tooling-in-production.ts'
 import nonWritablePath from './production/non-writable-path.ts'
 import npmCacheKept from './packages/npm-cache-kept.ts'
 import obsoleteVersion from './services/obsolete-version.ts'
 import overrideAppendsPorts from './services/override-appends-ports.ts'
+import passwordInChpasswd from './run/password-in-chpasswd.ts'
 import pinApkPackages from './packages/pin-apk-packages.ts'
 import pinAptPackages from './packages/pin-apt-packages.ts'
 import pinDnfPackages from './packages/pin-dnf-packages.ts'
@@ -74,12 +80,15 @@ import pinPipPackages from './packages/pin-pip-packages.ts'
 import pinYumPackages from './packages/pin-yum-packages.ts'
 import pinZypperPackages from './packages/pin-zypper-packages.ts'
 import pipCacheKept from './cache/pip-cache-kept.ts'
+import plainHttpDownload from './run/plain-http-download.ts'
+import pointlessCommand from './run/pointless-command.ts'
 import preferCopy from './production/prefer-copy.ts'
 import preferSecretFile from './secrets/prefer-secret-file.ts'
 import publishedPortNotListening from './production/published-port-not-listening.ts'
 import purgeInLaterLayer from './cache/purge-in-later-layer.ts'
 import quotesInEnvironmentList from './services/quotes-in-environment-list.ts'
 import relativeWorkdir from './production/relative-workdir.ts'
+import remoteScriptUnverified from './run/remote-script-unverified.ts'
 import replicasWithHostPort from './services/replicas-with-host-port.ts'
 import secretFilePermissions from './secrets/secret-file-permissions.ts'
 import secretFileTracked from './secrets/secret-file-tracked.ts'
@@ -92,6 +101,7 @@ import serviceWithoutImageOrBuild from './services/service-without-image-or-buil
 import severalInstallLayers from './packages/several-install-layers.ts'
 import severalProcessesInContainer from './production/several-processes-in-container.ts'
 import shellFormCommand from './production/shell-form-command.ts'
+import shellSymlink from './run/shell-symlink.ts'
 import sshServerInContainer from './production/ssh-server-in-container.ts'
 import syntaxError from './structure/syntax-error.ts'
 import testImageWithoutTestDependencies from './production/test-image-without-test-dependencies.ts'
@@ -116,6 +126,8 @@ import unusedVolume from './data/unused-volume.ts'
 import useAptGet from './packages/use-apt-get.ts'
 import userCreatedButNeverUsed from './production/user-created-but-never-used.ts'
 import weakSecret from './secrets/weak-secret.ts'
+import wgetAndCurl from './run/wget-and-curl.ts'
+import wgetProgress from './run/wget-progress.ts'
 import wideDevelopmentContext from './cache/wide-development-context.ts'
 import yarnCacheKept from './packages/yarn-cache-kept.ts'
 import yumClean from './packages/yum-clean.ts'
@@ -136,10 +148,13 @@ export const rules: readonly Rule[] = [
   bindMountInProduction,
   buildToolsInProduction,
   cacheMountDefeated,
+  cdInRun,
+  cdInsteadOfWorkdir,
   certificateChecksDisabled,
   codeBakedIntoDevelopmentImage,
   copySourceBeforeInstall,
   credentialMismatch,
+  curlToShell,
   databasePortPublished,
   databaseVolumeWrongPath,
   databaseWithoutVolume,
@@ -170,6 +185,7 @@ export const rules: readonly Rule[] = [
   healthcheckShellInExec,
   healthcheckTestForm,
   healthcheckToolMissing,
+  highUidUseradd,
   hostUserMismatch,
   imageWithoutReleaseTag,
   internalError,
@@ -184,11 +200,13 @@ export const rules: readonly Rule[] = [
   missingRestartPolicy,
   missingWorkdir,
   noRootUser,
+  noSudo,
   nodeToolingInProduction,
   nonWritablePath,
   npmCacheKept,
   obsoleteVersion,
   overrideAppendsPorts,
+  passwordInChpasswd,
   pinApkPackages,
   pinAptPackages,
   pinDnfPackages,
@@ -199,12 +217,15 @@ export const rules: readonly Rule[] = [
   pinYumPackages,
   pinZypperPackages,
   pipCacheKept,
+  plainHttpDownload,
+  pointlessCommand,
   preferCopy,
   preferSecretFile,
   publishedPortNotListening,
   purgeInLaterLayer,
   quotesInEnvironmentList,
   relativeWorkdir,
+  remoteScriptUnverified,
   replicasWithHostPort,
   secretFilePermissions,
   secretFileTracked,
@@ -217,6 +238,7 @@ export const rules: readonly Rule[] = [
   severalInstallLayers,
   severalProcessesInContainer,
   shellFormCommand,
+  shellSymlink,
   sshServerInContainer,
   syntaxError,
   testImageWithoutTestDependencies,
@@ -241,6 +263,8 @@ export const rules: readonly Rule[] = [
   useAptGet,
   userCreatedButNeverUsed,
   weakSecret,
+  wgetAndCurl,
+  wgetProgress,
   wideDevelopmentContext,
   yarnCacheKept,
   yumClean,
@@ -262,10 +286,13 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'bind-mount-in-production': 'services/bind-mount-in-production',
   'build-tools-in-production': 'production/build-tools-in-production',
   'cache-mount-defeated': 'cache/cache-mount-defeated',
+  'cd-in-run': 'run/cd-in-run',
+  'cd-instead-of-workdir': 'run/cd-instead-of-workdir',
   'certificate-checks-disabled': 'packages/certificate-checks-disabled',
   'code-baked-into-development-image': 'cache/code-baked-into-development-image',
   'copy-source-before-install': 'cache/copy-source-before-install',
   'credential-mismatch': 'services/credential-mismatch',
+  'curl-to-shell': 'run/curl-to-shell',
   'database-port-published': 'data/database-port-published',
   'database-volume-wrong-path': 'data/database-volume-wrong-path',
   'database-without-volume': 'data/database-without-volume',
@@ -296,6 +323,7 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'healthcheck-shell-in-exec': 'services/healthcheck-shell-in-exec',
   'healthcheck-test-form': 'services/healthcheck-test-form',
   'healthcheck-tool-missing': 'services/healthcheck-tool-missing',
+  'high-uid-useradd': 'run/high-uid-useradd',
   'host-user-mismatch': 'production/host-user-mismatch',
   'image-without-release-tag': 'production/image-without-release-tag',
   'internal-error': 'files/internal-error',
@@ -310,11 +338,13 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'missing-restart-policy': 'services/missing-restart-policy',
   'missing-workdir': 'production/missing-workdir',
   'no-root-user': 'production/no-root-user',
+  'no-sudo': 'run/no-sudo',
   'node-tooling-in-production': 'production/node-tooling-in-production',
   'non-writable-path': 'production/non-writable-path',
   'npm-cache-kept': 'packages/npm-cache-kept',
   'obsolete-version': 'services/obsolete-version',
   'override-appends-ports': 'services/override-appends-ports',
+  'password-in-chpasswd': 'run/password-in-chpasswd',
   'pin-apk-packages': 'packages/pin-apk-packages',
   'pin-apt-packages': 'packages/pin-apt-packages',
   'pin-dnf-packages': 'packages/pin-dnf-packages',
@@ -325,12 +355,15 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'pin-yum-packages': 'packages/pin-yum-packages',
   'pin-zypper-packages': 'packages/pin-zypper-packages',
   'pip-cache-kept': 'cache/pip-cache-kept',
+  'plain-http-download': 'run/plain-http-download',
+  'pointless-command': 'run/pointless-command',
   'prefer-copy': 'production/prefer-copy',
   'prefer-secret-file': 'secrets/prefer-secret-file',
   'published-port-not-listening': 'production/published-port-not-listening',
   'purge-in-later-layer': 'cache/purge-in-later-layer',
   'quotes-in-environment-list': 'services/quotes-in-environment-list',
   'relative-workdir': 'production/relative-workdir',
+  'remote-script-unverified': 'run/remote-script-unverified',
   'replicas-with-host-port': 'services/replicas-with-host-port',
   'secret-file-permissions': 'secrets/secret-file-permissions',
   'secret-file-tracked': 'secrets/secret-file-tracked',
@@ -343,6 +376,7 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'several-install-layers': 'packages/several-install-layers',
   'several-processes-in-container': 'production/several-processes-in-container',
   'shell-form-command': 'production/shell-form-command',
+  'shell-symlink': 'run/shell-symlink',
   'ssh-server-in-container': 'production/ssh-server-in-container',
   'syntax-error': 'structure/syntax-error',
   'test-image-without-test-dependencies': 'production/test-image-without-test-dependencies',
@@ -367,6 +401,8 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'use-apt-get': 'packages/use-apt-get',
   'user-created-but-never-used': 'production/user-created-but-never-used',
   'weak-secret': 'secrets/weak-secret',
+  'wget-and-curl': 'run/wget-and-curl',
+  'wget-progress': 'run/wget-progress',
   'wide-development-context': 'cache/wide-development-context',
   'yarn-cache-kept': 'packages/yarn-cache-kept',
   'yum-clean': 'packages/yum-clean',

@@ -54,6 +54,7 @@ CMD ["gunicorn", "shop.wsgi"]
     { title: 'A container that compiles', files: 'FROM debian:12\nRUN apt-get update && apt-get install -y build-essential\nWORKDIR /src\nCMD ["make", "all"]\n' },
     { title: 'A tool image without a command', files: 'FROM ubuntu:24.04\nRUN apt-get update && apt-get install -y build-essential cmake\n' },
     { title: 'R compiles packages where it runs', files: 'FROM r-base:4.5.1\nRUN apt-get update && apt-get install -y libcurl4-openssl-dev\nCMD ["R", "--no-save"]\n' },
+    { title: 'A JDK', files: 'FROM debian:12\nRUN apt-get update && apt-get install -y openjdk-17-jdk-headless\nCMD ["java", "-jar", "/shop.jar"]\n' },
     { title: 'A development image', files: { 'Dockerfile.dev': 'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y build-essential\nCMD ["python", "manage.py", "runserver"]\n' } },
   ],
   on: {
@@ -75,7 +76,8 @@ CMD ["gunicorn", "shop.wsgi"]
 })
 
 function isTool(operation: PackageOperation, argument: PackageArgument): boolean {
-  return argument.kind === 'name' && argument.name !== undefined && isBuildTool(operation.manager, argument.name)
+  // A JDK is what many programs run on; another rule knows where a JRE would do.
+  return argument.kind === 'name' && argument.name !== undefined && !/jdk|^java-/.test(argument.name) && isBuildTool(operation.manager, argument.name)
 }
 
 /** Whether a later command takes a package away, in the same RUN or (which another rule reports) in a later one. */

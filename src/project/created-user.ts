@@ -1,7 +1,7 @@
 import type { SimpleCommand } from '../syntax/shell/index.ts'
 import type { Stage, Step } from './dockerfile/model.ts'
 import type { Project } from './model.ts'
-import { containerOfStage } from './running-servers.ts'
+import { containerOfStage, type RunningContainer } from './running-servers.ts'
 import { servicesRunning } from './service-image.ts'
 
 /** Servers of the distribution that change to a user by their own configuration. */
@@ -24,9 +24,16 @@ export function unusedUserOf(project: Project, stage: Stage): CreatedUser | unde
   if (created === undefined || isLoginUser(stage, created)) return undefined
   if (servicesRunning(project, stage).some(({ service }) => service.user !== undefined)) return undefined
   const container = containerOfStage(project, stage)
-  if (container.dropsPrivileges || !container.complete || container.servers.some((server) => SYSTEM_SERVERS.has(server.name))) return undefined
+  if (!isPlain(container) || container.dropsPrivileges || !container.complete || container.servers.some((server) => SYSTEM_SERVERS.has(server.name))) return undefined
   const isNamed = container.commands.some(({ command }) => command.program === 'supervisord' || command.words.some((word) => word.value.includes(created.name)))
   return isNamed ? undefined : created
+}
+
+const INTERPRETER = /^(?:python[\d.]*|node|java|ruby|php|perl|dotnet|bundle|npm|yarn|pnpm|rails|uv|poetry|pipenv)$/
+
+/** Whether what starts is to be seen: a known server, an interpreter, a script of the project. Any other program may change users itself. */
+function isPlain(container: RunningContainer): boolean {
+  return container.servers.length > 0 || container.scripts.length > 0 || (container.commands[0]?.document !== undefined && INTERPRETER.test(container.commands[0].command.program ?? ''))
 }
 
 /** The last user that the stages create under a name that is known. */

@@ -4,10 +4,10 @@ import { readProject } from '../../src/project/read.ts'
 import { secretInFile, secretsOfCompose, secretsOfStep } from '../../src/project/secret-values.ts'
 import { createDocument, textOf } from '../../src/text/document.ts'
 
-type Kind = 'dockerfile' | 'yaml'
+const kindOf = (path: string): 'dockerfile' | 'yaml' => (path.endsWith('Dockerfile') ? 'dockerfile' : 'yaml')
 
 function projectOf(files: Readonly<Record<string, string>>) {
-  const sources = Object.entries(files).map(([path, text]) => ({ path, text, kind: (path.endsWith('Dockerfile') ? 'dockerfile' : 'yaml') as Kind, named: false }))
+  const sources = Object.entries(files).map(([path, text]) => ({ path, text, kind: kindOf(path), named: false }))
   return readProject(sources, memoryProjectFiles({ files }))
 }
 

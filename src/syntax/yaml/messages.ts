@@ -26,6 +26,8 @@ export function problemMessage(code: string, message: string): string {
   if (own === undefined) return message
   if (!TELLING.has(code)) return own
   if (code === 'BAD_INDENT' && !/^(Flow|Block scalar|Comment)/.test(message)) return own
+  if (/^Missing closing .quote/.test(message)) return 'The closing quote of this text is missing.'
+  if (/^Unexpected .* at node end/.test(message)) return 'This cannot stand behind a value that has ended; put the whole text in quotes, or begin a new line.'
   const detail = message.replace(/\s*\n[\s\S]*/, '').replace(/[.:]$/, '')
   return `${detail}.`
 }

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { unusedUserOf } from '../../src/project/created-user.ts'
+import { pushCommands, pushOf } from '../../src/project/pushed-images.ts'
+import { containerOfService, nginxPorts } from '../../src/project/running-servers.ts'
+import { isBuiltHere, isForProduction, servicesRunning, stageOfService } from '../../src/project/service-image.ts'
+import { lastStage, projectOf, serviceNamed } from '../support/memory-project.ts'
+
+describe('containerOfService', () => {
+  it('reads the environment of service and image', () => {
+    const project = projectOf({ 'compose.yaml': 'services:\n  web:\n    build: .\n    environment:\n      PORT: "81"\n', Dockerfile: 'FROM python:3.13\nENV PORT=80 HOST=0.0.0.0\nCMD uvicorn shop:app --host $HOST --port $PORT\n' })
+    expect(containerOfService(project, serviceNamed(project, 'web')).servers[0]).toMatchObject({ name: 'uvicorn', address: '0.0.0.0', port: 81 })
+  })
+
+  it('proves no default where a variable left no word behind', () => {
+    const project = projectOf({ 'compose.yaml': 'services:\n  web:\n    image: shop:1\n    command: python manage.py runserver ${ADDRESS}\n' })
+    expect(containerOfService(project, serviceNamed(project, 'web')).servers[0]?.port).toBeUndefined()
+  })
+})
+
+describe('nginxPorts', () => {
+  it.each([
+    ['listen 8080;', [8080]], ['listen 80; listen [::]:80;', [80]], ['listen 443 ssl; # listen 1;', [443]], ['server_name a;', [80]], ['listen 127.0.0.1:81;', [81]],
+  ])('%s', (line, ports) => {
+    const project = projectOf({ Dockerfile: 'FROM nginx:1.29\nCOPY site.conf /etc/nginx/conf.d/default.conf\n', 'site.conf': `server { ${line} }\n` })
+    expect([...nginxPorts(project, lastStage(project), undefined) ?? []]).toEqual(ports)
+  })
+
+  it.each(['listen $PORT;', 'listen ${PORT};'])('does not know %s', (line) => {
+    const project = projectOf({ Dockerfile: 'FROM nginx:1.29\nCOPY site.conf /etc/nginx/conf.d/default.conf\n', 'site.conf': `server { ${line} }\n` })
+    expect(nginxPorts(project, lastStage(project), undefined)).toBeUndefined()
+  })
+
+  it('does not know what files that it does not see say', () => {
+    const project = projectOf({ Dockerfile: 'FROM nginx:1.29\nCOPY nginx.conf /etc/nginx/nginx.conf\n', 'nginx.conf': 'http { include /etc/nginx/sites/*; server { listen 80; } }\n' })
+    expect(nginxPorts(project, lastStage(project), undefined)).toBeUndefined()
+    const base = projectOf({ Dockerfile: 'FROM nginx:1.29\nCOPY a.html /a.html\n' })
+    expect(nginxPorts(base, lastStage(base), undefined)).toBeUndefined()
+  })
+})
+
+describe('images and services', () => {
+  const project = projectOf({
+    'build.yml': 'services:\n  app:\n    image: shop/web:1\n    build: .\n',
+    'prod.yml': 'services:\n  web:\n    image: shop/web:1\n  old:\n    image: shop/web:0\n',
+    Dockerfile: 'FROM debian:12\nCMD ["shop"]\n',
+  })
+
+  it('links services to the image that another file builds', () => {
+    expect(stageOfService(project, serviceNamed(project, 'web'))).toBe(lastStage(project))
+    expect(stageOfService(project, serviceNamed(project, 'old'))).toBeUndefined()
+    expect(servicesRunning(project, lastStage(project)).map(({ service }) => service.name).sort()).toEqual(['app', 'web'])
+    expect(isBuiltHere(project, { repository: 'shop/web' })).toBe(true)
+    expect(isBuiltHere(project, { repository: 'shop/web', registry: 'registry.example.org' })).toBe(false)
+  })
+
+  it('says what is there for production', () => {
+    expect(isForProduction(project, lastStage(project))).toBe(true)
+    const development = projectOf({ 'compose.yaml': 'services:\n  web:\n    build: .\n    volumes: [".:/app"]\n', Dockerfile: 'FROM debian:12\n' })
+    expect(isForProduction(development, lastStage(development))).toBe(false)
+  })
+})
+
+describe('pushCommands', () => {
+  it('finds what scripts push', () => {
+    const project = projectOf({
+      'build.yml': 'services:\n  web:\n    image: shop/web\n    build: .\n  tool:\n    image: shop/tool\n    build: .\n', Dockerfile: 'FROM debian:12\n',
+      'bin/push': 'docker compose -f build.yml push web\n', Makefile: 'push:\n\tdocker push "shop/other:1"\n',
+    })
+    const commands = pushCommands(project)
+    expect(commands.map(({ path, names }) => [path, names])).toEqual([['Makefile', ['shop/other:1']], ['bin/push', ['web']]])
+    expect(pushOf(commands, serviceNamed(project, 'web'))?.path).toBe('bin/push')
+    expect(pushOf(commands, serviceNamed(project, 'tool'))).toBeUndefined()
+  })
+})
+
+describe('unusedUserOf', () => {
+  it.each([
+    ['useradd -u 1 app', 'app'], ['adduser -D -S app', 'app'], ['adduser app video', undefined], ['useradd app && echo app:x | chpasswd', undefined], ['useradd $NAME', undefined],
+  ])('%s', (line, name) => {
+    const project = projectOf({ Dockerfile: `FROM debian:12\nRUN ${line}\nCMD ["gunicorn", "shop.wsgi"]\n` })
+    expect(unusedUserOf(project, lastStage(project))?.name).toBe(name)
+  })
+})
