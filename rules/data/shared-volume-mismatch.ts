@@ -1,5 +1,5 @@
 import {
-  containerPath, defineRule, isAtOrBelow, mountHolding, type Project, type ServiceModel, stageOfService, startCommandsOf, staticRootOf, volumeSharesOf, type VolumeShare,
+  containerPath, defineRule, isAtOrBelow, mountHolding, type Project, type ServiceModel, stageOfService, startOfService, staticRootOf, volumeSharesOf, type VolumeShare,
 } from '../../src/rule-api/index.ts'
 
 export default defineRule({
@@ -93,7 +93,7 @@ const SOCKET_NAME = /sock|run/i
 
 /** What a service writes for others when it starts. */
 function writtenPath(model: ServiceModel, project: Project, volume: string): Written | undefined {
-  const commands = startCommandsOf(model, project)
+  const { commands } = startOfService(project, model)
   const stage = stageOfService(project, model)
   if (stage !== undefined && STATIC_NAME.test(volume) && commands.some(({ command }) => command.words.some((word) => word.value === 'collectstatic') && !command.conditional)) {
     const root = staticRootOf(stage, project)

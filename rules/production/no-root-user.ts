@@ -6,6 +6,8 @@ const DROPPING_PROGRAMS = new Set([
   'named', 'dnsmasq', 'postfix', 'dovecot', 'squid', 'varnishd', 'vsftpd', 'proftpd', 'pure-ftpd', 'unbound', 'ntpd', 'chronyd', 'dockerd', 'dockerd-entrypoint.sh', 'openvpn', 'memcached', 'slapd', 'mosquitto', 'tor', 'pdns_server',
   'master', 'init', 's6-svscan', 'runsvdir', 'runsvdir-start', 'my_init', 'supervisord', 'systemd', 'run.sh.s6', 'busybox-extras',
 ])
+/** A Docker daemon inside of a container works as root alone. */
+const NEEDS_ROOT = /^(?:docker\.io\/)?(?:library\/)?docker:(?:[\w.]+-)*dind$/
 const USER_OPTIONS = /^(?:--user|--uid|-u|--setuid|--chuid|--runas)(?:=|$)/
 const SERVERS_WITH_USER = new Set(['gunicorn', 'uwsgi', 'celery', 'mysqld', 'mysqld_safe', 'mariadbd', 'memcached', 'daphne'])
 
@@ -94,6 +96,7 @@ CMD ["node", "server.js"]
       },
     },
     { title: 'A user that nothing switches to is another rule\'s matter', files: 'FROM python:3.13-slim\nRUN useradd app\nCMD ["python", "-m", "shop"]\n' },
+    { title: 'A Docker daemon', files: 'FROM docker:28-dind\nCOPY daemon.json /etc/docker/daemon.json\n' },
     { title: 'Files to be exported, not run', files: 'FROM golang:1.25 AS build\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build /app /\n' },
   ],
   on: {
@@ -101,7 +104,7 @@ CMD ["node", "server.js"]
       const { user } = stage
       if (user?.isRoot !== true || !isForProduction(context.project, stage)) return
       if (stage.root.kind === 'scratch' && stage.entrypoint === undefined && stage.command === undefined) return
-      if (stage.root.kind === 'image' && stage.root.facts?.dropsPrivileges === true) return
+      if (stage.root.kind === 'image' && (stage.root.facts?.dropsPrivileges === true || NEEDS_ROOT.test(stage.root.text))) return
       const services = servicesRunning(context.project, stage)
       if (services.length > 0 && services.every(({ service }) => service.user !== undefined && !/^(?:root|0+)(?::|$)/.test(service.user.text))) return
       const container = containerOfStage(context.project, stage)

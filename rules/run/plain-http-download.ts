@@ -13,7 +13,7 @@ with a checksum or a signature, where \`ADD\` has a \`--checksum\`, for hosts of
   references: [{ title: 'Dockerfile reference: ADD --checksum', url: 'https://docs.docker.com/reference/dockerfile/#add---checksum' }],
   bad: [
     { files: 'FROM debian:13\nRUN curl -fsSLO «http://downloads.example.org/tool.tgz» && tar xf tool.tgz\n' },
-    { title: 'several tools', files: 'FROM debian:13\nADD «http://downloads.example.org/tool.jar» /opt/\nRUN wget -q "«http://downloads.example.org»/b.deb" && dpkg -i b.deb && git clone «http://git.example.org/team/tool.git»\n'.replace('"«http://downloads.example.org»/b.deb"', '«"http://downloads.example.org/b.deb"»') },
+    { title: 'several tools', files: 'FROM debian:13\nADD «http://downloads.example.org/tool.jar» /opt/\nRUN wget -q «"http://downloads.example.org/b.deb"» && dpkg -i b.deb && git clone «http://git.example.org/team/tool.git»\n' },
     { title: 'a signing key', files: 'FROM debian:13\nRUN wget -qO- «http://packages.example.org/key.asc» | gpg --dearmor -o /usr/share/keyrings/example.gpg\n' },
   ],
   good: [

@@ -1,4 +1,4 @@
-import { defineRule, type FixProposal, type HealthcheckTest } from '../../src/rule-api/index.ts'
+import { defineRule, type FixProposal, type HealthcheckTest, lineBreakOf } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'healthcheck-test-form',
@@ -47,5 +47,5 @@ function prepend(test: HealthcheckTest, word: string, replaces: boolean): FixPro
   const before = document.text.slice(document.text.lastIndexOf('\n', range.start - 1) + 1, range.start)
   if (/\[\s*$/.test(before)) return { title: `Put ${word} in front`, safety: 'safe', edits: [{ document, range: { start: range.start, end: range.start }, text: `"${word}", ` }] }
   if (!/^[ \t]*- *$/.test(before)) return undefined
-  return { title: `Put ${word} in front`, safety: 'safe', edits: [{ document, range: { start: range.start, end: range.start }, text: `"${word}"\n${before}` }] }
+  return { title: `Put ${word} in front`, safety: 'safe', edits: [{ document, range: { start: range.start, end: range.start }, text: `"${word}"${lineBreakOf(document)}${before}` }] }
 }

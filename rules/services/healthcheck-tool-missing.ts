@@ -1,7 +1,6 @@
 import { defineRule, imageName, lookUpBaseImage, type Text } from '../../src/rule-api/index.ts'
 
-const TOOLS = ['curl', 'wget', 'git', 'python', 'node'] as const
-type Tool = typeof TOOLS[number]
+type Tool = 'curl' | 'wget' | 'git' | 'python' | 'node'
 const NAMES: Readonly<Record<string, Tool>> = { curl: 'curl', wget: 'wget', git: 'git', python: 'python', python3: 'python', node: 'node' }
 
 export default defineRule({

@@ -1,4 +1,4 @@
-import { defineRule, type Located, type Project, type ServiceModel, type SimpleCommand, type StartCommand, startCommandsOf } from '../../src/rule-api/index.ts'
+import { type ContainerCommand, defineRule, type Located, type Project, type ServiceModel, type SimpleCommand, startOfService } from '../../src/rule-api/index.ts'
 
 /** Servers that stay: where one follows the migration, the migration is part of the server's start. */
 const SERVERS = new Set(['gunicorn', 'uvicorn', 'daphne', 'hypercorn', 'uwsgi', 'granian', 'waitress-serve', 'puma', 'unicorn', 'rackup', 'node', 'npm', 'yarn', 'pnpm', 'php-fpm', 'apache2-foreground', 'nginx', 'supervisord', 'java'])
@@ -54,10 +54,10 @@ With replicas, or where several services of the stack start this way, it is a wa
 
 /** The migration of a service that goes on to serve. */
 function migrationOf(model: ServiceModel, project: Project): readonly { readonly place: Located; readonly model: ServiceModel }[] {
-  const commands = startCommandsOf(model, project)
+  const { commands } = startOfService(project, model)
   const at = commands.findIndex(({ command }) => isMigration(command) && !command.conditional && command.inFunction === undefined && !command.inCondition)
   const migration = commands[at]
-  if (migration === undefined || !commands.slice(at + 1).some((start) => keepsRunning(start))) return []
+  if (migration?.document === undefined || !commands.slice(at + 1).some((start) => keepsRunning(start))) return []
   const { command, document } = migration
   return [{ place: { document, range: command.range }, model }]
 }
@@ -72,8 +72,8 @@ function isMigration(command: SimpleCommand): boolean {
 }
 
 /** A server, or the command that an entrypoint hands over to. */
-function keepsRunning({ command }: StartCommand): boolean {
-  const words = command.words.map((word) => word.value)
+function keepsRunning({ command }: ContainerCommand): boolean {
+  const words = command.words.map((word) => word.value.replace(/\r$/, ''))
   const program = command.program ?? ''
   if (program === 'exec' && words.some((word) => word === '$@' || word === '"$@"')) return true
   if (words.includes('$@')) return true

@@ -1,4 +1,4 @@
-import { rules } from '../../rules/index.ts'
+import { documentedRules as rules } from './documented-rules.ts'
 import { RuleNames } from '../config/presets.ts'
 import { terminalFacts } from '../host/index.ts'
 import { explainRule } from '../report/explain.ts'

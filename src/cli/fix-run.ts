@@ -1,6 +1,7 @@
 import { createTwoFilesPatch } from 'diff'
 import { fixProject, type FixResult } from '../fix/fix.ts'
 import { createFile, writeFileAtomically } from '../host/index.ts'
+import { readProject } from '../project/read.ts'
 import { printable } from '../report/printable.ts'
 import { findSecretSpans } from '../report/secret-spans.ts'
 import type { FixSafety } from '../rule-api/finding.ts'
@@ -20,11 +21,11 @@ export interface FixRun {
 export function fixLoaded(loaded: Loaded, safety: FixSafety, today: string): FixRun {
   const files = lintedFiles(loaded)
   const fixed = fixProject(standingFindings(loaded, files, today), safety, (texts) => {
-    const changed = reload(loaded, texts)
+    const changed = reload(loaded, texts, readProject)
     return standingFindings(changed, lintedFiles(changed), today)
   })
   const texts = fixed.files.map((file) => (loaded.files.stat(file.path) === undefined ? { ...file, before: undefined } : file))
-  return { fixed: { ...fixed, files: texts }, loaded: reload(loaded, new Map(fixed.files.map((file) => [file.path, file.after]))) }
+  return { fixed: { ...fixed, files: texts }, loaded: reload(loaded, new Map(fixed.files.map((file) => [file.path, file.after])), readProject) }
 }
 
 /** Writes the fixed files, each whole or not at all. Gives the paths that could not be written, with the reason. */

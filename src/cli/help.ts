@@ -38,6 +38,7 @@ Configuration
   --config FILE  --no-config     instead of the nearest dockerlint.config.{yaml,yml,json} or package.json
   --print-config PATH            the settings that hold for a path
   --explain-purpose              what each file, stage and service is for, and why we think so
+  --shellcheck WHAT              auto (default: its codes too, when it is on PATH), off, or the program's path
   --today DATE                   the day that dated rules take (YYYY-MM-DD)
 
   --version, -V   --help, -h

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { RunResult } from '../engine/result.ts'
 import { terminalFacts, writeReportFile } from '../host/index.ts'
-import { renderReport } from '../report/formats.ts'
+import { renderReport, showsRules } from '../report/formats.ts'
 import { EXIT, UsageError } from './exit-codes.ts'
 import { load } from './load.ts'
 import { type FailOn, type LintOptions, readLintOptions } from './options.ts'
@@ -54,6 +54,7 @@ export async function lintCommand(args: readonly string[], streams: Streams, wor
   }
   const { result, failed } = run(loaded, files, today)
   progress.clear()
+  for (const problem of loaded.shellCheck?.problems ?? []) await print(streams.err, `dockerlint: ${problem}\n`)
   const written = await writeReports(options, result, streams, workingDirectory)
   if (!written || failed) return EXIT.internal
   return reaches(result, options.failOn) ? EXIT.findings : EXIT.clean
@@ -70,6 +71,11 @@ async function standardInput(options: LintOptions): Promise<{ stdin?: { name: st
 
 async function writeReports(options: LintOptions, result: RunResult, streams: Streams, workingDirectory: string): Promise<boolean> {
   let allWritten = true
+  if (options.outputs.some(({ format }) => showsRules(format))) {
+    const { documentedRules } = await import('./documented-rules.ts')
+    const ids = new Set(result.rules.map((rule) => rule.id))
+    result = { ...result, rules: documentedRules.filter((rule) => ids.has(rule.id)) }
+  }
   for (const { format, file } of options.outputs) {
     const terminal = terminalFacts(streams.out, process.env)
     const color = file === undefined && (options.color ?? terminal.color)

@@ -1,12 +1,14 @@
-import { readConfig } from '../config/read.ts'
+import { resolve as resolvePath } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { compileGlobs } from '../config/glob.ts'
 import { RuleNames } from '../config/presets.ts'
 import { resolveConfig, type ResolvedConfig, type Selection } from '../config/resolve.ts'
-import { candidateKind, createProjectFiles, discover, type Discovery, type HostFiles, rootsOf } from '../host/index.ts'
+import { candidateKind, createProjectFiles, discover, type Discovery, findShellCheck, type HostFiles, rootsOf, type ShellCheck } from '../host/index.ts'
 import { overlayFiles } from '../fix/overlay.ts'
 import type { Project } from '../project/model.ts'
-import { readProject, type SourceText } from '../project/read.ts'
+import type { ProjectFiles } from '../project/files.ts'
+import { isWithoutCompose, readWithoutCompose } from '../project/read-without-compose.ts'
+import type { SourceText } from '../project/source-text.ts'
 import { rules } from '../../rules/index.ts'
 import { createDocument, type Document } from '../text/document.ts'
 import { folderOf, joinPath, nameOf } from '../text/paths.ts'
@@ -20,6 +22,8 @@ export interface LoadOptions extends Selection {
   readonly config?: string
   readonly noConfig: boolean
   readonly stdin?: { readonly name: string; readonly text: string }
+  /** `auto`, `off` or a path; default `off`. */
+  readonly shellcheck?: string
 }
 
 /** A file that should have been linted and could not be read. */
@@ -36,15 +40,45 @@ export interface Loaded {
   readonly discovery: Discovery
   readonly unreadable: readonly Unreadable[]
   readonly files: HostFiles
+  readonly shellCheck: ShellCheck | undefined
   /** Left out by the configuration or the command line. */
   isExcluded(path: string): boolean
 }
 
+export type ReadProject = typeof readWithoutCompose
+
 const CONFIG_NAMES = ['dockerlint.config.yaml', 'dockerlint.config.yml', 'dockerlint.config.json']
 
+/** The files in a folder that may hold a configuration, the preferred one first. */
+function configCandidates(files: HostFiles, folder: string): string[] {
+  return [...CONFIG_NAMES, 'package.json'].map((name) => joinPath(folder, name)).filter((path) => files.stat(path)?.kind === 'file')
+}
+
+/** The folder above, as far as the project's roots let `stat` see; undefined at the top. */
+function folderAbove(files: HostFiles, folder: string): string | undefined {
+  const above = folder === '.' ? '..' : folder.endsWith('..') ? `${folder}/..` : folderOf(folder)
+  return above !== folder && files.stat(above)?.kind === 'folder' ? above : undefined
+}
+
+/** Whether single files are linted that have no configuration above them: the YAML reader then need not be loaded for one. */
+function needsNoConfig(files: HostFiles, paths: readonly string[]): boolean {
+  return paths.length > 0 && paths.every((path) => {
+    if (files.stat(joinPath('.', path))?.kind !== 'file') return false
+    for (let folder: string | undefined = folderOf(joinPath('.', path)); folder !== undefined; folder = folderAbove(files, folder)) {
+      if (configCandidates(files, folder).length > 0) return false
+    }
+    return true
+  })
+}
+
 /** Makes the lookup of configurations: the nearest one above a path, or the one that is named, read once each. */
-export function configLookup(files: HostFiles, names: RuleNames, options: Pick<LoadOptions, 'config' | 'noConfig'>): (path: string) => Config | undefined {
-  if (options.noConfig) return () => undefined
+export async function configLookup(
+  files: HostFiles,
+  names: RuleNames,
+  options: Pick<LoadOptions, 'config' | 'noConfig' | 'paths'>,
+): Promise<(path: string) => Config | undefined> {
+  if (options.noConfig || (options.config === undefined && needsNoConfig(files, options.paths))) return () => undefined
+  const { readConfig } = await import('../config/read.ts')
   const read = (path: string): Config | undefined => {
     const result = files.readDocument(path)
     return result.text === undefined ? undefined : readConfig(createDocument(path, 'other', result.text), rules, names)
@@ -62,11 +96,9 @@ export function configLookup(files: HostFiles, names: RuleNames, options: Pick<L
   const byFolder = new Map<string, Config | undefined>()
   const inFolder = (folder: string): Config | undefined => {
     if (byFolder.has(folder)) return byFolder.get(folder)
-    const names_ = [...CONFIG_NAMES, 'package.json'].map((name) => joinPath(folder, name)).filter((path) => files.stat(path)?.kind === 'file')
-    let config = names_.map(read).find((found) => found !== undefined)
-    const above = folder === '.' ? '..' : folder.endsWith('..') ? `${folder}/..` : folderOf(folder)
-    // The roots bound what `stat` sees, so the climb ends where the project does.
-    if (config === undefined && above !== folder && files.stat(above)?.kind === 'folder') config = inFolder(above)
+    let config = configCandidates(files, folder).map(read).find((found) => found !== undefined)
+    const above = config === undefined ? folderAbove(files, folder) : undefined
+    if (above !== undefined) config = inFolder(above)
     byFolder.set(folder, config)
     return config
   }
@@ -85,13 +117,15 @@ export async function load(options: LoadOptions, workingDirectory: string): Prom
   }
   const roots = rootsOf(workingDirectory, options.stdin === undefined ? options.paths : [])
   const files = createProjectFiles(workingDirectory, { roots, complete: options.stdin === undefined })
-  const config = resolveConfig(rules, names, options, configLookup(files, names, options))
+  const config = resolveConfig(rules, names, options, await configLookup(files, names, options))
+  const shellCheck = shellCheckOf(options.shellcheck ?? 'off', workingDirectory, roots)
+  const readOptions = { configuredPurpose: (at: string) => config.purposeOf(at), ...(shellCheck === undefined ? {} : { shellCheck: shellCheck.run }) }
   const excludedHere = compileGlobs('.', options.exclude)
   if (options.stdin !== undefined) {
     const path = joinPath('.', options.stdin.name)
     const source: SourceText = { path, text: options.stdin.text, kind: candidateKind(nameOf(path)), named: true }
-    const project = readProject([source], files, { configuredPurpose: (at) => config.purposeOf(at) })
-    return { sources: [source], project, config, names, files, isExcluded: () => false, unreadable: [], discovery: { files: [], missing: [], excluded: 0, unreadable: [] } }
+    const project = await read([source], files, readOptions)
+    return { sources: [source], project, config, names, files, shellCheck, isExcluded: () => false, unreadable: [], discovery: { files: [], missing: [], excluded: 0, unreadable: [] } }
   }
   const isExcluded = (path: string): boolean => excludedHere(path) || config.excluded(path)
   const discovery = await discover(options.paths, {
@@ -110,19 +144,36 @@ export async function load(options: LoadOptions, workingDirectory: string): Prom
     else unreadable.push({ document: createDocument(file.path, 'other', ''), message: result.message })
   }
   for (const folder of discovery.unreadable) unreadable.push({ document: createDocument(folder.path, 'other', ''), message: folder.message })
-  const project = readProject(sources, files, { configuredPurpose: (path) => config.purposeOf(path) })
-  return { sources, project, config, names, discovery, unreadable, files, isExcluded }
+  const project = await read(sources, files, readOptions)
+  return { sources, project, config, names, discovery, unreadable, files, shellCheck, isExcluded }
 }
 
-/** The same files with other texts in some of them. */
-export function reload(loaded: Loaded, texts: ReadonlyMap<string, string>): Loaded {
+/** ShellCheck as the command line wants it. A program that lies in what is scanned is run only where it is named. */
+function shellCheckOf(wanted: string, workingDirectory: string, roots: readonly string[]): ShellCheck | undefined {
+  if (wanted === 'off') return undefined
+  if (wanted === 'auto') return findShellCheck({ roots: [workingDirectory, ...roots] })
+  const found = findShellCheck({ roots: [], program: resolvePath(workingDirectory, wanted) })
+  if (found === undefined) throw new UsageError(`--shellcheck takes auto, off or the path of a program, not "${wanted}"`)
+  return found
+}
+
+/** Loads what reads compose files only where there may be some. */
+async function read(sources: readonly SourceText[], files: ProjectFiles, options: Parameters<typeof readWithoutCompose>[2]): Promise<Project> {
+  return isWithoutCompose(sources) ? readWithoutCompose(sources, files, options) : (await import('../project/read.ts')).readProject(sources, files, options)
+}
+
+/** The same files with other texts in some of them. `readProject` is that of project/read.ts. */
+export function reload(loaded: Loaded, texts: ReadonlyMap<string, string>, readProject: ReadProject): Loaded {
   const sources = loaded.sources.map((source) => {
     const text = texts.get(source.path)
     return text === undefined ? source : { ...source, text }
   })
   const known = new Set(sources.map((source) => source.path))
   for (const [path, text] of texts) if (!known.has(path)) sources.push({ path, text, kind: candidateKind(nameOf(path)), named: false })
-  const project = readProject(sources, overlayFiles(loaded.files, texts), { configuredPurpose: (path) => loaded.config.purposeOf(path) })
+  const project = readProject(sources, overlayFiles(loaded.files, texts), {
+    configuredPurpose: (path) => loaded.config.purposeOf(path),
+    ...(loaded.shellCheck === undefined ? {} : { shellCheck: loaded.shellCheck.run }),
+  })
   return { ...loaded, sources, project }
 }
 

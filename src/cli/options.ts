@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { didYouMean } from '../config/read.ts'
+import { didYouMean } from '../text/distance.ts'
 import { PRESETS, isPreset } from '../config/presets.ts'
 import { FORMAT_NAMES, type FormatName, isFormatName } from '../report/formats.ts'
 import { UsageError } from './exit-codes.ts'
@@ -34,6 +34,8 @@ export interface LintOptions {
   readonly today?: string
   readonly allowEmpty: boolean
   readonly stdinFilename?: string
+  /** `auto` (when it is on PATH), `off`, or the program's path. */
+  readonly shellcheck: string
   /** `write` fixes and reports what is left, `only` does not report, `diff` shows what would change. */
   readonly fix: 'no' | 'write' | 'only' | 'diff'
   readonly unsafe: boolean
@@ -62,6 +64,7 @@ const OPTIONS = {
   today: { type: 'string' },
   'allow-empty': { type: 'boolean' },
   'stdin-filename': { type: 'string' },
+  shellcheck: { type: 'string' },
   fix: { type: 'boolean' },
   'fix-only': { type: 'boolean' },
   diff: { type: 'boolean' },
@@ -116,6 +119,7 @@ export function readLintOptions(args: readonly string[]): LintOptions {
     ...(today === undefined ? {} : { today }),
     allowEmpty: flag('allow-empty'),
     ...(stdinFilename === undefined ? {} : { stdinFilename }),
+    shellcheck: text('shellcheck') ?? 'auto',
     fix: flag('diff') ? 'diff' : flag('fix-only') ? 'only' : flag('fix') ? 'write' : 'no',
     unsafe: flag('unsafe'),
   }

@@ -12,7 +12,7 @@ import { print, type Streams } from './streams.ts'
 export async function printConfig(options: LintOptions, path: string, streams: Streams, workingDirectory: string): Promise<number> {
   const names = new RuleNames(rules)
   const files = createProjectFiles(workingDirectory, { roots: rootsOf(workingDirectory, [path]) })
-  const lookup = configLookup(files, names, options)
+  const lookup = await configLookup(files, names, { ...options, paths: [] })
   const normalized = joinPath('.', path)
   const config = resolveConfig(rules, names, options, lookup)
   const plan = config.planFor([normalized])

@@ -1,5 +1,5 @@
 import { type Document, positionAt } from '../text/document.ts'
-import { nearest } from '../text/distance.ts'
+import { didYouMean } from '../text/distance.ts'
 import { folderOf, nameOf } from '../text/paths.ts'
 import { SEVERITIES, type Severity } from '../rule-api/finding.ts'
 import type { OptionDefinition, OptionValue, Rule } from '../rule-api/rule.ts'
@@ -246,10 +246,4 @@ function describe(definition: OptionDefinition): string {
     case 'map':
       return 'a mapping of texts'
   }
-}
-
-/** ` (did you mean "x"?)`, or nothing. */
-export function didYouMean(word: string, known: Iterable<string>): string {
-  const candidate = nearest(word, known)
-  return candidate === undefined ? '' : ` (did you mean "${candidate}"?)`
 }

@@ -1,6 +1,6 @@
 import type { Service, ComposeProject } from '../compose/model.ts'
 import { purposeOfName } from '../knowledge/purpose-words.ts'
-import { DEFAULT_FILE_NAMES } from '../compose/index.ts'
+import { DEFAULT_FILE_NAMES } from '../compose/names.ts'
 import { nameOf, relativeInside } from '../text/paths.ts'
 import type { Stage } from './dockerfile/model.ts'
 import type { Documents } from './documents.ts'

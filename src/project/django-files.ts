@@ -54,7 +54,7 @@ export function sqliteFileOf(stage: Stage, project: Project): SettingsPath | und
   const [only] = blocks
   if (only === undefined || blocks.length > 1 || files.some((file) => /dj_database_url|DATABASES\s{0,4}\[|DATABASES\.update/.test(file.text))) return undefined
   const engines = [...only.text.matchAll(/["']ENGINE["']\s{0,8}:\s{0,8}["']([\w.]{1,80})["']/g)]
-  const name = /["']NAME["'][ \t]{0,8}:[ \t]{0,8}([^\n#]{1,200}?),?[ \t]{0,8}(?:\n|#|\}|$)/.exec(only.text)
+  const name = /["']NAME["'][ \t]{0,8}:[ \t]{0,8}([^\r\n#]{1,200}?),?[ \t]{0,8}(?:\r|\n|#|\}|$)/.exec(only.text)
   if (engines.length !== 1 || engines[0]?.[1] !== 'django.db.backends.sqlite3' || name?.[1] === undefined || /environ|getenv|env\(|config\(|\bif\b/.test(only.text)) return undefined
   const path = plainPath(name[1].trim(), only.file)
   return path === undefined ? undefined : { path, at: only.file.located(only.start + name.index, only.start + name.index + name[0].trimEnd().length) }

@@ -1,4 +1,4 @@
-import { folderOf, joinPath, nameOf, normalizePath, relativeInside } from '../text/paths.ts'
+import { joinPath, nameOf, normalizePath, relativeInside } from '../text/paths.ts'
 import type { Stage, Step } from './dockerfile/model.ts'
 import type { BuildContext, Project } from './model.ts'
 
@@ -133,9 +133,4 @@ export function programPaths(name: string, workdir: string | undefined): readonl
   if (name.startsWith('/')) return [normalizePath(name)]
   if (name.includes('/')) return workdir === undefined ? [] : [joinPath(workdir, name)]
   return PROGRAM_FOLDERS.map((folder) => `${folder}/${name}`)
-}
-
-/** The folder of an image path, for callers that have a file. */
-export function imageFolderOf(file: ImageFile): string {
-  return folderOf(file.imagePath)
 }

@@ -16,6 +16,7 @@ import { imageName } from './image-name.ts'
 import type { BuildContext, EnvFile, IgnoreFile, Project, ServiceBuild, ServiceModel } from './model.ts'
 import { type PurposeVerdict, UNKNOWN_PURPOSE } from './purpose.ts'
 import { ImageIndex } from './service-image.ts'
+import { runShellCheck, type ShellCheckRunner, type ShellFinding } from './shellcheck.ts'
 
 /** What is linted, read but not yet understood together. */
 export interface ProjectInput {
@@ -26,6 +27,7 @@ export interface ProjectInput {
   readonly envFiles: readonly Document[]
   readonly ignoreFiles: readonly Document[]
   readonly configuredPurpose?: ConfiguredPurpose
+  readonly shellCheck?: ShellCheckRunner
 }
 
 /** Links everything that is linted together into one model. Pure: what it asks, it asks of `files`. */
@@ -50,6 +52,8 @@ class LinkedProject implements Project {
   readonly ignoreFiles: readonly IgnoreFile[]
   #images: ImageIndex | undefined
   readonly #configured: ConfiguredPurpose
+  readonly #shellCheck: ShellCheckRunner | undefined
+  #shellFindings: readonly ShellFinding[] | undefined
   readonly #texts: Documents
   readonly #claims = new Map<string, BuildClaim[]>()
   readonly #dockerfilesByPath = new Map<string, DockerfileModel | undefined>()
@@ -65,6 +69,7 @@ class LinkedProject implements Project {
     this.composeFiles = input.composeFiles
     this.compose = input.compose
     this.#configured = input.configuredPurpose ?? (() => undefined)
+    this.#shellCheck = input.shellCheck
     this.#texts = new Documents(input.files, [...new Set([...input.dockerfiles, ...input.composeFiles.map((file) => file.document)].map((document) => folderOf(document.path)))])
     for (const document of [...input.dockerfiles, ...input.envFiles, ...input.ignoreFiles]) this.#documents.set(document.path, document)
     for (const document of input.ignoreFiles) this.#ignoreByPath.set(document.path, readIgnoreFile(document))
@@ -103,6 +108,11 @@ class LinkedProject implements Project {
   get images(): ImageIndex {
     this.#images ??= new ImageIndex(this.services)
     return this.#images
+  }
+
+  get shellFindings(): readonly ShellFinding[] {
+    this.#shellFindings ??= this.#shellCheck === undefined ? [] : runShellCheck(this.dockerfiles, this.#shellCheck)
+    return this.#shellFindings
   }
 
   dockerfileAt(path: string): DockerfileModel | undefined {

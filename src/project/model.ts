@@ -8,6 +8,7 @@ import type { Document, Located } from '../text/document.ts'
 import type { ProjectFiles } from './files.ts'
 import type { DockerfileModel, Stage, Step } from './dockerfile/model.ts'
 import type { PurposeVerdict } from './purpose.ts'
+import type { ShellFinding } from './shellcheck.ts'
 import type { ImageIndex } from './service-image.ts'
 
 /** All files that are linted together, and what they mean for one another. */
@@ -24,6 +25,8 @@ export interface Project {
   readonly images: ImageIndex
   readonly envFiles: readonly EnvFile[]
   readonly ignoreFiles: readonly IgnoreFile[]
+  /** What ShellCheck says of the shell text in all Dockerfiles, asked for when first read; empty without it. */
+  readonly shellFindings: readonly ShellFinding[]
   /** A Dockerfile by its path, also one that is not linted itself. Undefined where there is none. */
   dockerfileAt(path: string): DockerfileModel | undefined
   /** Every context that a Dockerfile is built from: those that compose files name, else the one that its COPY sources fit. Empty where none fits. */

@@ -1,24 +1,10 @@
 import { type ComposeFile, type ComposeProject, composeFormat, groupComposeFiles, isComposeDocument, isComposeFileName } from '../compose/index.ts'
 import { parseYaml, type YamlFile } from '../syntax/yaml/index.ts'
 import { createDocument, type Document } from '../text/document.ts'
-import type { ConfiguredPurpose } from './decide-purpose.ts'
 import type { ProjectFiles } from './files.ts'
 import { linkProject } from './link.ts'
 import type { Project } from './model.ts'
-
-/** A file that is to be linted, with its text. */
-export interface SourceText {
-  readonly path: string
-  readonly text: string
-  /** What its name says; undefined for a file that the user named and whose name says nothing. */
-  readonly kind: 'dockerfile' | 'docker-ignore' | 'git-ignore' | 'env' | 'yaml' | undefined
-  /** Named by the user: linted whatever it is. */
-  readonly named: boolean
-}
-
-export interface ReadOptions {
-  readonly configuredPurpose?: ConfiguredPurpose
-}
+import type { ReadOptions, SourceText } from './source-text.ts'
 
 /** Reads what is to be linted and links it into one model. YAML that is no compose file is left out, unless the user named it. */
 export function readProject(sources: readonly SourceText[], files: ProjectFiles, options: ReadOptions = {}): Project {
@@ -37,6 +23,7 @@ export function readProject(sources: readonly SourceText[], files: ProjectFiles,
     envFiles: byKind.env,
     ignoreFiles: byKind.ignore,
     ...(options.configuredPurpose === undefined ? {} : { configuredPurpose: options.configuredPurpose }),
+    ...(options.shellCheck === undefined ? {} : { shellCheck: options.shellCheck }),
   })
 }
 

@@ -339,6 +339,7 @@ class ComposeSecrets {
     for (const service of this.#compose.services) this.#service(service)
     for (const config of this.#compose.configs) if (config.content !== undefined) this.#text(config.content, 'content', {})
     for (const secret of this.#compose.secrets) if (secret.content !== undefined) this.#text(secret.content, 'content', { name: `secret_${secret.name}_token` })
+    for (const file of this.#compose.files) if (file.format === '1') this.#oldFormat(file.root)
     this.#tree(this.#compose.root, false, 0)
     for (const file of this.#compose.files) if (file.root !== undefined) this.#tree(file.root, false, 0)
     return [...this.#found.values()].flat()
@@ -420,6 +421,20 @@ class ComposeSecrets {
       if (range !== undefined && word !== undefined) this.#part(word, { ...one, start: one.start - range.start, end: one.end - range.start }, kind, service)
     }
     for (const word of words) for (const variable of word.variables) this.#default(variable, kind, {}, service)
+  }
+
+  /** Before `services` there were services at the top; no model is made of those. */
+  #oldFormat(root: ComposeMapping | undefined): void {
+    for (const { value: service } of root?.entries.values() ?? []) {
+      const environment = service.kind === 'mapping' ? service.entries.get('environment')?.value : undefined
+      const pairs: readonly { readonly name: string; readonly value: Text }[] = environment?.kind === 'mapping' ? [...environment.entries.values()].flatMap(({ name, value }) => (value.kind === 'scalar' ? [{ name, value }] : []))
+        : environment?.kind === 'list' ? environment.items.flatMap((item) => (item.kind === 'scalar' && item.text.includes('=') ? [{ name: item.text.slice(0, item.text.indexOf('=')), value: item.part(item.text.indexOf('=') + 1) }] : []))
+        : []
+      for (const { name, value } of pairs) {
+        const user = userFor(name, (other) => pairs.find((pair) => pair.name === other)?.value.text)
+        this.#text(value, 'environment', { name, user })
+      }
+    }
   }
 
   #hooks(hooks: ComposeValue | undefined, service: Service): void {

@@ -308,7 +308,8 @@ class Options {
 
   /** A shell word's value with the variables that are known put in. */
   expand(text: string, word: ShellWord): string | undefined {
-    if (word.substitutions.length > 0 || word.hasGlob) return undefined
+    // `[::]:8000` looks like a glob, yet no file has such a name.
+    if (word.substitutions.length > 0 || (word.hasGlob && !/^\[[0-9a-f:.]*\]:\d+$/i.test(text))) return undefined
     if (word.literal !== undefined) return text.includes('$') ? undefined : text
     let known = true
     const result = text.replace(/\$(?:\{(\w+)(?::?-([^${}]*))?\}|(\w+))/g, (_whole, braced: string | undefined, fallback: string | undefined, plain: string | undefined) => {
@@ -380,7 +381,7 @@ function runserverBind(options: Options): Bind | undefined {
   const text = options.expand(word.value, word)
   if (text !== undefined && /^\d+$/.test(text)) return { address: '127.0.0.1', port: Number(text), range: word.range }
   const bind = splitBind(text, word.range)
-  return bind === undefined || bind.port !== undefined ? bind : { ...bind, port: 8000 }
+  return text === undefined || bind === undefined || bind.port !== undefined ? bind : { ...bind, port: 8000 }
 }
 
 /** Whether an address is reached from inside of the container alone. */

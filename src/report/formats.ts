@@ -27,6 +27,11 @@ export function isFormatName(name: string): name is FormatName {
   return Object.hasOwn(LOADERS, name)
 }
 
+/** Whether a format tells what the rules are about, so that it needs their documentation. */
+export function showsRules(name: FormatName): boolean {
+  return name === 'sarif'
+}
+
 export function loadReporter(name: FormatName): Promise<Reporter> {
   return LOADERS[name]()
 }

@@ -8,3 +8,5 @@ export { lookUpDataService, majorOfServiceTag, openDoors } from '../knowledge/da
 export type { DataService } from '../knowledge/data-services.ts'
 export { lookUpBaseImage } from '../knowledge/base-images.ts'
 export type { BaseImageFacts } from '../knowledge/base-images.ts'
+export { retiredImage } from '../knowledge/retired-images.ts'
+export { canonicalRepository } from '../knowledge/image-name.ts'

@@ -120,6 +120,8 @@ export interface Rule {
   readonly purposes?: readonly Purpose[]
   /** Where one of these rules reports the same place, this one stays silent: they know more. */
   readonly yieldsTo?: readonly string[]
+  /** Where any other rule reports the same code at the same place, this one stays silent. For a rule that passes on what another program says. */
+  readonly yieldsByCode?: boolean
   /** Whether text out of a document (a fragment) is enough to judge. Default: true where no cross-file handler is used. */
   readonly fragments?: boolean
   readonly options?: Readonly<Record<string, OptionDefinition>>

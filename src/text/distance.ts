@@ -37,3 +37,9 @@ function editDistance(one: string, other: string): number {
   }
   return previous[other.length] ?? 0
 }
+
+/** ` (did you mean "x"?)`, or nothing. */
+export function didYouMean(word: string, known: Iterable<string>): string {
+  const candidate = nearest(word, known)
+  return candidate === undefined ? '' : ` (did you mean "${candidate}"?)`
+}

@@ -51,6 +51,11 @@ describe('secrets of a compose project', () => {
     expect(inCompose('tty: true', 'volumes:\n  nas:\n    driver_opts:\n      o: "username=u,password=Kd83nQz7,vers=3"\nconfigs:\n  a:\n    content: |\n      password=Kd83nQz8\n')).toEqual(['Kd83nQz8 (literal)', 'Kd83nQz7 (literal)'])
   })
 
+  it('reads files from before there was a services key', () => {
+    const { compose } = projectOf({ 'docker-compose.yml': 'db:\n  image: postgres\n  environment:\n    - POSTGRES_PASSWORD=Kd83nQz7\nweb:\n  image: shop\n  environment:\n    API_KEY: Kd83nQz8\n' })
+    expect(compose.flatMap((project) => secretsOfCompose(project)).map((place) => textOf(place))).toEqual(['Kd83nQz7', 'Kd83nQz8'])
+  })
+
   it('points at the file that a merged value stands in, once', () => {
     const project = projectOf({
       'compose.yaml': 'x-env: &env\n  API_KEY: Kd83nQz7\nservices:\n  a:\n    image: x:1\n    environment: *env\n  b:\n    image: x:1\n    environment:\n      <<: *env\n',

@@ -1,0 +1,54 @@
+import { defineRule, isImageReference, type RuleContext, type Step, type Word } from '../../src/rule-api/index.ts'
+
+export default defineRule({
+  id: 'invalid-image-name',
+  title: 'Write image names as registries take them',
+  category: 'validity',
+  severity: 'error',
+  since: '0.1.0',
+  aliases: { buildkit: ['InvalidDefaultArgInFrom'] },
+  why: `The name of an image is in lower case, with single separators, and its tag has no other signs than letters, digits, \`_\`, \`.\` and \`-\`.
+The builder refuses others. That also strikes \`FROM Base\` where a stage was named \`Base\`: names of stages are folded to lower case, and what
+stands behind FROM is not.`,
+  remedy: 'Write the name in lower case; refer to stages in lower case.',
+  references: [
+    { title: 'The grammar of references', url: 'https://pkg.go.dev/github.com/distribution/reference' },
+    { title: 'InvalidDefaultArgInFrom', url: 'https://docs.docker.com/reference/build-checks/invalid-default-arg-in-from/' },
+  ],
+  bad: [
+    { title: 'Upper case', files: 'FROM «Ubuntu:24.04»\n' },
+    { title: 'A placeholder that nobody filled in', files: 'FROM «BASEIMAGE»\nFROM «<image>:latest»\n' },
+    { title: 'A stage in upper case', files: 'FROM debian:12 AS Base\nFROM «Base»\n' },
+    { title: 'An empty tag, and a colon too many', files: 'FROM «debian:»\nFROM «debian:12:slim»\n' },
+    { title: 'Behind --from', files: 'FROM scratch\nCOPY --from=«Example/Tool:1» /a /b\nCOPY --from=«Tool» /a /b\n' },
+  ],
+  good: [
+    { title: 'A registry with a port, in upper case letters too', files: 'FROM registry.example.org:5000/team/base:1.2\nFROM LOCALHOST:5000/base\nFROM [2001:db8::1]:5000/base\n' },
+    { title: 'Variables', files: 'ARG BASE\nFROM ${BASE}\nFROM debian:${VERSION:-12}\n' },
+    { title: 'A digest', files: 'FROM debian:12@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\n' },
+    { title: 'A stage, referred to in lower case', files: 'FROM debian:12 AS Base\nFROM base\nCOPY --from=Base /a /b\nCOPY --from=0 /a /b\n' },
+    { title: 'Separators', files: 'FROM example/a__b.c---d:V1_x.y-z\n' },
+  ],
+  on: {
+    FROM: (step, context) => {
+      const { image } = step.instruction
+      if (image !== undefined && !image.hasVariables) judge(image, image.value, step, context)
+    },
+    COPY: (step, context) => {
+      const from = step.instruction.flags.find((flag) => flag.name === 'from')?.value
+      // A stage is found in any case here.
+      if (from !== undefined && !from.hasVariables && !/^\d+$/.test(from.value) && !isStage(step, from.value)) judge(from, from.value, step, context, [])
+    },
+  },
+})
+
+function isStage(step: Step, name: string): boolean {
+  return step.stage.file.stages.some((stage) => stage.name?.toLowerCase() === name.toLowerCase())
+}
+
+function judge(word: Word, name: string, step: Step, context: RuleContext, aliases?: readonly string[]): void {
+  if (name === '' || /\$[\w{]/.test(name) || name.toLowerCase() === name && isStage(step, name) || isImageReference(name)) return
+  const lower = name.toLowerCase()
+  const why = isStage(step, name) ? `a stage is found here only in lower case: write ${lower}` : isImageReference(lower) ? 'it must be in lower case' : 'no registry takes it'
+  context.report(word.range, `"${name.slice(0, 60)}" is no name of an image: ${why}`, aliases === undefined ? {} : { aliases })
+}
