@@ -1,4 +1,4 @@
-import type { Document, Range } from '../text/document.ts'
+import type { Document } from '../text/document.ts'
 import type { Finding } from '../rule-api/finding.ts'
 import type { Project } from '../project/model.ts'
 import type { Plan } from './plan.ts'
@@ -20,7 +20,7 @@ export function lint(project: Project, plan: Plan, today: string): LintResult {
 function withoutRepeats(findings: readonly Finding[]): Finding[] {
   const seen = new Map<Document, Set<string>>()
   return findings.filter((finding) => {
-    const key = keyOf(finding.ruleId, finding.range)
+    const key = keyOf(finding)
     const keys = seen.get(finding.document)
     if (keys === undefined) seen.set(finding.document, new Set([key]))
     else if (keys.has(key)) return false
@@ -29,6 +29,7 @@ function withoutRepeats(findings: readonly Finding[]): Finding[] {
   })
 }
 
-function keyOf(ruleId: string, range: Range): string {
-  return `${ruleId}\0${range.start}\0${range.end}`
+/** A rule may report two faults with different codes at one place. */
+function keyOf({ ruleId, range, aliases }: Finding): string {
+  return `${ruleId}\0${range.start}\0${range.end}\0${aliases.join()}`
 }

@@ -192,7 +192,8 @@ class Context implements RuleContext {
 }
 
 /** Drops findings of rules that yield to another one which reports the same place. */
-export function settleYielding(findings: readonly Finding[], rules: readonly Rule[]): Finding[] {
+export function settleYielding(all: readonly Finding[], rules: readonly Rule[]): Finding[] {
+  const findings = settleByCode(all, rules)
   const yielding = new Map(rules.filter((rule) => rule.yieldsTo !== undefined).map((rule) => [rule.id, new Set(rule.yieldsTo)]))
   if (yielding.size === 0) return [...findings]
   const strong = new Set([...yielding.values()].flatMap((ids) => [...ids]))
@@ -204,4 +205,19 @@ export function settleYielding(findings: readonly Finding[], rules: readonly Rul
     const others = byDocument.get(finding.document) ?? []
     return !others.some((other) => stronger.has(other.ruleId) && (overlaps(other.range, finding.range) || other.range.start === finding.range.start))
   })
+}
+
+/** Drops what a rule passes on of another program where a rule of our own reports the same code at that place. */
+function settleByCode(findings: readonly Finding[], rules: readonly Rule[]): readonly Finding[] {
+  const passing = new Set(rules.filter((rule) => rule.yieldsByCode === true).map((rule) => rule.id))
+  if (!findings.some((finding) => passing.has(finding.ruleId))) return findings
+  const ours = new Map<Document, Map<string, Finding[]>>()
+  for (const finding of findings) {
+    if (passing.has(finding.ruleId)) continue
+    let byCode = ours.get(finding.document)
+    if (byCode === undefined) ours.set(finding.document, byCode = new Map())
+    for (const code of finding.aliases) push(byCode, code, finding)
+  }
+  return findings.filter((finding) => !passing.has(finding.ruleId) || !finding.aliases.some((code) =>
+    (ours.get(finding.document)?.get(code) ?? []).some((other) => overlaps(other.range, finding.range) || other.range.start === finding.range.start)))
 }

@@ -1,0 +1,36 @@
+import { defineRule, type Severity } from '../../src/rule-api/index.ts'
+
+const SEVERITY: Readonly<Record<string, Severity>> = { error: 'error', warning: 'warning', info: 'info', style: 'info' }
+
+export default defineRule({
+  id: 'shellcheck',
+  title: 'Heed what ShellCheck says of the shell in a Dockerfile',
+  category: 'runtime',
+  severity: 'warning',
+  since: '0.1.0',
+  presets: ['recommended', 'hadolint'],
+  yieldsByCode: true,
+  // Without the program there is nothing to run the examples with.
+  builtIn: true,
+  why: `ShellCheck knows more faults of shell scripts than any other program. When it is installed it reads all shell forms of \`RUN\`, \`CMD\`, \`ENTRYPOINT\` and \`HEALTHCHECK\` and all
+heredocs, with the shell that runs them and with the \`ARG\` and \`ENV\` in force, and what it says stands at the exact place in the Dockerfile, under its own code.
+
+Codes that mean nothing in an image are left out: files that cannot be followed, missing \`#!\` lines, variables that the base image may set, and what only some other \`sh\` could not do.
+Where a rule of this linter reports the same code at the same place, that rule speaks.
+
+\`--shellcheck off\` does without, \`--shellcheck /path/to/shellcheck\` takes another program. One inside of the linted folders is run only where it is named so.`,
+  remedy: 'Each code has a page with reason and remedy: `https://www.shellcheck.net/wiki/SC2086`.',
+  references: [{ title: 'ShellCheck: wiki', url: 'https://www.shellcheck.net/wiki/' }],
+  bad: [{ title: 'with ShellCheck installed', files: 'FROM debian:13\nRUN «cd /srv»; make\n' }],
+  good: [{ title: 'nothing to say', files: 'FROM debian:13\nRUN cd /srv && make\n' }],
+  options: { exclude: { type: 'strings', default: [], description: 'Codes that are not reported, for example `SC2086`' } },
+  on: {
+    dockerfile(file, context) {
+      const exclude = context.option('exclude')
+      for (const { document, range, code, level, message } of context.project.shellFindings) {
+        if (document !== file.document || (Array.isArray(exclude) && exclude.includes(code))) continue
+        context.report({ document, range }, message.replace(/\.$/, ''), { aliases: [code], severity: SEVERITY[level] ?? 'info' })
+      }
+    },
+  },
+})
