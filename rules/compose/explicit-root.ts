@@ -12,7 +12,7 @@ export default defineRule({
   why: `\`user: root\` puts aside the user that the image's author chose. It is most often a way around a folder that belongs to somebody else, and makes each hole in the program one with root's rights.
 
 It is off by default, since it may be a decision: some programs start as root and drop their rights themselves.`,
-  remedy: "Remove the line where the image has a user of its own, and give that user the folders it writes to; else name a user.",
+  remedy: 'Remove the line where the image has a user of its own, and give that user the folders it writes to; else name a user.',
   references: [{ title: 'Compose: user', url: 'https://docs.docker.com/reference/compose-file/services/#user' }],
   bad: [
     { files: `services:\n  web:\n    image: shop/web:1\n    user: «root»\n` },

@@ -19,7 +19,7 @@ export default defineRule({
   why: `With a disk's device the container reads and writes every file on it, whatever the file system's permissions say; with the memory's, everything. Graphics cards, sound, serial ports, cameras and \`/dev/net/tun\` are not reported.
 
 Programs that watch disks need them: give those the right to read only, as in \`/dev/sda:/dev/sda:r\`, which is not reported.`,
-  remedy: "Mount the file system on the host, and its folder into the container; or give the right to read only.",
+  remedy: 'Mount the file system on the host, and its folder into the container; or give the right to read only.',
   references: [{ title: 'Compose: devices', url: 'https://docs.docker.com/reference/compose-file/services/#devices' }],
   bad: [
     { files: `services:\n  backup:\n    image: shop/backup:1\n    devices:\n      - «/dev/sdb1:/dev/sdb1»\n` },

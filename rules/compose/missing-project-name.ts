@@ -15,7 +15,7 @@ It is off by default: for most projects the folder's name is what they want. Fil
   remedy: 'Add `name: …` as the first line.',
   references: [{ title: 'Compose: specify a project name', url: 'https://docs.docker.com/compose/how-tos/project-name/' }],
   bad: [
-    { files: `«services»:\n  web:\n    image: shop/web:1\n` },
+    { files: { 'compose.yaml': `«services»:\n  web:\n    image: shop/web:1\n` } },
   ],
   good: [
     { title: 'named', files: `name: shop\nservices:\n  web:\n    image: shop/web:1\n` },
@@ -29,7 +29,7 @@ It is off by default: for most projects the folder's name is what they want. Fil
       if (compose.environmentFiles.some(({ entries }) => entries.some(({ key }) => key === 'COMPOSE_PROJECT_NAME'))) return
       const root = writtenRoots(first)[0]
       const services = root === undefined ? undefined : writtenEntry(root, 'services')
-      if (services?.key == null) return
+      if (services === undefined || services.key === null) return
       context.report({ range: services.key.range, document: first.document }, 'The project has no name, so the folder decides what its containers and volumes are called; add `name:` as the first line')
     },
   },

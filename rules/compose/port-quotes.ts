@@ -32,7 +32,8 @@ export default defineRule({
   ],
   on: {
     composeFile(file, context) {
-      const wanted = String(context.option('quotes'))
+      const option = context.option('quotes')
+      const wanted = typeof option === 'string' ? option : 'any'
       for (const { mapping } of writtenServices(file)) {
         for (const { value } of [...writtenItems(mapping, 'ports'), ...writtenItems(mapping, 'expose')]) {
           if (value?.kind !== 'scalar' || value.style === wanted || (wanted === 'any' && value.style !== 'plain')) continue

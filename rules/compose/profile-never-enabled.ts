@@ -17,7 +17,7 @@ It is off by default, since the profile may be known to its users.`,
   remedy: 'Name it where the project says how it is started (`docker compose --profile NAME up`, `COMPOSE_PROFILES` in `.env`), or remove the profile.',
   references: [{ title: 'Compose: profiles', url: 'https://docs.docker.com/compose/how-tos/profiles/' }],
   bad: [
-    { files: { 'compose.yaml': `services:\n  web:\n    image: shop/web:1\n  mail:\n    image: shop/mail:1\n    profiles: [«mial»]\n`, 'README.md': 'docker compose --profile mail up\n' } },
+    { files: { 'compose.yaml': `services:\n  web:\n    image: shop/web:1\n  post:\n    image: shop/mail:1\n    profiles: [«mial»]\n`, 'README.md': 'docker compose --profile mail up\n' } },
   ],
   good: [
     { title: 'documented', files: { 'compose.yaml': `services:\n  mail:\n    image: shop/mail:1\n    profiles: [mail]\n`, 'README.md': 'docker compose --profile mail up\n' } },

@@ -30,7 +30,7 @@ value. Words of a command that begin with \`--\` right behind CMD, ENTRYPOINT or
     { title: 'Misspelt, or of another instruction', files: 'FROM debian:12\nCOPY «--form=build» /a /b\nADD «--from=build» /a /b\nRUN «--platform=linux/amd64» true\n' },
     { title: 'In upper case', files: 'FROM debian:12\nCOPY «--Chown=app» a /b\n' },
     { title: 'Twice, and without a value', files: 'FROM debian:12\nCOPY --chown=app «--chown=web» a /b\nCOPY «--chown» a /b\nHEALTHCHECK «--interval» 5s CMD true\n' },
-    { title: 'A word of the command', files: 'FROM example/tool:1\nCMD «--verbose» --port 80\n' },
+    { title: 'A word of the command', files: 'FROM example/tool:1\nCMD «--verbose» serve\n' },
   ],
   good: [
     { title: 'All flags of COPY', files: 'FROM debian:12 AS build\nFROM debian:12\nCOPY --from=build --chown=app:app --chmod=0644 --link --exclude=*.md --exclude=*.txt a /b/\n' },

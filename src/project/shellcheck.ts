@@ -65,7 +65,7 @@ function prepare(step: Step): Prepared[] {
   const shell = knownShell(step)
   const dialect = shell ?? (/(?:^|\/)ksh$/.test(step.shell.words[0] ?? '') ? 'ksh' : 'sh')
   if (/(?:^|\/)zsh$/.test(step.shell.words[0] ?? '')) return []
-  const lines = [`# shellcheck shell=${dialect === 'ash' ? 'busybox' : dialect}`, ...declarations(step), ...options(step)]
+  const lines = [`# shellcheck shell=${dialect === 'ash' ? 'busybox' : dialect}`, ...declarations(step, body.text), ...options(step)]
   const { root } = step.stage
   return [{
     text: `${lines.join('\n')}\n${body.text}`,
@@ -77,12 +77,13 @@ function prepare(step: Step): Prepared[] {
   }]
 }
 
-/** `export` for each variable that is set when the step runs. A value that never splits is given; of any other nothing is promised. */
-function declarations(step: Step): string[] {
+/** `export` for each variable of the text that is set when the step runs. A value that never splits is given; of any other nothing is promised. */
+function declarations(step: Step, text: string): string[] {
+  const used = new Set(text.match(/[A-Za-z_]\w*/g))
   const { root } = step.stage
   const declared = step.stage.environment.all(step.index)
   const names = new Set([...declared.keys(), ...(root.kind === 'image' ? root.facts?.environmentNames ?? [] : [])])
-  return [...names].filter((name) => /^[A-Za-z_]\w*$/.test(name) && name !== 'PATH').sort().map((name) => {
+  return [...names].filter((name) => used.has(name) && name !== 'PATH').sort().map((name) => {
     const variable = declared.get(name)
     const isPlain = variable !== undefined && variable.kind !== 'arg' && variable.resolved && /^[\w./:@%+,=-]+$/.test(variable.value ?? '')
     return isPlain ? `export ${name}=${variable.value ?? ''}` : `${name}="$(printenv ${name})"; export ${name}`

@@ -1,0 +1,39 @@
+import { defineRule, hasHealthcheck, isTrue, isWholeService } from '../../src/rule-api/index.ts'
+
+export default defineRule({
+  id: 'service-healthcheck-missing',
+  title: 'Give a service a healthcheck',
+  category: 'runtime',
+  severity: 'info',
+  since: '0.1.0',
+  presets: ['hardening'],
+  purposes: ['production', 'template', 'unknown'],
+  yieldsTo: ['depends-on-without-healthcheck'],
+  why: `Without a check a program that hangs counts as running: nothing restarts it, and nothing can wait for it. Only services whose image is known to have no check of its own are reported.
+
+It is off by default: a check that is wrong does more harm than none.`,
+  remedy: 'Add a `healthcheck` that asks the program something cheap.',
+  references: [{ title: 'Compose: healthcheck', url: 'https://docs.docker.com/reference/compose-file/services/#healthcheck' }],
+  bad: [
+    { files: `services:\n  «db»:\n    image: postgres:17\n` },
+    { title: 'built here', files: { 'compose.yaml': `services:\n  «web»:\n    build: .\n`, Dockerfile: 'FROM python:3.13\nCMD ["python", "-m", "shop"]\n' } },
+  ],
+  good: [
+    { title: 'checked', files: `services:\n  db:\n    image: postgres:17\n    healthcheck:\n      test: ["CMD", "pg_isready"]\n` },
+    { title: "the image's own", files: { 'compose.yaml': `services:\n  web:\n    build: .\n`, Dockerfile: 'FROM python:3.13\nHEALTHCHECK CMD ["python", "-m", "shop.check"]\nCMD ["python", "-m", "shop"]\n' } },
+    { title: 'an image that is not known', files: `services:\n  web:\n    image: shop/web:1\n` },
+    { title: 'turned off on purpose', files: `services:\n  db:\n    image: postgres:17\n    healthcheck:\n      disable: true\n` },
+    { title: 'a job that ends', files: `services:\n  migrate:\n    image: postgres:17\n    restart: "no"\n    command: psql -f /schema.sql\n` },
+    { title: 'others wait for its end', files: `services:\n  migrate:\n    image: postgres:17\n  web:\n    image: shop/web:1\n    depends_on:\n      migrate:\n        condition: service_completed_successfully\n` },
+  ],
+  on: {
+    service(model, context) {
+      const { service, compose } = model
+      if (!isWholeService(service) || service.healthcheck !== undefined || isTrue(service.stdinOpen)) return
+      const ends = service.restart?.text === 'no'
+        || compose.services.some((other) => other.dependsOn.some((each) => each.service === service.name && each.condition === 'service_completed_successfully'))
+      if (ends || hasHealthcheck(model, context.project) !== false) return
+      context.report(service.keys[0] ?? service.key, `Nothing tells whether ${service.name} still answers; add a \`healthcheck\``)
+    },
+  },
+})
