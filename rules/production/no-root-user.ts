@@ -20,6 +20,9 @@ export default defineRule({
   aliases: { hadolint: ['DL3002'], trivy: ['DS-0002'], checkov: ['CKV_DOCKER_3', 'CKV_DOCKER_8'] },
   stages: 'shipped',
   purposes: ['production'],
+  options: {
+    allow: { type: 'strings', default: [], description: 'Base images (repository, with or without registry) and stage names that may run as root.' },
+  },
   why: `A process that runs as root in a container is root for the kernel too. A fault in the application, or a mount that is too wide,
 then hands over far more than the application's own files, and files in volumes belong to root.
 
@@ -96,6 +99,7 @@ CMD ["node", "server.js"]
       },
     },
     { title: 'A user that nothing switches to is another rule\'s matter', files: 'FROM python:3.13-slim\nRUN useradd app\nCMD ["python", "-m", "shop"]\n' },
+    { title: 'A base image that the configuration allows', files: 'FROM python:3.13-slim\nCMD ["python", "-m", "shop"]\n', options: { allow: ['python'] } },
     { title: 'A Docker daemon', files: 'FROM docker:28-dind\nCOPY daemon.json /etc/docker/daemon.json\n' },
     { title: 'Files to be exported, not run', files: 'FROM golang:1.25 AS build\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build /app /\n' },
   ],
@@ -105,6 +109,7 @@ CMD ["node", "server.js"]
       if (user?.isRoot !== true || !isForProduction(context.project, stage)) return
       if (stage.root.kind === 'scratch' && stage.entrypoint === undefined && stage.command === undefined) return
       if (stage.root.kind === 'image' && (stage.root.facts?.dropsPrivileges === true || NEEDS_ROOT.test(stage.root.text))) return
+      if (isAllowed(stage, context.option('allow') as readonly string[])) return
       const services = servicesRunning(context.project, stage)
       if (services.length > 0 && services.every(({ service }) => service.user !== undefined && !/^(?:root|0+)(?::|$)/.test(service.user.text))) return
       const container = containerOfStage(context.project, stage)
@@ -134,4 +139,14 @@ function bringsDropper(project: Project, stage: Stage, container: RunningContain
     const text = step.instruction.arguments.text
     return (step.instruction.keyword === 'RUN' || step.instruction.keyword === 'COPY' || step.instruction.keyword === 'ADD') && /\b(?:gosu|su-exec|s6-overlay)\b/.test(text)
   })) || filesBelow(project, stage, '/etc').some((file) => /supervisor.*\.conf$/.test(file.imagePath) && container.servers.length === 0 && /^\s*user\s*=/m.test(project.files.read(file.path) ?? ''))
+}
+
+function isAllowed(stage: Stage, allowed: readonly string[]): boolean {
+  if (allowed.length === 0) return false
+  const names = stage.chain.flatMap((one) => one.name ?? [])
+  if (stage.root.kind === 'image') {
+    const { registry, repository } = stage.root.reference
+    names.push(repository, ...(registry === undefined ? [] : [`${registry}/${repository}`]))
+  }
+  return names.some((name) => allowed.includes(name))
 }
