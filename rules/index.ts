@@ -8,18 +8,31 @@ import aptNoRecommends from './packages/apt-no-recommends.ts'
 import aptUpdateAlone from './packages/apt-update-alone.ts'
 import aptYes from './packages/apt-yes.ts'
 import backgroundProcessAsCommand from './production/background-process-as-command.ts'
+import backquotes from './shell/backquotes.ts'
 import bashMissingOnBase from './production/bash-missing-on-base.ts'
+import bashSyntaxInSh from './shell/bash-syntax-in-sh.ts'
 import bindMountInProduction from './services/bind-mount-in-production.ts'
 import buildAndImage from './compose/build-and-image.ts'
 import buildToolsInProduction from './production/build-tools-in-production.ts'
 import cacheMountDefeated from './cache/cache-mount-defeated.ts'
+import capabilitiesKept from './hardening/capabilities-kept.ts'
 import cdInRun from './run/cd-in-run.ts'
 import cdInsteadOfWorkdir from './run/cd-instead-of-workdir.ts'
 import certificateChecksDisabled from './packages/certificate-checks-disabled.ts'
+import circularStages from './structure/circular-stages.ts'
 import codeBakedIntoDevelopmentImage from './cache/code-baked-into-development-image.ts'
 import consecutiveRun from './run/consecutive-run.ts'
 import containerNamePattern from './compose/container-name-pattern.ts'
+import copyFromMissingStage from './files/copy-from-missing-stage.ts'
+import copyFromRoot from './files/copy-from-root.ts'
+import copyFromSelf from './files/copy-from-self.ts'
+import copyFromUnknown from './files/copy-from-unknown.ts'
+import copyIgnoredFile from './files/copy-ignored-file.ts'
+import copyManyNeedsSlash from './files/copy-many-needs-slash.ts'
+import copyRelativeWithoutWorkdir from './files/copy-relative-without-workdir.ts'
 import copySourceBeforeInstall from './cache/copy-source-before-install.ts'
+import copySourceMissing from './files/copy-source-missing.ts'
+import copyThenExtract from './files/copy-then-extract.ts'
 import credentialMismatch from './services/credential-mismatch.ts'
 import curlToShell from './run/curl-to-shell.ts'
 import dangerousMount from './compose/dangerous-mount.ts'
@@ -30,11 +43,13 @@ import datastoreWithoutAuthentication from './data/datastore-without-authenticat
 import debugEnabled from './production/debug-enabled.ts'
 import dependencyCycle from './services/dependency-cycle.ts'
 import dependencyNotDeclared from './services/dependency-not-declared.ts'
+import dependencyOrder from './compose/dependency-order.ts'
 import dependsOnNotWaiting from './services/depends-on-not-waiting.ts'
 import dependsOnWithoutHealthcheck from './services/depends-on-without-healthcheck.ts'
 import developmentDependenciesInProduction from './production/development-dependencies-in-production.ts'
 import developmentServerInProduction from './production/development-server-in-production.ts'
 import developmentTargetInProduction from './production/development-target-in-production.ts'
+import directiveTypo from './structure/directive-typo.ts'
 import distUpgrade from './packages/dist-upgrade.ts'
 import dnfClean from './packages/dnf-clean.ts'
 import dnfYes from './packages/dnf-yes.ts'
@@ -44,14 +59,25 @@ import dockerignoreLeaksSecret from './cache/dockerignore-leaks-secret.ts'
 import duplicateContainerName from './services/duplicate-container-name.ts'
 import duplicateEnvironmentKey from './services/duplicate-environment-key.ts'
 import duplicateHostPort from './services/duplicate-host-port.ts'
+import duplicateLabel from './image/duplicate-label.ts'
+import duplicateStageName from './structure/duplicate-stage-name.ts'
+import echoEscape from './shell/echo-escape.ts'
 import endOfLifeBaseImage from './production/end-of-life-base-image.ts'
 import entrypointWithoutExec from './production/entrypoint-without-exec.ts'
 import environmentShadowsEnvFile from './services/environment-shadows-env-file.ts'
+import exitStatusVariable from './shell/exit-status-variable.ts'
 import explicitRoot from './compose/explicit-root.ts'
+import exposeInvalid from './structure/expose-invalid.ts'
+import exposeProtocolCasing from './structure/expose-protocol-casing.ts'
+import exposeSshPort from './structure/expose-ssh-port.ts'
 import fileDeletedInLaterLayer from './cache/file-deleted-in-later-layer.ts'
 import filledCopyNotIgnored from './secrets/filled-copy-not-ignored.ts'
+import findPatternUnquoted from './shell/find-pattern-unquoted.ts'
+import fromAsCasing from './structure/from-as-casing.ts'
 import fromFirst from './production/from-first.ts'
+import globWithoutPath from './shell/glob-without-path.ts'
 import healthcheckDollar from './services/healthcheck-dollar.ts'
+import healthcheckMissing from './image/healthcheck-missing.ts'
 import healthcheckShellInExec from './services/healthcheck-shell-in-exec.ts'
 import healthcheckTestForm from './services/healthcheck-test-form.ts'
 import healthcheckToolMissing from './services/healthcheck-tool-missing.ts'
@@ -60,35 +86,59 @@ import hostDevice from './compose/host-device.ts'
 import hostIpc from './compose/host-ipc.ts'
 import hostNetwork from './compose/host-network.ts'
 import hostPid from './compose/host-pid.ts'
+import hostStateMount from './hardening/host-state-mount.ts'
 import hostUserMismatch from './production/host-user-mismatch.ts'
 import imageWithoutReleaseTag from './production/image-without-release-tag.ts'
+import instructionCasing from './structure/instruction-casing.ts'
 import internalError from './files/internal-error.ts'
 import invalidCheckDirective from './structure/invalid-check-directive.ts'
+import invalidDefaultInFrom from './structure/invalid-default-in-from.ts'
+import invalidDefinitionDescription from './structure/invalid-definition-description.ts'
+import invalidExposedPort from './structure/invalid-exposed-port.ts'
+import invalidFlagValue from './structure/invalid-flag-value.ts'
 import invalidHealthcheck from './structure/invalid-healthcheck.ts'
 import invalidImageName from './structure/invalid-image-name.ts'
+import invalidJsonForm from './structure/invalid-json-form.ts'
+import invalidLabelKey from './image/invalid-label-key.ts'
 import invalidStageName from './structure/invalid-stage-name.ts'
 import invalidStopSignal from './structure/invalid-stop-signal.ts'
+import labelSchema from './image/label-schema.ts'
 import latestTag from './production/latest-tag.ts'
 import legacyKeyValue from './production/legacy-key-value.ts'
 import linksLegacy from './services/links-legacy.ts'
 import localImageNeverBuilt from './services/local-image-never-built.ts'
 import lockfileNotCopied from './cache/lockfile-not-copied.ts'
 import loggingDisabled from './compose/logging-disabled.ts'
+import maintainerDeprecated from './structure/maintainer-deprecated.ts'
 import malformedWord from './structure/malformed-word.ts'
+import maskedExitStatus from './shell/masked-exit-status.ts'
 import migrationsInServerCommand from './services/migrations-in-server-command.ts'
 import missingBuildFile from './services/missing-build-file.ts'
+import missingCpuLimit from './hardening/missing-cpu-limit.ts'
 import missingDockerignore from './cache/missing-dockerignore.ts'
+import missingIgnoreReason from './files/missing-ignore-reason.ts'
 import missingLockfileInstall from './cache/missing-lockfile-install.ts'
+import missingMemoryLimit from './hardening/missing-memory-limit.ts'
+import missingNoNewPrivileges from './hardening/missing-no-new-privileges.ts'
+import missingPidsLimit from './hardening/missing-pids-limit.ts'
 import missingProjectName from './compose/missing-project-name.ts'
 import missingRestartPolicy from './services/missing-restart-policy.ts'
 import missingWorkdir from './production/missing-workdir.ts'
+import modeOfParents from './shell/mode-of-parents.ts'
 import movingTag from './compose/moving-tag.ts'
+import multipleCmd from './structure/multiple-cmd.ts'
+import multipleEntrypoint from './structure/multiple-entrypoint.ts'
+import multipleHealthcheck from './structure/multiple-healthcheck.ts'
+import noEmptyContinuation from './structure/no-empty-continuation.ts'
+import noInlineIgnore from './structure/no-inline-ignore.ts'
 import noRootUser from './production/no-root-user.ts'
 import noSudo from './run/no-sudo.ts'
 import nodeToolingInProduction from './production/node-tooling-in-production.ts'
+import nonNumericUser from './image/non-numeric-user.ts'
 import nonWritablePath from './production/non-writable-path.ts'
 import npmCacheKept from './packages/npm-cache-kept.ts'
 import obsoleteVersion from './services/obsolete-version.ts'
+import onbuildForbidden from './structure/onbuild-forbidden.ts'
 import overrideAppendsPorts from './services/override-appends-ports.ts'
 import passwordInChpasswd from './run/password-in-chpasswd.ts'
 import pinApkPackages from './packages/pin-apk-packages.ts'
@@ -101,30 +151,48 @@ import pinPipPackages from './packages/pin-pip-packages.ts'
 import pinYumPackages from './packages/pin-yum-packages.ts'
 import pinZypperPackages from './packages/pin-zypper-packages.ts'
 import pipCacheKept from './cache/pip-cache-kept.ts'
+import pipExternallyManaged from './python/pip-externally-managed.ts'
 import pipefail from './run/pipefail.ts'
 import pipefailEverywhere from './run/pipefail-everywhere.ts'
+import pipenvSystem from './python/pipenv-system.ts'
 import plainHttpDownload from './run/plain-http-download.ts'
+import platformConstant from './structure/platform-constant.ts'
+import poetryNoRoot from './python/poetry-no-root.ts'
 import pointlessCommand from './run/pointless-command.ts'
+import portOrder from './compose/port-order.ts'
+import portOutOfRange from './structure/port-out-of-range.ts'
 import portPublishedBesideProxy from './services/port-published-beside-proxy.ts'
 import portQuotes from './compose/port-quotes.ts'
+import portsOnHostNetwork from './compose/ports-on-host-network.ts'
+import powerfulCapabilities from './hardening/powerful-capabilities.ts'
 import preferCopy from './production/prefer-copy.ts'
 import preferSecretFile from './secrets/prefer-secret-file.ts'
+import printfFormatVariable from './shell/printf-format-variable.ts'
 import privileged from './compose/privileged.ts'
 import profileNeverEnabled from './compose/profile-never-enabled.ts'
+import psycopgBuildDependencies from './python/psycopg-build-dependencies.ts'
 import publishedPortNotListening from './production/published-port-not-listening.ts'
 import purgeInLaterLayer from './cache/purge-in-later-layer.ts'
+import pythonUnbuffered from './python/python-unbuffered.ts'
 import quotesInEnvironmentList from './services/quotes-in-environment-list.ts'
+import redundantTargetPlatform from './structure/redundant-target-platform.ts'
 import relativeWorkdir from './production/relative-workdir.ts'
 import remoteScriptUnverified from './run/remote-script-unverified.ts'
 import replicasWithHostPort from './services/replicas-with-host-port.ts'
+import reservedStageName from './structure/reserved-stage-name.ts'
 import secretFilePermissions from './secrets/secret-file-permissions.ts'
 import secretFileTracked from './secrets/secret-file-tracked.ts'
 import secretInCompose from './secrets/secret-in-compose.ts'
 import secretInDockerfile from './secrets/secret-in-dockerfile.ts'
+import selfReferencingEnv from './structure/self-referencing-env.ts'
 import serverBakedIntoEntrypoint from './production/server-baked-into-entrypoint.ts'
 import serverBindsLoopback from './production/server-binds-loopback.ts'
+import serviceHealthcheckMissing from './hardening/service-healthcheck-missing.ts'
 import serviceImageBuiltTwice from './services/service-image-built-twice.ts'
+import serviceKeyOrder from './compose/service-key-order.ts'
+import serviceOrder from './compose/service-order.ts'
 import serviceWithoutImageOrBuild from './services/service-without-image-or-build.ts'
+import setuidBit from './files/setuid-bit.ts'
 import severalInstallLayers from './packages/several-install-layers.ts'
 import severalProcessesInContainer from './production/several-processes-in-container.ts'
 import sexagesimalPort from './compose/sexagesimal-port.ts'
@@ -133,43 +201,70 @@ import sharedVolumeMismatch from './data/shared-volume-mismatch.ts'
 import shellFormCommand from './production/shell-form-command.ts'
 import shellNotExecForm from './structure/shell-not-exec-form.ts'
 import shellSymlink from './run/shell-symlink.ts'
+import shellcheck from './shell/shellcheck.ts'
 import sqliteWithoutVolume from './data/sqlite-without-volume.ts'
 import sshServerInContainer from './production/ssh-server-in-container.ts'
+import stageNameCasing from './structure/stage-name-casing.ts'
+import stopSignal from './image/stop-signal.ts'
+import sudoRedirect from './shell/sudo-redirect.ts'
 import syntaxError from './structure/syntax-error.ts'
+import testAndOr from './shell/test-and-or.ts'
 import testImageWithoutTestDependencies from './production/test-image-without-test-dependencies.ts'
 import tmpfsOptions from './compose/tmpfs-options.ts'
 import toolMissingOnBase from './production/tool-missing-on-base.ts'
+import topLevelOrder from './compose/top-level-order.ts'
 import unboundPort from './compose/unbound-port.ts'
+import uncheckedCd from './shell/unchecked-cd.ts'
 import unconfinedSecurity from './compose/unconfined-security.ts'
+import undefinedArgumentInFrom from './structure/undefined-argument-in-from.ts'
 import undefinedConfig from './services/undefined-config.ts'
 import undefinedNetwork from './services/undefined-network.ts'
 import undefinedSecret from './services/undefined-secret.ts'
 import undefinedService from './services/undefined-service.ts'
+import undefinedVariable from './structure/undefined-variable.ts'
 import undefinedVolume from './data/undefined-volume.ts'
+import unguardedRemoval from './shell/unguarded-removal.ts'
 import unknownFlag from './structure/unknown-flag.ts'
+import unknownIgnore from './files/unknown-ignore.ts'
 import unknownInstruction from './structure/unknown-instruction.ts'
 import unknownServiceHost from './services/unknown-service-host.ts'
+import unpinnedDigest from './image/unpinned-digest.ts'
 import unpinnedTool from './packages/unpinned-tool.ts'
 import unquotedPort from './compose/unquoted-port.ts'
+import unquotedSubstitution from './shell/unquoted-substitution.ts'
+import unquotedTestOperand from './shell/unquoted-test-operand.ts'
+import unquotedVariable from './shell/unquoted-variable.ts'
 import unreachableService from './services/unreachable-service.ts'
+import unreachableStage from './structure/unreachable-stage.ts'
 import unreadableFile from './files/unreadable-file.ts'
 import unsetVariable from './services/unset-variable.ts'
 import unsignedPackages from './packages/unsigned-packages.ts'
 import untaggedImage from './production/untagged-image.ts'
+import untrustedRegistry from './image/untrusted-registry.ts'
 import unusedAnchor from './compose/unused-anchor.ts'
 import unusedBuildArgument from './production/unused-build-argument.ts'
 import unusedConfig from './services/unused-config.ts'
+import unusedIgnore from './files/unused-ignore.ts'
 import unusedNetwork from './services/unused-network.ts'
 import unusedSecret from './services/unused-secret.ts'
 import unusedVolume from './data/unused-volume.ts'
 import useAptGet from './packages/use-apt-get.ts'
+import uselessCat from './shell/useless-cat.ts'
 import userCreatedButNeverUsed from './production/user-created-but-never-used.ts'
+import uvLinkMode from './python/uv-link-mode.ts'
+import uvNoInstallProject from './python/uv-no-install-project.ts'
+import virtualenvInterpreterMismatch from './python/virtualenv-interpreter-mismatch.ts'
+import virtualenvMoved from './python/virtualenv-moved.ts'
+import virtualenvUnused from './python/virtualenv-unused.ts'
 import volumeQuotes from './compose/volume-quotes.ts'
 import weakSecret from './secrets/weak-secret.ts'
 import wgetAndCurl from './run/wget-and-curl.ts'
 import wgetProgress from './run/wget-progress.ts'
 import wideDevelopmentContext from './cache/wide-development-context.ts'
+import workdirSystemDirectory from './files/workdir-system-directory.ts'
+import worldWritable from './files/world-writable.ts'
 import writableHostRoot from './compose/writable-host-root.ts'
+import writableRootFilesystem from './hardening/writable-root-filesystem.ts'
 import wrongArgumentCount from './structure/wrong-argument-count.ts'
 import yarnCacheKept from './packages/yarn-cache-kept.ts'
 import yumClean from './packages/yum-clean.ts'
@@ -187,18 +282,31 @@ export const rules: readonly Rule[] = [
   aptUpdateAlone,
   aptYes,
   backgroundProcessAsCommand,
+  backquotes,
   bashMissingOnBase,
+  bashSyntaxInSh,
   bindMountInProduction,
   buildAndImage,
   buildToolsInProduction,
   cacheMountDefeated,
+  capabilitiesKept,
   cdInRun,
   cdInsteadOfWorkdir,
   certificateChecksDisabled,
+  circularStages,
   codeBakedIntoDevelopmentImage,
   consecutiveRun,
   containerNamePattern,
+  copyFromMissingStage,
+  copyFromRoot,
+  copyFromSelf,
+  copyFromUnknown,
+  copyIgnoredFile,
+  copyManyNeedsSlash,
+  copyRelativeWithoutWorkdir,
   copySourceBeforeInstall,
+  copySourceMissing,
+  copyThenExtract,
   credentialMismatch,
   curlToShell,
   dangerousMount,
@@ -209,11 +317,13 @@ export const rules: readonly Rule[] = [
   debugEnabled,
   dependencyCycle,
   dependencyNotDeclared,
+  dependencyOrder,
   dependsOnNotWaiting,
   dependsOnWithoutHealthcheck,
   developmentDependenciesInProduction,
   developmentServerInProduction,
   developmentTargetInProduction,
+  directiveTypo,
   distUpgrade,
   dnfClean,
   dnfYes,
@@ -223,14 +333,25 @@ export const rules: readonly Rule[] = [
   duplicateContainerName,
   duplicateEnvironmentKey,
   duplicateHostPort,
+  duplicateLabel,
+  duplicateStageName,
+  echoEscape,
   endOfLifeBaseImage,
   entrypointWithoutExec,
   environmentShadowsEnvFile,
+  exitStatusVariable,
   explicitRoot,
+  exposeInvalid,
+  exposeProtocolCasing,
+  exposeSshPort,
   fileDeletedInLaterLayer,
   filledCopyNotIgnored,
+  findPatternUnquoted,
+  fromAsCasing,
   fromFirst,
+  globWithoutPath,
   healthcheckDollar,
+  healthcheckMissing,
   healthcheckShellInExec,
   healthcheckTestForm,
   healthcheckToolMissing,
@@ -239,35 +360,59 @@ export const rules: readonly Rule[] = [
   hostIpc,
   hostNetwork,
   hostPid,
+  hostStateMount,
   hostUserMismatch,
   imageWithoutReleaseTag,
+  instructionCasing,
   internalError,
   invalidCheckDirective,
+  invalidDefaultInFrom,
+  invalidDefinitionDescription,
+  invalidExposedPort,
+  invalidFlagValue,
   invalidHealthcheck,
   invalidImageName,
+  invalidJsonForm,
+  invalidLabelKey,
   invalidStageName,
   invalidStopSignal,
+  labelSchema,
   latestTag,
   legacyKeyValue,
   linksLegacy,
   localImageNeverBuilt,
   lockfileNotCopied,
   loggingDisabled,
+  maintainerDeprecated,
   malformedWord,
+  maskedExitStatus,
   migrationsInServerCommand,
   missingBuildFile,
+  missingCpuLimit,
   missingDockerignore,
+  missingIgnoreReason,
   missingLockfileInstall,
+  missingMemoryLimit,
+  missingNoNewPrivileges,
+  missingPidsLimit,
   missingProjectName,
   missingRestartPolicy,
   missingWorkdir,
+  modeOfParents,
   movingTag,
+  multipleCmd,
+  multipleEntrypoint,
+  multipleHealthcheck,
+  noEmptyContinuation,
+  noInlineIgnore,
   noRootUser,
   noSudo,
   nodeToolingInProduction,
+  nonNumericUser,
   nonWritablePath,
   npmCacheKept,
   obsoleteVersion,
+  onbuildForbidden,
   overrideAppendsPorts,
   passwordInChpasswd,
   pinApkPackages,
@@ -280,30 +425,48 @@ export const rules: readonly Rule[] = [
   pinYumPackages,
   pinZypperPackages,
   pipCacheKept,
+  pipExternallyManaged,
   pipefail,
   pipefailEverywhere,
+  pipenvSystem,
   plainHttpDownload,
+  platformConstant,
+  poetryNoRoot,
   pointlessCommand,
+  portOrder,
+  portOutOfRange,
   portPublishedBesideProxy,
   portQuotes,
+  portsOnHostNetwork,
+  powerfulCapabilities,
   preferCopy,
   preferSecretFile,
+  printfFormatVariable,
   privileged,
   profileNeverEnabled,
+  psycopgBuildDependencies,
   publishedPortNotListening,
   purgeInLaterLayer,
+  pythonUnbuffered,
   quotesInEnvironmentList,
+  redundantTargetPlatform,
   relativeWorkdir,
   remoteScriptUnverified,
   replicasWithHostPort,
+  reservedStageName,
   secretFilePermissions,
   secretFileTracked,
   secretInCompose,
   secretInDockerfile,
+  selfReferencingEnv,
   serverBakedIntoEntrypoint,
   serverBindsLoopback,
+  serviceHealthcheckMissing,
   serviceImageBuiltTwice,
+  serviceKeyOrder,
+  serviceOrder,
   serviceWithoutImageOrBuild,
+  setuidBit,
   severalInstallLayers,
   severalProcessesInContainer,
   sexagesimalPort,
@@ -312,43 +475,70 @@ export const rules: readonly Rule[] = [
   shellFormCommand,
   shellNotExecForm,
   shellSymlink,
+  shellcheck,
   sqliteWithoutVolume,
   sshServerInContainer,
+  stageNameCasing,
+  stopSignal,
+  sudoRedirect,
   syntaxError,
+  testAndOr,
   testImageWithoutTestDependencies,
   tmpfsOptions,
   toolMissingOnBase,
+  topLevelOrder,
   unboundPort,
+  uncheckedCd,
   unconfinedSecurity,
+  undefinedArgumentInFrom,
   undefinedConfig,
   undefinedNetwork,
   undefinedSecret,
   undefinedService,
+  undefinedVariable,
   undefinedVolume,
+  unguardedRemoval,
   unknownFlag,
+  unknownIgnore,
   unknownInstruction,
   unknownServiceHost,
+  unpinnedDigest,
   unpinnedTool,
   unquotedPort,
+  unquotedSubstitution,
+  unquotedTestOperand,
+  unquotedVariable,
   unreachableService,
+  unreachableStage,
   unreadableFile,
   unsetVariable,
   unsignedPackages,
   untaggedImage,
+  untrustedRegistry,
   unusedAnchor,
   unusedBuildArgument,
   unusedConfig,
+  unusedIgnore,
   unusedNetwork,
   unusedSecret,
   unusedVolume,
   useAptGet,
+  uselessCat,
   userCreatedButNeverUsed,
+  uvLinkMode,
+  uvNoInstallProject,
+  virtualenvInterpreterMismatch,
+  virtualenvMoved,
+  virtualenvUnused,
   volumeQuotes,
   weakSecret,
   wgetAndCurl,
   wgetProgress,
   wideDevelopmentContext,
+  workdirSystemDirectory,
+  worldWritable,
   writableHostRoot,
+  writableRootFilesystem,
   wrongArgumentCount,
   yarnCacheKept,
   yumClean,
@@ -367,18 +557,31 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'apt-update-alone': 'packages/apt-update-alone',
   'apt-yes': 'packages/apt-yes',
   'background-process-as-command': 'production/background-process-as-command',
+  'backquotes': 'shell/backquotes',
   'bash-missing-on-base': 'production/bash-missing-on-base',
+  'bash-syntax-in-sh': 'shell/bash-syntax-in-sh',
   'bind-mount-in-production': 'services/bind-mount-in-production',
   'build-and-image': 'compose/build-and-image',
   'build-tools-in-production': 'production/build-tools-in-production',
   'cache-mount-defeated': 'cache/cache-mount-defeated',
+  'capabilities-kept': 'hardening/capabilities-kept',
   'cd-in-run': 'run/cd-in-run',
   'cd-instead-of-workdir': 'run/cd-instead-of-workdir',
   'certificate-checks-disabled': 'packages/certificate-checks-disabled',
+  'circular-stages': 'structure/circular-stages',
   'code-baked-into-development-image': 'cache/code-baked-into-development-image',
   'consecutive-run': 'run/consecutive-run',
   'container-name-pattern': 'compose/container-name-pattern',
+  'copy-from-missing-stage': 'files/copy-from-missing-stage',
+  'copy-from-root': 'files/copy-from-root',
+  'copy-from-self': 'files/copy-from-self',
+  'copy-from-unknown': 'files/copy-from-unknown',
+  'copy-ignored-file': 'files/copy-ignored-file',
+  'copy-many-needs-slash': 'files/copy-many-needs-slash',
+  'copy-relative-without-workdir': 'files/copy-relative-without-workdir',
   'copy-source-before-install': 'cache/copy-source-before-install',
+  'copy-source-missing': 'files/copy-source-missing',
+  'copy-then-extract': 'files/copy-then-extract',
   'credential-mismatch': 'services/credential-mismatch',
   'curl-to-shell': 'run/curl-to-shell',
   'dangerous-mount': 'compose/dangerous-mount',
@@ -389,11 +592,13 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'debug-enabled': 'production/debug-enabled',
   'dependency-cycle': 'services/dependency-cycle',
   'dependency-not-declared': 'services/dependency-not-declared',
+  'dependency-order': 'compose/dependency-order',
   'depends-on-not-waiting': 'services/depends-on-not-waiting',
   'depends-on-without-healthcheck': 'services/depends-on-without-healthcheck',
   'development-dependencies-in-production': 'production/development-dependencies-in-production',
   'development-server-in-production': 'production/development-server-in-production',
   'development-target-in-production': 'production/development-target-in-production',
+  'directive-typo': 'structure/directive-typo',
   'dist-upgrade': 'packages/dist-upgrade',
   'dnf-clean': 'packages/dnf-clean',
   'dnf-yes': 'packages/dnf-yes',
@@ -403,14 +608,25 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'duplicate-container-name': 'services/duplicate-container-name',
   'duplicate-environment-key': 'services/duplicate-environment-key',
   'duplicate-host-port': 'services/duplicate-host-port',
+  'duplicate-label': 'image/duplicate-label',
+  'duplicate-stage-name': 'structure/duplicate-stage-name',
+  'echo-escape': 'shell/echo-escape',
   'end-of-life-base-image': 'production/end-of-life-base-image',
   'entrypoint-without-exec': 'production/entrypoint-without-exec',
   'environment-shadows-env-file': 'services/environment-shadows-env-file',
+  'exit-status-variable': 'shell/exit-status-variable',
   'explicit-root': 'compose/explicit-root',
+  'expose-invalid': 'structure/expose-invalid',
+  'expose-protocol-casing': 'structure/expose-protocol-casing',
+  'expose-ssh-port': 'structure/expose-ssh-port',
   'file-deleted-in-later-layer': 'cache/file-deleted-in-later-layer',
   'filled-copy-not-ignored': 'secrets/filled-copy-not-ignored',
+  'find-pattern-unquoted': 'shell/find-pattern-unquoted',
+  'from-as-casing': 'structure/from-as-casing',
   'from-first': 'production/from-first',
+  'glob-without-path': 'shell/glob-without-path',
   'healthcheck-dollar': 'services/healthcheck-dollar',
+  'healthcheck-missing': 'image/healthcheck-missing',
   'healthcheck-shell-in-exec': 'services/healthcheck-shell-in-exec',
   'healthcheck-test-form': 'services/healthcheck-test-form',
   'healthcheck-tool-missing': 'services/healthcheck-tool-missing',
@@ -419,35 +635,59 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'host-ipc': 'compose/host-ipc',
   'host-network': 'compose/host-network',
   'host-pid': 'compose/host-pid',
+  'host-state-mount': 'hardening/host-state-mount',
   'host-user-mismatch': 'production/host-user-mismatch',
   'image-without-release-tag': 'production/image-without-release-tag',
+  'instruction-casing': 'structure/instruction-casing',
   'internal-error': 'files/internal-error',
   'invalid-check-directive': 'structure/invalid-check-directive',
+  'invalid-default-in-from': 'structure/invalid-default-in-from',
+  'invalid-definition-description': 'structure/invalid-definition-description',
+  'invalid-exposed-port': 'structure/invalid-exposed-port',
+  'invalid-flag-value': 'structure/invalid-flag-value',
   'invalid-healthcheck': 'structure/invalid-healthcheck',
   'invalid-image-name': 'structure/invalid-image-name',
+  'invalid-json-form': 'structure/invalid-json-form',
+  'invalid-label-key': 'image/invalid-label-key',
   'invalid-stage-name': 'structure/invalid-stage-name',
   'invalid-stop-signal': 'structure/invalid-stop-signal',
+  'label-schema': 'image/label-schema',
   'latest-tag': 'production/latest-tag',
   'legacy-key-value': 'production/legacy-key-value',
   'links-legacy': 'services/links-legacy',
   'local-image-never-built': 'services/local-image-never-built',
   'lockfile-not-copied': 'cache/lockfile-not-copied',
   'logging-disabled': 'compose/logging-disabled',
+  'maintainer-deprecated': 'structure/maintainer-deprecated',
   'malformed-word': 'structure/malformed-word',
+  'masked-exit-status': 'shell/masked-exit-status',
   'migrations-in-server-command': 'services/migrations-in-server-command',
   'missing-build-file': 'services/missing-build-file',
+  'missing-cpu-limit': 'hardening/missing-cpu-limit',
   'missing-dockerignore': 'cache/missing-dockerignore',
+  'missing-ignore-reason': 'files/missing-ignore-reason',
   'missing-lockfile-install': 'cache/missing-lockfile-install',
+  'missing-memory-limit': 'hardening/missing-memory-limit',
+  'missing-no-new-privileges': 'hardening/missing-no-new-privileges',
+  'missing-pids-limit': 'hardening/missing-pids-limit',
   'missing-project-name': 'compose/missing-project-name',
   'missing-restart-policy': 'services/missing-restart-policy',
   'missing-workdir': 'production/missing-workdir',
+  'mode-of-parents': 'shell/mode-of-parents',
   'moving-tag': 'compose/moving-tag',
+  'multiple-cmd': 'structure/multiple-cmd',
+  'multiple-entrypoint': 'structure/multiple-entrypoint',
+  'multiple-healthcheck': 'structure/multiple-healthcheck',
+  'no-empty-continuation': 'structure/no-empty-continuation',
+  'no-inline-ignore': 'structure/no-inline-ignore',
   'no-root-user': 'production/no-root-user',
   'no-sudo': 'run/no-sudo',
   'node-tooling-in-production': 'production/node-tooling-in-production',
+  'non-numeric-user': 'image/non-numeric-user',
   'non-writable-path': 'production/non-writable-path',
   'npm-cache-kept': 'packages/npm-cache-kept',
   'obsolete-version': 'services/obsolete-version',
+  'onbuild-forbidden': 'structure/onbuild-forbidden',
   'override-appends-ports': 'services/override-appends-ports',
   'password-in-chpasswd': 'run/password-in-chpasswd',
   'pin-apk-packages': 'packages/pin-apk-packages',
@@ -460,30 +700,48 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'pin-yum-packages': 'packages/pin-yum-packages',
   'pin-zypper-packages': 'packages/pin-zypper-packages',
   'pip-cache-kept': 'cache/pip-cache-kept',
+  'pip-externally-managed': 'python/pip-externally-managed',
   'pipefail': 'run/pipefail',
   'pipefail-everywhere': 'run/pipefail-everywhere',
+  'pipenv-system': 'python/pipenv-system',
   'plain-http-download': 'run/plain-http-download',
+  'platform-constant': 'structure/platform-constant',
+  'poetry-no-root': 'python/poetry-no-root',
   'pointless-command': 'run/pointless-command',
+  'port-order': 'compose/port-order',
+  'port-out-of-range': 'structure/port-out-of-range',
   'port-published-beside-proxy': 'services/port-published-beside-proxy',
   'port-quotes': 'compose/port-quotes',
+  'ports-on-host-network': 'compose/ports-on-host-network',
+  'powerful-capabilities': 'hardening/powerful-capabilities',
   'prefer-copy': 'production/prefer-copy',
   'prefer-secret-file': 'secrets/prefer-secret-file',
+  'printf-format-variable': 'shell/printf-format-variable',
   'privileged': 'compose/privileged',
   'profile-never-enabled': 'compose/profile-never-enabled',
+  'psycopg-build-dependencies': 'python/psycopg-build-dependencies',
   'published-port-not-listening': 'production/published-port-not-listening',
   'purge-in-later-layer': 'cache/purge-in-later-layer',
+  'python-unbuffered': 'python/python-unbuffered',
   'quotes-in-environment-list': 'services/quotes-in-environment-list',
+  'redundant-target-platform': 'structure/redundant-target-platform',
   'relative-workdir': 'production/relative-workdir',
   'remote-script-unverified': 'run/remote-script-unverified',
   'replicas-with-host-port': 'services/replicas-with-host-port',
+  'reserved-stage-name': 'structure/reserved-stage-name',
   'secret-file-permissions': 'secrets/secret-file-permissions',
   'secret-file-tracked': 'secrets/secret-file-tracked',
   'secret-in-compose': 'secrets/secret-in-compose',
   'secret-in-dockerfile': 'secrets/secret-in-dockerfile',
+  'self-referencing-env': 'structure/self-referencing-env',
   'server-baked-into-entrypoint': 'production/server-baked-into-entrypoint',
   'server-binds-loopback': 'production/server-binds-loopback',
+  'service-healthcheck-missing': 'hardening/service-healthcheck-missing',
   'service-image-built-twice': 'services/service-image-built-twice',
+  'service-key-order': 'compose/service-key-order',
+  'service-order': 'compose/service-order',
   'service-without-image-or-build': 'services/service-without-image-or-build',
+  'setuid-bit': 'files/setuid-bit',
   'several-install-layers': 'packages/several-install-layers',
   'several-processes-in-container': 'production/several-processes-in-container',
   'sexagesimal-port': 'compose/sexagesimal-port',
@@ -492,43 +750,70 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'shell-form-command': 'production/shell-form-command',
   'shell-not-exec-form': 'structure/shell-not-exec-form',
   'shell-symlink': 'run/shell-symlink',
+  'shellcheck': 'shell/shellcheck',
   'sqlite-without-volume': 'data/sqlite-without-volume',
   'ssh-server-in-container': 'production/ssh-server-in-container',
+  'stage-name-casing': 'structure/stage-name-casing',
+  'stop-signal': 'image/stop-signal',
+  'sudo-redirect': 'shell/sudo-redirect',
   'syntax-error': 'structure/syntax-error',
+  'test-and-or': 'shell/test-and-or',
   'test-image-without-test-dependencies': 'production/test-image-without-test-dependencies',
   'tmpfs-options': 'compose/tmpfs-options',
   'tool-missing-on-base': 'production/tool-missing-on-base',
+  'top-level-order': 'compose/top-level-order',
   'unbound-port': 'compose/unbound-port',
+  'unchecked-cd': 'shell/unchecked-cd',
   'unconfined-security': 'compose/unconfined-security',
+  'undefined-argument-in-from': 'structure/undefined-argument-in-from',
   'undefined-config': 'services/undefined-config',
   'undefined-network': 'services/undefined-network',
   'undefined-secret': 'services/undefined-secret',
   'undefined-service': 'services/undefined-service',
+  'undefined-variable': 'structure/undefined-variable',
   'undefined-volume': 'data/undefined-volume',
+  'unguarded-removal': 'shell/unguarded-removal',
   'unknown-flag': 'structure/unknown-flag',
+  'unknown-ignore': 'files/unknown-ignore',
   'unknown-instruction': 'structure/unknown-instruction',
   'unknown-service-host': 'services/unknown-service-host',
+  'unpinned-digest': 'image/unpinned-digest',
   'unpinned-tool': 'packages/unpinned-tool',
   'unquoted-port': 'compose/unquoted-port',
+  'unquoted-substitution': 'shell/unquoted-substitution',
+  'unquoted-test-operand': 'shell/unquoted-test-operand',
+  'unquoted-variable': 'shell/unquoted-variable',
   'unreachable-service': 'services/unreachable-service',
+  'unreachable-stage': 'structure/unreachable-stage',
   'unreadable-file': 'files/unreadable-file',
   'unset-variable': 'services/unset-variable',
   'unsigned-packages': 'packages/unsigned-packages',
   'untagged-image': 'production/untagged-image',
+  'untrusted-registry': 'image/untrusted-registry',
   'unused-anchor': 'compose/unused-anchor',
   'unused-build-argument': 'production/unused-build-argument',
   'unused-config': 'services/unused-config',
+  'unused-ignore': 'files/unused-ignore',
   'unused-network': 'services/unused-network',
   'unused-secret': 'services/unused-secret',
   'unused-volume': 'data/unused-volume',
   'use-apt-get': 'packages/use-apt-get',
+  'useless-cat': 'shell/useless-cat',
   'user-created-but-never-used': 'production/user-created-but-never-used',
+  'uv-link-mode': 'python/uv-link-mode',
+  'uv-no-install-project': 'python/uv-no-install-project',
+  'virtualenv-interpreter-mismatch': 'python/virtualenv-interpreter-mismatch',
+  'virtualenv-moved': 'python/virtualenv-moved',
+  'virtualenv-unused': 'python/virtualenv-unused',
   'volume-quotes': 'compose/volume-quotes',
   'weak-secret': 'secrets/weak-secret',
   'wget-and-curl': 'run/wget-and-curl',
   'wget-progress': 'run/wget-progress',
   'wide-development-context': 'cache/wide-development-context',
+  'workdir-system-directory': 'files/workdir-system-directory',
+  'world-writable': 'files/world-writable',
   'writable-host-root': 'compose/writable-host-root',
+  'writable-root-filesystem': 'hardening/writable-root-filesystem',
   'wrong-argument-count': 'structure/wrong-argument-count',
   'yarn-cache-kept': 'packages/yarn-cache-kept',
   'yum-clean': 'packages/yum-clean',

@@ -8,6 +8,9 @@ const DEVICES: readonly { readonly path: RegExp; readonly what: string }[] = [
   { path: /^\/dev\/kmsg$/, what: "the kernel's log" },
 ]
 
+/** Every device, every disk, or the memory: `a *:* rwm`, `b 8:* rw`, `c 1:1 rwm`. A right to create a file alone (`m`) opens nothing. */
+const ALL_DISKS = /^(?:a|b\s+(?:\d+|\*):(?:\d+|\*)|c\s+1:[12])(?:\s+(?:\S*:\S*\s+)?\w*[w]\w*)?$/
+
 export default defineRule({
   id: 'host-device',
   title: 'Keep disks and memory of the host out of containers',
@@ -24,6 +27,7 @@ Programs that watch disks need them: give those the right to read only, as in \`
   bad: [
     { files: `services:\n  backup:\n    image: shop/backup:1\n    devices:\n      - «/dev/sdb1:/dev/sdb1»\n` },
     { title: 'long form', files: `services:\n  backup:\n    image: shop/backup:1\n    devices:\n      - «source: /dev/nvme0n1\n        target: /dev/nvme0n1\n        permissions: rwm»\n` },
+    { title: 'all disks by their number', files: `services:\n  backup:\n    image: shop/backup:1\n    device_cgroup_rules: [«"b *:* rwm"», "c 188:* rmw"]\n` },
   ],
   good: [
     { title: 'harmless ones', files: `services:\n  media:\n    image: shop/media:1\n    devices:\n      - /dev/dri:/dev/dri\n      - /dev/snd\n      - /dev/ttyUSB0:/dev/ttyUSB0\n      - /dev/net/tun\n      - /dev/kvm\n` },
@@ -38,6 +42,10 @@ Programs that watch disks need them: give those the right to read only, as in \`
         const { path, permissions } = read(device)
         const known = path === undefined || permissions === 'r' ? undefined : DEVICES.find((each) => each.path.test(path))
         if (known !== undefined) context.report(device, `${service.name} gets ${known.what}; mount what it needs as a folder, or give it the right to read only (\`:r\`)`)
+      }
+      const rules = service.get('device_cgroup_rules')?.value
+      for (const rule of rules?.kind === 'list' ? rules.items : []) {
+        if (rule.kind === 'scalar' && rule.resolved && ALL_DISKS.test(rule.text.trim())) context.report(rule, `${service.name} may open disks of the host that it makes device files for; name the one kind of device that it needs`)
       }
     },
   },

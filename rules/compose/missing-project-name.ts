@@ -6,9 +6,9 @@ export default defineRule({
   category: 'maintainability',
   severity: 'info',
   since: '0.1.0',
+  fragments: false,
   aliases: { dclint: ['require-project-name-field'] },
   presets: ['dclint'],
-  purposes: ['production', 'development', 'test', 'unknown'],
   why: `Without \`name\` the folder's name is taken, so containers, networks and volumes are called otherwise on each machine, and two checkouts in folders of one name share their volumes.
 
 It is off by default: for most projects the folder's name is what they want. Files that are merged over another one, or taken in by it, need none.`,

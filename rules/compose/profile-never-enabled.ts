@@ -9,6 +9,7 @@ export default defineRule({
   category: 'maintainability',
   severity: 'info',
   since: '0.1.0',
+  fragments: false,
   presets: ['strict'],
   purposes: ['production', 'development', 'test', 'unknown'],
   why: `A service with a profile is started only when somebody asks for the profile. Where no document, Makefile or \`.env\` ever names it, the service is most often dead, or its profile is misspelt.

@@ -6,6 +6,7 @@ export default defineRule({
   category: 'data',
   severity: 'warning',
   since: '0.1.0',
+  fragments: false,
   purposes: ['production', 'development', 'unknown'],
   why: `What a database writes into its container's own layer, or onto the volume without a name that its image declares, is out of reach as soon as the container is replaced: by \`docker compose down\`,
 by a new version of the image, by a changed setting. A named volume, or a folder of the host, outlives the container.

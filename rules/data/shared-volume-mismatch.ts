@@ -8,6 +8,7 @@ export default defineRule({
   category: 'runtime',
   severity: 'warning',
   since: '0.1.0',
+  fragments: false,
   purposes: ['production', 'development', 'unknown'],
   why: `A volume that two services share carries files from the one to the other: static files to the web server, a socket from the application to its proxy. Where the one that writes has it mounted beside the place it writes to, the files stay in that container, and the other one sees an empty folder.
 

@@ -6,6 +6,7 @@ export default defineRule({
   category: 'data',
   severity: 'warning',
   since: '0.1.0',
+  fragments: false,
   purposes: ['production', 'unknown'],
   why: `SQLite writes into a file. In a container's own layer that file is gone with the container: with the next version of the image, the next \`docker compose down\`, the next changed setting.
 

@@ -6,6 +6,7 @@ export default defineRule({
   category: 'validity',
   severity: 'error',
   since: '0.1.0',
+  fragments: false,
   why: `The loader refuses a file in which a service mounts a named volume that is not declared under \`volumes:\` at the top. A folder of the host needs \`./\` or \`/\` in front, without which it is read as a name.`,
   remedy: 'Declare it at the top of the file, or correct the name.',
   references: [{ title: 'Compose: volumes', url: 'https://docs.docker.com/reference/compose-file/volumes/' }],

@@ -6,6 +6,7 @@ export default defineRule({
   category: 'maintainability',
   severity: 'warning',
   since: '0.1.0',
+  fragments: false,
   purposes: ['production', 'development', 'test', 'unknown'],
   why: `A volume that is declared and mounted nowhere is most often a forgotten mount: the data that should lie on it lies in a container and is lost with that. Else it is left over, and only misleads.
 

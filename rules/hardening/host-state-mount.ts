@@ -9,8 +9,8 @@ const PLACES: readonly { readonly path: RegExp; readonly what: string }[] = [
   { path: /^\/$/, what: 'every file of the host' },
 ]
 
-/** Files that say only what time it is, and those of certificates. */
-const HARMLESS = /^\/etc\/(?:localtime|timezone|letsencrypt(?:\/.*)?|ssl\/certs(?:\/.*)?|ca-certificates(?:\/.*)?|hosts|hostname|os-release|resolv\.conf)$|^\/usr\/share\//
+/** What says only the time, certificates, and modules that a container may read but not load. */
+const HARMLESS = /^\/etc\/(?:localtime|timezone|letsencrypt(?:\/.*)?|ssl\/certs(?:\/.*)?|ca-certificates(?:\/.*)?|hosts|hostname|os-release|resolv\.conf)$|^\/usr\/share\/|^\/(?:usr\/)?lib\/modules(?:\/|$)/
 
 export default defineRule({
   id: 'host-state-mount',

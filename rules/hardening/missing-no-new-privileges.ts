@@ -6,6 +6,7 @@ export default defineRule({
   category: 'security',
   severity: 'info',
   since: '0.1.0',
+  fragments: false,
   aliases: { composeLint: ['CL-0003'] },
   presets: ['hardening'],
   purposes: ['production', 'template', 'unknown'],

@@ -6,6 +6,7 @@ export default defineRule({
   category: 'security',
   severity: 'info',
   since: '0.1.0',
+  fragments: false,
   presets: ['hardening'],
   purposes: ['production', 'template', 'unknown'],
   why: `A service that starts processes without end fills the process table of the host, and nobody can log in to stop it.

@@ -6,6 +6,7 @@ export default defineRule({
   category: 'runtime',
   severity: 'info',
   since: '0.1.0',
+  fragments: false,
   presets: ['hardening'],
   purposes: ['production', 'template', 'unknown'],
   yieldsTo: ['depends-on-without-healthcheck'],

@@ -15,6 +15,7 @@ export default defineRule({
   category: 'size',
   severity: 'warning',
   since: '0.1.0',
+  fragments: 'whole',
   stages: 'shipped',
   purposes: ['production'],
   yieldsTo: ['purge-in-later-layer'],

@@ -15,6 +15,7 @@ export default defineRule({
   category: 'security',
   severity: 'warning',
   since: '0.1.0',
+  fragments: 'whole',
   yieldsTo: ['node-env'],
   why: `Debug mode shows source, settings and queries in error pages, keeps every query in memory, and in some frameworks lets visitors run
 code. An image or production service that turns it on leaves it to chance whether somebody turns it off. Ignore it where the variable means something else.`,

@@ -10,6 +10,7 @@ export default defineRule({
   category: 'size',
   severity: 'warning',
   since: '0.1.0',
+  fragments: 'whole',
   stages: 'shipped',
   purposes: ['production'],
   why: `Test runners, linters and debug tool bars make the image larger and slower to ship, widen what an attacker finds, and hide that

@@ -6,6 +6,7 @@ export default defineRule({
   category: 'runtime',
   severity: 'warning',
   since: '0.1.0',
+  fragments: 'whole',
   yieldsTo: ['artisan-serve'],
   why: `Development servers (\`manage.py runserver\`, \`flask run\`, \`npm run dev\`, \`--reload\`, nodemon, debuggers) serve few requests at a
 time, watch files, show source and settings in error pages, and their own documentation warns against production. Ignore it for images

@@ -9,6 +9,7 @@ export default defineRule({
   category: 'runtime',
   severity: 'warning',
   since: '0.1.0',
+  fragments: false,
   purposes: ['production'],
   why: `A production service that builds the development stage, the development Dockerfile or with development arguments ships debuggers,
 compilers and development servers. It often is a leftover of a copied compose file. Ignore it where the stage's name says something else.`,

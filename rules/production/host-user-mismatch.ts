@@ -6,6 +6,7 @@ export default defineRule({
   category: 'runtime',
   severity: 'warning',
   since: '0.1.0',
+  fragments: false,
   purposes: ['development'],
   why: `The container works in the mounted source tree as root, so whatever it writes there (migrations, message files, caches, build
 results) belongs to root on the host, and the developer can neither edit nor delete it. Ignore it where Docker runs rootless or in a

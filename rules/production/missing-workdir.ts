@@ -6,6 +6,7 @@ export default defineRule({
   category: 'maintainability',
   severity: 'info',
   since: '0.1.0',
+  fragments: 'whole',
   stages: 'shipped',
   purposes: ['production', 'development', 'test'],
   yieldsTo: ['copy-relative-without-workdir'],

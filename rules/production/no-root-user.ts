@@ -17,6 +17,7 @@ export default defineRule({
   category: 'security',
   severity: 'warning',
   since: '0.1.0',
+  fragments: 'whole',
   aliases: { hadolint: ['DL3002'], trivy: ['DS-0002'], checkov: ['CKV_DOCKER_3', 'CKV_DOCKER_8'] },
   stages: 'shipped',
   purposes: ['production'],

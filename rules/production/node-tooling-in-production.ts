@@ -10,6 +10,7 @@ export default defineRule({
   category: 'size',
   severity: 'warning',
   since: '0.1.0',
+  fragments: 'whole',
   stages: 'shipped',
   purposes: ['production'],
   why: `Node.js and npm in another language's image are there to build styles and scripts once. They ship with every release, add

@@ -6,6 +6,7 @@ export default defineRule({
   category: 'maintainability',
   severity: 'info',
   since: '0.1.0',
+  fragments: 'whole',
   stages: 'shipped',
   purposes: ['production', 'development', 'test', 'unknown'],
   why: `An ENTRYPOINT that starts the server itself, or a script that never runs its arguments, turns \`docker run image sh\`, a migration or a

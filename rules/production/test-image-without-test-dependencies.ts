@@ -11,6 +11,7 @@ export default defineRule({
   category: 'runtime',
   severity: 'warning',
   since: '0.1.0',
+  fragments: 'whole',
   why: `The image is there to run the tests, but the install leaves the development packages out, among them the test runner: the first
 run ends with "command not found". Ignore it where the runner is among the production packages.`,
   remedy: 'Install with the development packages: `pipenv install --dev`, `poetry install --with dev`, `uv sync`, `npm ci`.',

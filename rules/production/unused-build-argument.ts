@@ -9,6 +9,7 @@ export default defineRule({
   category: 'maintainability',
   severity: 'info',
   since: '0.1.0',
+  fragments: false,
   why: 'The builder passes over an argument that no ARG declares, so whoever sets it believes in a setting that has no effect. Often the name is misspelt, or the ARG was removed.',
   remedy: 'Declare it with ARG in the Dockerfile, or drop it from `args`.',
   references: [{ title: 'Compose Build Specification: args', url: 'https://docs.docker.com/reference/compose-file/build/#args' }],

@@ -6,6 +6,7 @@ export default defineRule({
   category: 'security',
   severity: 'warning',
   since: '0.1.0',
+  fragments: 'whole',
   aliases: { trivy: ['DS-0002'], checkov: ['CKV_DOCKER_3'] },
   stages: 'shipped',
   purposes: ['production'],

@@ -6,6 +6,7 @@ export default defineRule({
   category: 'runtime',
   severity: 'info',
   since: '0.1.0',
+  fragments: false,
   purposes: ['production', 'development', 'test', 'unknown'],
   why: `A service whose settings name the database of the stack needs it, but nothing says so: \`docker compose up web\` starts the one without the other, and at the start of all the application may come first and fail.
 

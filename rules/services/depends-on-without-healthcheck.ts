@@ -6,6 +6,7 @@ export default defineRule({
   category: 'runtime',
   severity: 'error',
   since: '0.1.0',
+  fragments: false,
   why: `\`condition: service_healthy\` waits until the healthcheck of the other service succeeds. Where neither that service nor its image has one, the start fails: "container … has no healthcheck configured".
 
 Images that may bring a healthcheck of their own are not reported; Docker's official images bring none.`,

@@ -9,6 +9,7 @@ export default defineRule({
   category: 'maintainability',
   severity: 'info',
   since: '0.1.0',
+  fragments: false,
   purposes: ['production', 'development', 'test', 'unknown'],
   why: `An image that is only on the machine itself (\`pull_policy: never\`, a tag \`local\`, a name below \`localhost/\`) has to be built by something. Where no service of the project builds it, and no script or document does, the start fails on every other machine, and nobody knows how to make it.`,
   remedy: 'Add a service with `build:` and this image name, or document the build.',

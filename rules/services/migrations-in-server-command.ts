@@ -9,6 +9,7 @@ export default defineRule({
   category: 'runtime',
   severity: 'info',
   since: '0.1.0',
+  fragments: 'whole',
   purposes: ['production', 'development', 'unknown'],
   why: `A server that migrates the database whenever it starts does so with each replica at once, which race for the same tables, and a migration that fails takes the server down with it, again and again. A long one makes the healthcheck fail in the middle.
 

@@ -6,6 +6,7 @@ export default defineRule({
   category: 'validity',
   severity: 'error',
   since: '0.1.0',
+  fragments: false,
   purposes: ['production', 'development', 'test', 'unknown'],
   why: `A build context, a Dockerfile or a target stage that is not there ends the build; an env file that is not there ends the start of the whole stack, unless it is \`required: false\`.
 

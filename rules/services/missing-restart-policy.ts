@@ -9,6 +9,7 @@ export default defineRule({
   category: 'runtime',
   severity: 'info',
   since: '0.1.0',
+  fragments: false,
   purposes: ['production'],
   why: `Without \`restart\` a service that ends stays ended: after a crash, and after each restart of the host or of Docker. For a task that runs once, \`restart: "no"\` says that this is meant.
 

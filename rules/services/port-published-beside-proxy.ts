@@ -10,6 +10,7 @@ export default defineRule({
   category: 'security',
   severity: 'info',
   since: '0.1.0',
+  fragments: false,
   purposes: ['production', 'unknown'],
   why: `Where a proxy of the stack serves an application, the application's own published port is a second way in: without TLS, without the proxy's limits and access rules, past its log. The proxy reaches the application by its service's name and needs no published port.
 

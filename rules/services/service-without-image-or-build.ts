@@ -6,6 +6,7 @@ export default defineRule({
   category: 'validity',
   severity: 'error',
   since: '0.1.0',
+  fragments: 'whole',
   why: `A service needs an \`image\`, a \`build\` or a \`provider\`. Without one, the loader refuses the whole file, so that no other service starts either. A name with nothing behind it (\`nginx:\`) is such a service too, in a template as well:
 whoever copies the template gets a stack that does not start.`,
   remedy: 'Add `image:` or `build:`, or remove the service.',

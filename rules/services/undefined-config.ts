@@ -6,6 +6,7 @@ export default defineRule({
   category: 'validity',
   severity: 'error',
   since: '0.1.0',
+  fragments: false,
   why: `The loader refuses a file in which a service is given a config that is not declared under \`configs:\` at the top.`,
   remedy: 'Declare it at the top of the file, or correct the name.',
   references: [{ title: 'Compose: configs', url: 'https://docs.docker.com/reference/compose-file/configs/' }],

@@ -6,6 +6,7 @@ export default defineRule({
   category: 'validity',
   severity: 'error',
   since: '0.1.0',
+  fragments: false,
   why: `The loader refuses a file in which a service joins a network that is not declared under \`networks:\` at the top. Only \`default\` is always there. A network that something else made is declared as \`external: true\`.`,
   remedy: 'Declare it at the top of the file, or correct the name.',
   references: [{ title: 'Compose: networks', url: 'https://docs.docker.com/reference/compose-file/networks/' }],

@@ -6,6 +6,7 @@ export default defineRule({
   category: 'validity',
   severity: 'error',
   since: '0.1.0',
+  fragments: false,
   why: `The loader refuses a file in which a service or a build is given a secret that is not declared under \`secrets:\` at the top.`,
   remedy: 'Declare it at the top of the file, or correct the name.',
   references: [{ title: 'Compose: secrets', url: 'https://docs.docker.com/reference/compose-file/secrets/' }],

@@ -6,6 +6,7 @@ export default defineRule({
   category: 'validity',
   severity: 'error',
   since: '0.1.0',
+  fragments: false,
   why: `The loader refuses a file in which a service depends on, links to, takes volumes from or shares the network or processes of a service that is not there. \`required: false\` does not help: it is for services that a profile turns off.`,
   remedy: 'Correct the name, or remove the reference.',
   references: [{ title: 'Compose: depends_on', url: 'https://docs.docker.com/reference/compose-file/services/#depends_on' }],

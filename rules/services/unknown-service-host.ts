@@ -9,6 +9,7 @@ export default defineRule({
   category: 'runtime',
   severity: 'warning',
   since: '0.1.0',
+  fragments: false,
   purposes: ['production', 'development', 'test', 'unknown'],
   why: `Services find each other by the name of the service. A host that is no service, alias or container of the stack is not found when the program connects, which may be hours after the start.
 

@@ -6,6 +6,7 @@ export default defineRule({
   category: 'runtime',
   severity: 'warning',
   since: '0.1.0',
+  fragments: false,
   purposes: ['production', 'development', 'test', 'unknown'],
   why: `A service is found and reached only on a network that both are on. A service that names networks is no longer on the default one, unless it names \`default\` too.
 

@@ -19,6 +19,7 @@ export default defineRule({
   category: 'runtime',
   severity: 'warning',
   since: '0.1.0',
+  fragments: false,
   purposes: ['production', 'development', 'test', 'unknown'],
   yieldsTo: ['healthcheck-dollar'],
   why: `Compose puts an empty text in place of a variable that is set nowhere, and goes on with a warning that is easily missed: an empty password, an image without its tag, a mount of the wrong folder.

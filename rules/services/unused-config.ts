@@ -6,6 +6,7 @@ export default defineRule({
   category: 'maintainability',
   severity: 'warning',
   since: '0.1.0',
+  fragments: false,
   purposes: ['production', 'development', 'test', 'unknown'],
   why: `A config that is declared and given to nobody is most often a forgotten grant, so that the service runs with its image's own configuration. Else it is left over.`,
   remedy: 'Use it in the service that it was meant for, or delete the entry.',

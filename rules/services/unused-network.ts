@@ -6,6 +6,7 @@ export default defineRule({
   category: 'maintainability',
   severity: 'warning',
   since: '0.1.0',
+  fragments: false,
   purposes: ['production', 'development', 'test', 'unknown'],
   why: `A network that is declared and joined by nobody is most often a forgotten \`networks:\` in a service, which then sits on the default network with all the others: the separation that the file seems to make is not there.
 

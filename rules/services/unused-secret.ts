@@ -6,6 +6,7 @@ export default defineRule({
   category: 'maintainability',
   severity: 'warning',
   since: '0.1.0',
+  fragments: false,
   purposes: ['production', 'development', 'test', 'unknown'],
   why: `A secret that is declared and given to nobody is most often a forgotten grant: the service goes on with a password out of its environment, or without one. Else it is left over.
 

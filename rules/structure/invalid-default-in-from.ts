@@ -18,9 +18,9 @@ lets the file be built, checked and updated by tools as it stands.`,
   remedy: 'Give the argument a default: `ARG VERSION=24`.',
   references: [{ title: 'InvalidDefaultArgInFrom', url: 'https://docs.docker.com/reference/build-checks/invalid-default-arg-in-from/' }],
   bad: [
-    { title: 'No default', files: 'ARG TAG\nFROM debian:«${TAG}»\n'.replace('debian:«${TAG}»', '«debian:${TAG}»') },
+    { title: 'No default', files: 'ARG TAG\nFROM «debian:${TAG}»\n' },
     { title: 'The whole name', files: 'ARG BASE\nFROM «$BASE»\n' },
-    { title: 'A default that is no name', files: 'ARG REPOSITORY=Example/\nFROM «${REPOSITORY}base»\n' },
+    { title: 'A default that is no name', files: 'ARG NAME=Shop\nFROM «example/${NAME}»\n' },
     { title: 'Declared nowhere', files: 'FROM «node:${VERSION}»\n' },
   ],
   good: [

@@ -6,6 +6,7 @@ export default defineRule({
   category: 'maintainability',
   severity: 'warning',
   since: '0.1.0',
+  fragments: 'whole',
   aliases: { buildkit: ['UndefinedVar'] },
   why: `In ENV, COPY, WORKDIR and the like the builder puts nothing in the place of a variable that neither ARG nor ENV of the stage nor the base
 image sets: \`WORKDIR $APP_HOME\` then stays where it was. Arguments before the first FROM must be declared again in the stage.

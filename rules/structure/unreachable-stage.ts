@@ -9,6 +9,7 @@ export default defineRule({
   category: 'maintainability',
   severity: 'info',
   since: '0.1.0',
+  fragments: 'whole',
   why: `No later stage stands on this stage or copies from it, so the builder passes over it. Often a \`COPY --from\` is missing, or the
 wrong stage was left as the last. Only stages are named that have no name to be built by, or one that says that it feeds others (\`build\`, \`deps\`,
 \`base\`); any other may be the target of a build that is not seen here.`,

@@ -2,6 +2,7 @@ import { plainPlan } from '../engine/plan.ts'
 import { lint } from '../engine/lint.ts'
 import type { ComposeFile } from '../compose/model.ts'
 import type { DockerfileModel, Stage } from '../project/dockerfile/model.ts'
+import type { Documentation } from '../project/documentation/model.ts'
 import type { Project, ServiceModel } from '../project/model.ts'
 import type { Finding } from '../rule-api/finding.ts'
 import { rules } from '../../rules/index.ts'
@@ -25,6 +26,7 @@ export async function inspect(args: readonly string[], streams: Streams, working
       ...project.composeFiles.map((file) => inspectCompose(file, project, errors)),
       ...project.envFiles.map(({ document }) => ({ path: document.path, kind: 'env', purpose: project.purposeOf(document), errors: [] })),
       ...project.ignoreFiles.map(({ document }) => ({ path: document.path, kind: 'ignore', purpose: project.purposeOf(document), errors: [] })),
+      ...project.documentation.map((file) => inspectDocumentation(file, project, errors)),
       ...loaded.unreadable.map(({ document, message }) => ({
         path: document.path, kind: 'other', purpose: { value: 'unknown', reasons: [] }, errors: [{ ruleId: 'unreadable-file', line: 1, column: 1, message }],
       })),
@@ -143,6 +145,29 @@ function inspectCompose(file: ComposeFile, project: Project, errors: (document: 
     services: project.services.filter((model) => model.compose.document === document).map(inspectService),
     errors: errors(document),
   }
+}
+
+/** What a document shows, in order, each with its lines in the document. */
+function inspectDocumentation({ document, fragments, commands }: Documentation, project: Project, errors: (document: Document) => InspectedError[]): { path: string } & Record<string, unknown> {
+  const placed = (inner: Document, range: Range): { line: number; endLine: number } => {
+    const host = toHost({ document: inner, range })
+    return lines(host.document, host.range)
+  }
+  const snippets = [
+    ...fragments.map(({ document: own, whole, project: alone }) => ({
+      kind: own.kind,
+      ...placed(own, { start: 0, end: own.text.trimEnd().length }),
+      whole,
+      purpose: (alone.dockerfiles[0]?.stages.at(-1)?.purpose ?? alone.purposeOf(own)).value,
+      ...(own.kind === 'dockerfile'
+        ? { instructions: alone.dockerfiles.flatMap((file) => file.syntax.instructions.map((instruction) => ({ keyword: instruction.name.source.toUpperCase(), ...placed(own, instruction.range) }))) }
+        : { services: alone.services.map(({ service }) => service.name) }),
+    })),
+    ...commands.map(({ document: own, command, program, action, composeCommand, image }) => ({
+      kind: 'command', ...placed(own, command.range), program, action, ...(composeCommand === undefined ? {} : { composeCommand }), ...(image === undefined ? {} : { image: image.value }),
+    })),
+  ]
+  return { path: document.path, kind: 'markdown', purpose: project.purposeOf(document), snippets: snippets.sort((one, other) => one.line - other.line), errors: errors(document) }
 }
 
 function inspectService(model: ServiceModel): Record<string, unknown> {

@@ -5,6 +5,7 @@ import { RuleNames } from '../config/presets.ts'
 import { resolveConfig, type ResolvedConfig, type Selection } from '../config/resolve.ts'
 import { candidateKind, createProjectFiles, discover, type Discovery, findShellCheck, type HostFiles, rootsOf, type ShellCheck } from '../host/index.ts'
 import { overlayFiles } from '../fix/overlay.ts'
+import { mentionsDocker } from '../project/documentation/mentions.ts'
 import type { Project } from '../project/model.ts'
 import type { ProjectFiles } from '../project/files.ts'
 import { isWithoutCompose, readWithoutCompose } from '../project/read-without-compose.ts'
@@ -24,6 +25,8 @@ export interface LoadOptions extends Selection {
   readonly stdin?: { readonly name: string; readonly text: string }
   /** `auto`, `off` or a path; default `off`. */
   readonly shellcheck?: string
+  /** Whether comments in the files count; default true. */
+  readonly honourIgnores?: boolean
 }
 
 /** A file that should have been linted and could not be read. */
@@ -41,6 +44,8 @@ export interface Loaded {
   readonly unreadable: readonly Unreadable[]
   readonly files: HostFiles
   readonly shellCheck: ShellCheck | undefined
+  /** Whether comments in the files count. */
+  readonly honoursIgnores: boolean
   /** Left out by the configuration or the command line. */
   isExcluded(path: string): boolean
 }
@@ -120,12 +125,13 @@ export async function load(options: LoadOptions, workingDirectory: string): Prom
   const config = resolveConfig(rules, names, options, await configLookup(files, names, options))
   const shellCheck = shellCheckOf(options.shellcheck ?? 'off', workingDirectory, roots)
   const readOptions = { configuredPurpose: (at: string) => config.purposeOf(at), ...(shellCheck === undefined ? {} : { shellCheck: shellCheck.run }) }
+  const honoursIgnores = options.honourIgnores ?? true
   const excludedHere = compileGlobs('.', options.exclude)
   if (options.stdin !== undefined) {
     const path = joinPath('.', options.stdin.name)
     const source: SourceText = { path, text: options.stdin.text, kind: candidateKind(nameOf(path)), named: true }
     const project = await read([source], files, readOptions)
-    return { sources: [source], project, config, names, files, shellCheck, isExcluded: () => false, unreadable: [], discovery: { files: [], missing: [], excluded: 0, unreadable: [] } }
+    return { sources: [source], project, config, names, files, shellCheck, honoursIgnores, isExcluded: () => false, unreadable: [], discovery: { files: [], missing: [], excluded: 0, unreadable: [] } }
   }
   const isExcluded = (path: string): boolean => excludedHere(path) || config.excluded(path)
   const discovery = await discover(options.paths, {
@@ -140,12 +146,14 @@ export async function load(options: LoadOptions, workingDirectory: string): Prom
   const unreadable: Unreadable[] = []
   for (const file of discovery.files) {
     const result = files.readDocument(file.path)
+    // A document that nobody named is looked at only where it has to do with Docker.
+    if (file.kind === 'markdown' && !file.named && (result.text === undefined || !mentionsDocker(result.text))) continue
     if (result.text !== undefined) sources.push({ path: file.path, text: result.text, kind: file.kind, named: file.named })
     else unreadable.push({ document: createDocument(file.path, 'other', ''), message: result.message })
   }
   for (const folder of discovery.unreadable) unreadable.push({ document: createDocument(folder.path, 'other', ''), message: folder.message })
   const project = await read(sources, files, readOptions)
-  return { sources, project, config, names, discovery, unreadable, files, shellCheck, isExcluded }
+  return { sources, project, config, names, discovery, unreadable, files, shellCheck, honoursIgnores, isExcluded }
 }
 
 /** ShellCheck as the command line wants it. A program that lies in what is scanned is run only where it is named. */

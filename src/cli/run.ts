@@ -1,15 +1,16 @@
-import { applyInlineIgnores } from '../engine/inline-ignores.ts'
 import { finish } from '../engine/finish.ts'
+import { Structure } from '../engine/structure.ts'
 import { lint, type LintResult } from '../engine/lint.ts'
 import type { Plan } from '../engine/plan.ts'
-import type { LintedFile, RunResult } from '../engine/result.ts'
+import type { InlineIgnore } from '../engine/inline-ignores.ts'
+import type { LintedFile, ReportedFinding, RunResult } from '../engine/result.ts'
 import { TABLES_DATE } from '../knowledge/tables-date.ts'
 import type { Finding } from '../rule-api/finding.ts'
-import { flatAliases } from '../rule-api/rule.ts'
 import { toHost } from '../text/document.ts'
-import { rules } from '../../rules/index.ts'
+import { builtInFinding } from './built-in-finding.ts'
 import type { Loaded } from './load.ts'
 import { helpAddress } from './rule-address.ts'
+import { settle } from './settle.ts'
 import { HOME, VERSION } from './version.ts'
 
 export interface Run {
@@ -22,14 +23,14 @@ export interface Run {
 export function standingFindings(loaded: Loaded, files: readonly LintedFile[], today: string): readonly Finding[] {
   const plan = loaded.config.planFor(files.map((file) => file.path))
   const { findings } = lint(loaded.project, plan, today)
-  return applyInlineIgnores(loaded.project, withinBounds(loaded, files, findings), (name) => loaded.names.resolve(name)).kept
+  return settle(loaded, plan, withinBounds(loaded, files, findings), today).kept
 }
 
 /** Lints what was loaded. `today` is `YYYY-MM-DD`. */
 export function run(loaded: Loaded, files: readonly LintedFile[], today: string): Run {
   const plan = loaded.config.planFor(files.map((file) => file.path))
   const linted = lint(loaded.project, plan, today)
-  return { result: runResult(loaded, plan, linted, files), failed: linted.internalErrors.length > 0 }
+  return { result: runResult(loaded, plan, linted, files, today), failed: linted.internalErrors.length > 0 }
 }
 
 /** Every file of the report, with what it is and what it is for. */
@@ -43,23 +44,31 @@ export function lintedFiles({ project, unreadable }: Loaded): LintedFile[] {
     ...project.composeFiles.map(({ document }) => ({ path: document.path, kind: 'compose', purpose: project.purposeOf(document).value })),
     ...project.envFiles.map(({ document }) => ({ path: document.path, kind: 'env', purpose: project.purposeOf(document).value })),
     ...project.ignoreFiles.map(({ document }) => ({ path: document.path, kind: 'ignore', purpose: 'unknown' })),
+    ...project.documentation.map(({ document }) => ({ path: document.path, kind: 'markdown', purpose: project.purposeOf(document).value })),
     ...unreadable.map(({ document }) => ({ path: document.path, kind: 'other', purpose: 'unknown' })),
   ]
   return files.sort((one, other) => (one.path < other.path ? -1 : 1))
 }
 
-function runResult(loaded: Loaded, plan: Plan, linted: LintResult, files: readonly LintedFile[]): RunResult {
+function runResult(loaded: Loaded, plan: Plan, linted: LintResult, files: readonly LintedFile[], today: string): RunResult {
   const findings: Finding[] = [...withinBounds(loaded, files, linted.findings), ...programFindings(loaded, plan, linted)]
-  const { kept, suppressed } = applyInlineIgnores(loaded.project, findings, (name) => loaded.names.resolve(name))
-  const justifications = suppressed.map(({ ignore }) => ignore.reason)
+  const { kept, suppressed } = settle(loaded, plan, findings, today)
+  const structure = new Structure(loaded.project)
+  // All at once, so that equal findings are counted alike whether one of them is ignored or not.
+  const ignores = new Map(suppressed.map(({ finding, ignore }) => [finding, ignore]))
+  const origins = new Map<ReportedFinding, Finding>()
+  const reported = finish([...kept, ...ignores.keys()], helpAddress, (document, offset) => structure.placeOf(document, offset), origins)
+  const ignoreOf = (finding: ReportedFinding): InlineIgnore | undefined => {
+    const origin = origins.get(finding)
+    return origin === undefined ? undefined : ignores.get(origin)
+  }
   return {
     tool: { name: 'dockerlint', version: VERSION, tables: TABLES_DATE },
-    findings: finish(kept, helpAddress),
-    suppressed: suppressed.map(({ finding }, index) => {
-      const justification = justifications[index]
-      const [reported] = finish([finding], helpAddress)
-      if (reported === undefined) throw new Error('a suppressed finding was lost')
-      return { ...reported, suppression: { kind: 'inSource' as const, ...(justification === undefined ? {} : { justification }) } }
+    findings: reported.filter((finding) => ignoreOf(finding) === undefined),
+    suppressed: reported.flatMap((finding) => {
+      const ignore = ignoreOf(finding)
+      if (ignore === undefined) return []
+      return [{ ...finding, suppression: { kind: 'inSource' as const, ...(ignore.reason === undefined ? {} : { justification: ignore.reason }) } }]
     }),
     files,
     rules: plan.rules,
@@ -78,16 +87,9 @@ function withinBounds(loaded: Loaded, files: readonly LintedFile[], findings: re
 
 /** What no handler can say: files that could not be read, and rules that failed. */
 function programFindings(loaded: Loaded, plan: Plan, linted: LintResult): Finding[] {
-  const found: Finding[] = []
-  const add = (ruleId: string, place: Pick<Finding, 'document' | 'range'>, message: string): void => {
-    const rule = rules.find((candidate) => candidate.id === ruleId)
-    const setting = rule === undefined ? undefined : plan.setting(rule, place.document.path)
-    if (rule === undefined || setting === undefined) return
-    found.push({ ruleId, aliases: flatAliases(rule), severity: setting.severity, category: rule.category, ...place, message, related: [] })
-  }
-  for (const { document, message } of loaded.unreadable) add('unreadable-file', { document, range: { start: 0, end: 0 } }, `not linted: ${message}`)
-  for (const { rule, document, range, error } of linted.internalErrors) {
-    add('internal-error', { document, range }, `the rule ${rule.id} failed here (${error instanceof Error ? error.message : String(error)}); this is a fault of dockerlint`)
-  }
-  return found
+  return [
+    ...loaded.unreadable.flatMap(({ document, message }) => builtInFinding(plan, 'unreadable-file', { document, range: { start: 0, end: 0 } }, `not linted: ${message}`)),
+    ...linted.internalErrors.flatMap(({ rule, document, range, error }) =>
+      builtInFinding(plan, 'internal-error', { document, range }, `the rule ${rule.id} failed here (${error instanceof Error ? error.message : String(error)}); this is a fault of dockerlint`)),
+  ]
 }

@@ -9,6 +9,7 @@ export async function showFiles({ project, unreadable }: Loaded, streams: Stream
     ...project.composeFiles,
     ...project.envFiles,
     ...project.ignoreFiles,
+    ...project.documentation,
     ...unreadable,
   ].map((file) => file.document.path))
   await print(streams.out, [...paths].sort().map((path) => `${path}\n`).join(''))

@@ -50,7 +50,7 @@ function readShortPort(value: ComposeScalar): Port {
   const targetRange = readRange(target)
   const publishedRange = published === undefined ? undefined : readRange(published)
   const ip = hostIp === undefined ? undefined : hostIp.text.replace(/^\[(.*)\]$/, '$1')
-  const malformed = value.resolved ? portFault({ hostIp: ip, published, publishedRange, target, targetRange, protocol }) : undefined
+  const malformed = value.resolved ? shortPortFault(value.text) : undefined
   return {
     value, form: 'short', ...placeOf(value),
     ...(ip !== undefined && ip !== '' && hostIp?.resolved === true ? { hostIp: ip } : {}),
@@ -78,30 +78,38 @@ function splitPort(value: ComposeScalar): ShortParts {
   return ipColon === -1 ? { published, target, ...protocol } : { hostIp: value.part(0, ipColon), published, target, ...protocol }
 }
 
-function portFault(port: {
-  readonly hostIp: string | undefined; readonly published: Text | undefined; readonly publishedRange: PortRange | undefined
-  readonly target: Text; readonly targetRange: PortRange | undefined; readonly protocol: Text | undefined
-}): string | undefined {
-  const { hostIp, published, publishedRange, target, targetRange, protocol } = port
-  if (hostIp !== undefined && hostIp !== '' && !isIP(hostIp)) return `\`${hostIp}\` is no IP address`
-  if (target.text === '') return 'the container\'s port is missing'
-  if (targetRange === undefined) return `\`${target.text}\` is no port or range of ports`
-  if (published !== undefined && published.text !== '' && publishedRange === undefined) return `\`${published.text}\` is no port or range of ports`
-  if (publishedRange !== undefined && targetRange.end !== targetRange.start && publishedRange.end - publishedRange.start !== targetRange.end - targetRange.start) {
-    return 'the two ranges have different lengths'
+/** Why the loader refuses a short form, as it stands after interpolation; undefined where it takes it. Source: package `nat` of docker/go-connections. */
+export function shortPortFault(text: string): string | undefined {
+  const parts = text.split(':')
+  const container = parts.at(-1) ?? ''
+  const published = parts.length > 1 ? parts[parts.length - 2] ?? '' : ''
+  const hostIp = parts.slice(0, -2).join(':')
+  const [target = '', protocol = ''] = container.split('/')
+  const ip = /^\[(.*)\]$/.exec(hostIp)?.[1]
+  if (ip === undefined && hostIp.includes(':')) return `\`${hostIp}\` is no address; an IPv6 address stands in brackets`
+  if (hostIp !== '' && !isIP(ip ?? hostIp)) return `\`${hostIp}\` is no IP address`
+  if (target === '') return 'the container\'s port is missing'
+  const targetRange = rangeOf(target)
+  if (targetRange === undefined) return `\`${target}\` is no port or range of ports`
+  if (published !== '') {
+    const publishedRange = rangeOf(published)
+    if (publishedRange === undefined) return `\`${published}\` is no port or range of ports`
+    if (targetRange.end !== targetRange.start && publishedRange.end - publishedRange.start !== targetRange.end - targetRange.start) return 'the two ranges have different lengths'
   }
-  if (protocol !== undefined && !PROTOCOLS.has(protocol.text.toLowerCase())) return `\`${protocol.text}\` is no protocol; tcp, udp and sctp are`
-  return undefined
+  return protocol === '' || PROTOCOLS.has(protocol.toLowerCase()) ? undefined : `\`${protocol}\` is no protocol; tcp, udp and sctp are`
+}
+
+function rangeOf(text: string): PortRange | undefined {
+  const [first = '', last = first] = text.split('-')
+  if (!/^\d{1,20}$/.test(first) || !/^\d{1,20}$/.test(last)) return undefined
+  const start = Number(first)
+  const end = Number(last)
+  return start > 65535 || end > 65535 || end < start ? undefined : { start, end }
 }
 
 /** `80` or `3000-3005`. Undefined where not resolved, out of range or no number. */
 function readRange(text: Text): PortRange | undefined {
-  if (!text.resolved) return undefined
-  const match = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text.text)
-  if (match === null) return undefined
-  const start = Number(match[1])
-  const end = match[2] === undefined ? start : Number(match[2])
-  return start > 65535 || end > 65535 || end < start ? undefined : { start, end }
+  return text.resolved ? rangeOf(text.text) : undefined
 }
 
 /** `expose: "80/tcp"`. */

@@ -76,6 +76,11 @@ function splitSections(value: ComposeScalar): readonly Text[] {
   return sections
 }
 
+/** Why the loader refuses a short form, as it stands after interpolation; undefined where it takes it. */
+export function shortMountFault(value: ComposeScalar): string | undefined {
+  return mountFault(value, splitSections(value))
+}
+
 function mountFault(value: ComposeScalar, sections: readonly Text[]): string | undefined {
   if (value.text === '') return 'nothing stands here'
   if (sections.length > 3) return 'there are too many colons'

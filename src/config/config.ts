@@ -1,4 +1,4 @@
-import type { OptionValue } from '../rule-api/rule.ts'
+import type { OptionValue, Rule } from '../rule-api/rule.ts'
 import type { Severity } from '../rule-api/finding.ts'
 import type { Purpose } from '../project/purpose.ts'
 
@@ -12,7 +12,12 @@ export interface RuleConfig {
 export interface Override {
   /** Globs from the configuration's folder. */
   readonly files: readonly string[]
+  /** In place of the configuration's presets. */
+  readonly presets?: readonly string[]
   readonly rules: ReadonlyMap<string, RuleConfig>
+  /** Added to those of the configuration. */
+  readonly codes?: ReadonlyMap<string, 'off' | Severity>
+  readonly failOn?: FailOn
 }
 
 /** A configuration file, read and checked. Rules stand under their own ids, aliases resolved. */
@@ -25,7 +30,21 @@ export interface Config {
   readonly exclude: readonly string[]
   readonly purposes: readonly { readonly glob: string; readonly purpose: Purpose }[]
   readonly overrides: readonly Override[]
+  /** Levels of single findings by the codes that other linters give them: what their configuration says. */
+  readonly codes?: ReadonlyMap<string, 'off' | Severity>
+  /** The lowest severity that gives exit code 1, where the command line does not say. */
+  readonly failOn?: FailOn
+  /** Rules that no comment in a file may silence, by their ids. */
+  readonly locked?: readonly string[]
+  /** Secrets that are none, by patterns of names and values; see `matchesWildcard`. */
+  readonly allowedSecrets?: { readonly names: readonly string[]; readonly values: readonly string[] }
+  /** Rules that the configuration brings with it: policies and plugins. */
+  readonly ownRules?: readonly Rule[]
 }
+
+export const FAIL_ON = ['error', 'warning', 'info', 'never'] as const
+
+export type FailOn = (typeof FAIL_ON)[number]
 
 export interface ConfigProblem {
   readonly path: string

@@ -1,22 +1,38 @@
-import { type Document, positionAt } from '../text/document.ts'
+import { createDocument, type Document, positionAt } from '../text/document.ts'
 import { didYouMean } from '../text/distance.ts'
-import { folderOf, nameOf } from '../text/paths.ts'
+import { folderOf, joinPath, nameOf } from '../text/paths.ts'
 import { SEVERITIES, type Severity } from '../rule-api/finding.ts'
 import type { OptionDefinition, OptionValue, Rule } from '../rule-api/rule.ts'
 import type { Purpose } from '../project/purpose.ts'
 import { parseYaml, type YamlEntry, type YamlMapping, type YamlNode, type YamlScalar } from '../syntax/yaml/index.ts'
 import { type Config, ConfigError, type ConfigProblem, type Override, type RuleConfig } from './config.ts'
+import { extendConfig } from './extend.ts'
+import { keyOf, type SectionReader, valueOf } from './nodes.ts'
+import { policyRule } from './policies.ts'
 import { isPreset, PRESETS, type RuleNames } from './presets.ts'
+import { readPolicies } from './read-policies.ts'
+import { readSecrets, readShorthands } from './shorthands.ts'
 
-const KEYS = ['$schema', 'extends', 'rules', 'exclude', 'purposes', 'overrides']
+const KEYS = ['$schema', 'extends', 'rules', 'exclude', 'purposes', 'overrides', 'locked', 'trustedRegistries', 'labelSchema', 'secrets', 'policies']
 const PURPOSES: readonly string[] = ['production', 'development', 'test', 'template', 'unknown'] satisfies Purpose[]
 
+/** Longest chain of files that extend one another. */
+const LONGEST_CHAIN = 20
+
+export interface ReadConfigOptions {
+  /** Gives the text of a file that `extends` names, by its path from the working directory; undefined where there is none. */
+  readonly readFile?: (path: string) => string | undefined
+  /** Rules of plugins, which only configuration as code can name. */
+  readonly plugins?: readonly Rule[]
+}
+
 /**
- * Reads a configuration: YAML, JSON, or a package.json with a `dockerlint` key (undefined where it has none).
+ * Reads a configuration: YAML, JSON, or a package.json with a `dockerlint` key (undefined where it has none), with the files that it extends.
+ * Rules that it brings itself become known to `names`.
  * @throws ConfigError with every fault at its place
  */
-export function readConfig(document: Document, rules: readonly Rule[], names: RuleNames): Config | undefined {
-  const reader = new ConfigReader(document, rules, names)
+export function readConfig(document: Document, rules: readonly Rule[], names: RuleNames, options: ReadConfigOptions = {}): Config | undefined {
+  const reader = new ConfigReader(document, rules, names, options, [document.path])
   const config = reader.read()
   if (reader.problems.length > 0) throw new ConfigError(reader.problems)
   return config
@@ -27,11 +43,21 @@ class ConfigReader {
   readonly #document: Document
   readonly #rules: ReadonlyMap<string, Rule>
   readonly #names: RuleNames
+  readonly #options: ReadConfigOptions
+  /** This file and those that extend it, the outermost first. */
+  readonly #chain: readonly string[]
+  readonly #section: SectionReader = {
+    problem: (offset, message) => this.#problem(offset, message),
+    knownKeys: (mapping, known) => this.#knownKeys(mapping, known),
+    strings: (node, key) => this.#strings(node, key),
+  }
 
-  constructor(document: Document, rules: readonly Rule[], names: RuleNames) {
+  constructor(document: Document, rules: readonly Rule[], names: RuleNames, options: ReadConfigOptions, chain: readonly string[]) {
     this.#document = document
-    this.#rules = new Map(rules.map((rule) => [rule.id, rule]))
+    this.#rules = new Map([...rules, ...options.plugins ?? []].map((rule) => [rule.id, rule]))
     this.#names = names
+    this.#options = options
+    this.#chain = chain
   }
 
   read(): Config | undefined {
@@ -54,14 +80,25 @@ class ConfigReader {
     }
     this.#knownKeys(root, KEYS)
     const value = (key: string): YamlNode | null | undefined => valueOf(root, key)
-    return {
+    const { presets, bases } = this.#extends(value('extends'))
+    // Before the rules, which may give them another severity.
+    const ownRules = [...this.#options.plugins ?? [], ...readPolicies(value('policies'), this.#section, (id) => this.#rules.has(id)).map(policyRule)]
+    for (const rule of ownRules) this.#names.add(rule)
+    const locked = this.#locked(value('locked'))
+    const allowedSecrets = readSecrets(value('secrets'), this.#section)
+    const own: Config = {
       ...empty,
-      presets: this.#presets(value('extends')) ?? empty.presets,
+      presets: presets ?? (bases.length > 0 ? [] : empty.presets),
       rules: this.#ruleConfigs(value('rules')),
       exclude: this.#strings(value('exclude'), 'exclude'),
       purposes: this.#purposes(value('purposes')),
       overrides: this.#overrides(value('overrides')),
+      ...(locked.length === 0 ? {} : { locked }),
+      ...(allowedSecrets === undefined ? {} : { allowedSecrets }),
+      ...(ownRules.length === 0 ? {} : { ownRules }),
     }
+    const shorthands = readShorthands(root, [...this.#rules.values()], this.#section)
+    return bases.reduceRight((over, base) => extendConfig(base, over), { ...own, rules: new Map([...shorthands, ...own.rules]) })
   }
 
   #problem(offset: number, message: string): void {
@@ -78,13 +115,47 @@ class ConfigReader {
     for (const duplicate of mapping.duplicateKeys) this.#problem(duplicate.range.start, `the key "${duplicate.name}" stands here twice`)
   }
 
-  #presets(node: YamlNode | null | undefined): string[] | undefined {
-    if (node === undefined) return undefined
+  /** Presets (undefined where only files or nothing is named) and the configurations of files. */
+  #extends(node: YamlNode | null | undefined): { presets: string[] | undefined; bases: Config[] } {
+    if (node === undefined) return { presets: undefined, bases: [] }
     const texts = node?.kind === 'scalar' ? [node] : this.#scalars(node, 'extends')
+    const presets: string[] = []
+    const bases: Config[] = []
     for (const text of texts) {
-      if (!isPreset(text.value)) this.#problem(text.range.start, `unknown preset "${text.value}"${didYouMean(text.value, PRESETS)}; known are ${PRESETS.join(', ')}`)
+      if (isPreset(text.value)) presets.push(text.value)
+      else if (/^\.{0,2}\/|\.(?:ya?ml|json)$/.test(text.value)) {
+        const base = this.#base(text)
+        if (base !== undefined) bases.push(base)
+      } else this.#problem(text.range.start, `unknown preset "${text.value}"${didYouMean(text.value, PRESETS)}; known are ${PRESETS.join(', ')}, and files such as ./company.yaml`)
     }
-    return texts.map((text) => text.value)
+    return { presets: presets.length === 0 && bases.length > 0 ? undefined : presets, bases }
+  }
+
+  /** The configuration in a file that `extends` names, from this file's folder. */
+  #base(text: YamlScalar): Config | undefined {
+    const path = joinPath(folderOf(this.#document.path), text.value)
+    const fail = (message: string): undefined => {
+      this.#problem(text.range.start, message)
+      return undefined
+    }
+    if (this.#chain.includes(path)) return fail(`this file extends itself: ${[...this.#chain.slice(this.#chain.indexOf(path)), path].join(' → ')}`)
+    if (this.#chain.length >= LONGEST_CHAIN) return fail(`more than ${LONGEST_CHAIN} files extend one another`)
+    const content = this.#options.readFile?.(path)
+    if (content === undefined) return fail(`there is no readable file ${path}`)
+    const reader = new ConfigReader(createDocument(path, 'other', content), [...this.#rules.values()], this.#names, { ...this.#options, plugins: [] }, [...this.#chain, path])
+    const base = reader.read()
+    this.problems.push(...reader.problems)
+    return base
+  }
+
+  #locked(node: YamlNode | null | undefined): string[] {
+    if (node === undefined || node === null) return []
+    const texts = node.kind === 'scalar' ? [node] : this.#scalars(node, 'locked')
+    return texts.flatMap((text) => {
+      const ids = this.#names.resolve(text.value)
+      if (ids.size === 0) this.#problem(text.range.start, `unknown rule "${text.value}"${didYouMean(text.value, this.#names.known)}`)
+      return [...ids]
+    })
   }
 
   #ruleConfigs(node: YamlNode | null | undefined): Map<string, RuleConfig> {
@@ -200,14 +271,6 @@ class ConfigReader {
       return []
     })
   }
-}
-
-function keyOf(entry: YamlEntry): string | undefined {
-  return entry.key?.kind === 'scalar' ? entry.key.value : undefined
-}
-
-function valueOf(mapping: YamlMapping, key: string): YamlNode | null | undefined {
-  return mapping.entries.find((entry) => keyOf(entry) === key)?.value
 }
 
 function optionValue(node: YamlNode | null, definition: OptionDefinition): OptionValue | undefined {

@@ -2,6 +2,7 @@ import type { Plan, RuleSetting } from '../engine/plan.ts'
 import type { Purpose } from '../project/purpose.ts'
 import type { OptionValue, Rule } from '../rule-api/rule.ts'
 import type { Config, RuleConfig } from './config.ts'
+import { matchesWildcard } from '../text/wildcard.ts'
 import { compileGlobs } from './glob.ts'
 import { isPreset, presetHolds, type RuleNames } from './presets.ts'
 
@@ -21,6 +22,10 @@ export interface ResolvedConfig {
   planFor(paths: readonly string[]): Plan
   purposeOf(path: string): Purpose | undefined
   excluded(path: string): boolean
+  /** Whether comments in a file cannot silence a rule. */
+  locks(ruleId: string, path: string): boolean
+  /** Whether the configuration says that a secret is none, by the name or the value. */
+  allowsSecret(path: string, name: string, value: string): boolean
 }
 
 /**
@@ -42,13 +47,19 @@ export function resolveConfig(rules: readonly Rule[], names: RuleNames, selectio
   return {
     planFor: (paths) => {
       const configs = new Set(paths.map(forPath))
+      const own = [...new Set([...configs].flatMap((config) => config.ownRules))]
       return {
-        rules: sorted.filter((rule) => [...configs].some((config) => config.mayRun(rule))),
+        rules: [...sorted, ...own].filter((rule) => [...configs].some((config) => config.mayRun(rule))).sort((one, other) => (one.id < other.id ? -1 : 1)),
         setting: (rule, path) => forPath(path).setting(rule, path),
       }
     },
     purposeOf: (path) => forPath(path).purposeOf(path),
     excluded: (path) => forPath(path).excluded(path),
+    locks: (ruleId, path) => configFor(path)?.locked?.includes(ruleId) ?? false,
+    allowsSecret: (path, name, value) => {
+      const allowed = configFor(path)?.allowedSecrets
+      return allowed !== undefined && (allowed.names.some((pattern) => matchesWildcard(pattern, name)) || allowed.values.some((pattern) => matchesWildcard(pattern, value)))
+    },
   }
 }
 
@@ -58,17 +69,20 @@ class CompiledConfig {
   readonly #overrides: readonly { matches: (path: string) => boolean; rules: ReadonlyMap<string, RuleConfig> }[]
   readonly #purposes: readonly { matches: (path: string) => boolean; purpose: Purpose }[]
   readonly excluded: (path: string) => boolean
+  readonly ownRules: readonly Rule[]
 
   constructor(rules: readonly Rule[], names: RuleNames, selection: Selection, config: Config | undefined) {
     const folder = config?.folder ?? '.'
+    this.ownRules = config?.ownRules ?? []
     const resolveAll = (list: readonly string[]): Set<string> => new Set(list.flatMap((name) => [...names.resolve(name)]))
     const selected = selection.select === undefined ? undefined : resolveAll(selection.select)
     const added = resolveAll(selection.extendSelect)
     const removed = resolveAll(selection.ignore)
     const presets = (selection.presets ?? config?.presets ?? ['recommended']).filter(isPreset)
-    for (const rule of rules) {
+    for (const rule of [...rules, ...this.ownRules]) {
       const own = config?.rules.get(rule.id)
-      const byPreset = presets.some((preset) => presetHolds(preset, rule))
+      // What the configuration itself brings is on, whatever the preset.
+      const byPreset = presets.some((preset) => presetHolds(preset, rule)) || (rule.presets === undefined && this.ownRules.includes(rule))
       let isOn = selected === undefined ? (own?.level === undefined ? byPreset : own.level !== 'off') : selected.has(rule.id)
       if (added.has(rule.id)) isOn = true
       if (removed.has(rule.id)) isOn = false
@@ -85,6 +99,8 @@ class CompiledConfig {
   }
 
   setting(rule: Rule, path: string): RuleSetting | undefined {
+    // Another folder's configuration may bring a rule of the same name.
+    if (this.ownRules.length > 0 && !this.ownRules.includes(rule) && this.ownRules.some((own) => own.id === rule.id)) return undefined
     let setting = this.#settings.get(rule.id)
     for (const override of this.#overrides) {
       const own = override.rules.get(rule.id)

@@ -1,22 +1,39 @@
 import { lineRange, positionAt } from '../text/document.ts'
 import type { Finding } from '../rule-api/finding.ts'
 
+/** Where an offset lies in the structure of its file; see structure.ts. */
+export type PlaceOf = (document: Finding['document'], offset: number) => string
+
+/** Hexadecimal digits of a fingerprint that say what was found; the ones behind them say in which file. */
+export const CONTENT_DIGITS = 16
+
 /**
- * Makes fingerprints that stay when lines move or are indented anew: from the rule, the file, and the text of the line with its
- * blanks folded. The second finding with the same text gets another one, by its ordinal.
+ * Makes fingerprints that stay when lines move, are indented anew, or get neighbours: from the rule, the place in the structure (stage and
+ * instruction, keys) and the text of the line with its blanks folded. The second finding with the same of all these gets another one, by its
+ * ordinal in the file. The path is in the last digits alone, so that a finding is known again in a file that was moved.
  */
 export class Fingerprints {
   readonly #seen = new Map<string, number>()
+  readonly #placeOf: PlaceOf
+
+  constructor(placeOf: PlaceOf = () => '') {
+    this.#placeOf = placeOf
+  }
 
   of(finding: Finding): string {
     const { document, range } = finding
     const line = lineRange(document, positionAt(document, range.start).line)
-    const text = document.text.slice(line.start, line.end).trim().replace(/\s+/g, ' ')
-    const key = `${finding.ruleId}\n${document.path}\n${text}`
-    const ordinal = this.#seen.get(key) ?? 0
-    this.#seen.set(key, ordinal + 1)
-    return hash(`${key}\n${ordinal}`)
+    const key = `${finding.ruleId}\n${this.#placeOf(document, range.start)}\n${folded(document.text.slice(line.start, line.end))}`
+    const inFile = `${document.path}\n${key}`
+    const ordinal = this.#seen.get(inFile) ?? 0
+    this.#seen.set(inFile, ordinal + 1)
+    return hash(`${key}\n${ordinal}`) + hash(document.path).slice(0, 8)
   }
+}
+
+/** Without what changes when a neighbour comes or goes: indentation, a continuation, the comma between items. */
+function folded(line: string): string {
+  return line.trim().replace(/\s+/g, ' ').replace(/ ?[\\`,]$/, '')
 }
 
 /** 64 bits of two mixed 32-bit multiplicative hashes, as 16 hexadecimal digits. Not for security: for telling findings apart. */

@@ -1,14 +1,25 @@
 import { type Located, positionAt, toHost } from '../text/document.ts'
 import type { Finding } from '../rule-api/finding.ts'
 import type { ReportedFinding, ReportedPlace } from './result.ts'
-import { Fingerprints } from './fingerprint.ts'
+import { Fingerprints, type PlaceOf } from './fingerprint.ts'
 
-/** Turns findings into what reports show: places in the files that a person edits, sorted by path, line, column, rule. */
-export function finish(findings: readonly Finding[], helpOf: (ruleId: string) => string): ReportedFinding[] {
+/**
+ * Turns findings into what reports show: places in the files that a person edits, sorted by path, line, column, rule. `structure` goes into the fingerprints; `origins`
+ * is filled with what each came from.
+ */
+export function finish(findings: readonly Finding[], helpOf: (ruleId: string) => string, structure?: PlaceOf, origins?: Map<ReportedFinding, Finding>): ReportedFinding[] {
   const placed = findings.map((finding) => ({ finding, place: placeOf(finding) }))
   placed.sort((one, other) => comparePlaces(one.place, other.place) || compareText(one.finding.ruleId, other.finding.ruleId))
-  const fingerprints = new Fingerprints()
-  return placed.map(({ finding, place }) => ({
+  const fingerprints = new Fingerprints(structure)
+  return placed.map(({ finding, place }) => {
+    const reported = reportedFinding(finding, place, fingerprints, helpOf)
+    origins?.set(reported, finding)
+    return reported
+  })
+}
+
+function reportedFinding(finding: Finding, place: ReportedPlace, fingerprints: Fingerprints, helpOf: (ruleId: string) => string): ReportedFinding {
+  return {
     ...place,
     ruleId: finding.ruleId,
     aliases: finding.aliases,
@@ -25,7 +36,7 @@ export function finish(findings: readonly Finding[], helpOf: (ruleId: string) =>
     }),
     fingerprint: fingerprints.of({ ...finding, document: place.document, range: place.range }),
     help: helpOf(finding.ruleId),
-  }))
+  }
 }
 
 function placeOf(located: Located): ReportedPlace {

@@ -2,6 +2,9 @@ import { type Document, lineRange, positionAt, type Range, toHost } from '../tex
 import type { Finding } from '../rule-api/finding.ts'
 import type { Project } from '../project/model.ts'
 import type { YamlNode } from '../syntax/yaml/ast.ts'
+import { fileCheckOptions } from './build-check-options.ts'
+import { withFragments } from './fragments.ts'
+import { isBuildCheck, readRivalIgnores } from './rival-ignores.ts'
 
 /** One comment that silences rules. */
 export interface InlineIgnore {
@@ -14,6 +17,8 @@ export interface InlineIgnore {
   readonly target: Range
   /** The text behind `--`. */
   readonly reason: string | undefined
+  /** Set for another linter's comment: which findings its codes mean, in place of `names`. */
+  readonly silences?: (finding: Finding) => boolean
 }
 
 /** Gives the rule ids that a name (id, alias, category, `all`) stands for. */
@@ -24,10 +29,20 @@ export interface Sorted {
   readonly suppressed: readonly { readonly finding: Finding; readonly ignore: InlineIgnore }[]
 }
 
-/** Parts findings into those that stand and those that a comment silences. */
-export function applyInlineIgnores(project: Project, findings: readonly Finding[], resolve: ResolveNames): Sorted {
+/**
+ * Parts findings into those that stand and those that a comment silences: ours, and other linters' own (`today` is `YYYY-MM-DD`). Where a Dockerfile
+ * says `# check=error=true`, what stands of BuildKit's checks is an error, as it is for the builder.
+ */
+export function applyInlineIgnores(project: Project, findings: readonly Finding[], resolve: ResolveNames, today = ''): Sorted {
+  const { kept, suppressed } = silence(project, findings, resolve, today)
+  const strict = new Set(project.dockerfiles.filter(({ syntax }) => fileCheckOptions(syntax)?.error === true).map(({ document }) => document))
+  if (strict.size === 0) return { kept, suppressed }
+  return { kept: kept.map((finding) => (strict.has(finding.document) && finding.aliases.some(isBuildCheck) ? { ...finding, severity: 'error' } : finding)), suppressed }
+}
+
+function silence(project: Project, findings: readonly Finding[], resolve: ResolveNames, today: string): Sorted {
   const byDocument = new Map<Document, InlineIgnore[]>()
-  for (const ignore of readInlineIgnores(project)) {
+  for (const ignore of withFragments(project).flatMap((each) => [...readInlineIgnores(each), ...readRivalIgnores(each, today)])) {
     const list = byDocument.get(ignore.document)
     if (list === undefined) byDocument.set(ignore.document, [ignore])
     else list.push(ignore)
@@ -49,7 +64,7 @@ function silencer(finding: Finding, byDocument: ReadonlyMap<Document, readonly I
   for (const { document, range } of places) {
     const ignore = byDocument.get(document)?.find((candidate) =>
       candidate.target.start <= range.start && range.start <= candidate.target.end &&
-      (candidate.names.length === 0 || candidate.names.some((name) => resolve(name).has(finding.ruleId))))
+      (candidate.silences?.(finding) ?? (candidate.names.length === 0 || candidate.names.some((name) => resolve(name).has(finding.ruleId)))))
     if (ignore !== undefined) return ignore
   }
   return undefined
@@ -69,6 +84,8 @@ export function readInlineIgnores(project: Project): InlineIgnore[] {
     }),
     ...project.envFiles.flatMap(({ document, syntax }) =>
       readComments(document, syntax.comments, (after) => syntax.entries.find((entry) => entry.range.start >= after)?.range)),
+    ...project.documentation.flatMap(({ document, syntax }) =>
+      readComments(document, syntax.comments, (after) => syntax.blocks.find((block) => block.range.start >= after)?.range)),
     ...project.ignoreFiles.flatMap(({ document, patterns }) =>
       readComments(document, lineComments(document), (after) => patterns.find((pattern) => pattern.range.start >= after)?.range)),
   ]

@@ -4,7 +4,8 @@ import { flatAliases, type Handlers, type OptionValue, type Place, type ReportDe
 import type { DockerfileModel, Stage, Step } from '../project/dockerfile/model.ts'
 import type { Project } from '../project/model.ts'
 import type { Purpose } from '../project/purpose.ts'
-import type { Plan } from './plan.ts'
+import { planForFragment } from './fragments.ts'
+import { findingSeverity, type Plan } from './plan.ts'
 
 /** A rule that threw: our own fault, never the file's. */
 export interface InternalError {
@@ -36,7 +37,11 @@ interface Entry<H> {
 
 /** Shows a project to all rules of a plan, in one walk. A rule that throws is noted, and the walk goes on. */
 export function walk(project: Project, plan: Plan, today: string): WalkResult {
-  return new Walker(project, plan, today).run()
+  const results = [new Walker(project, plan, today).run()]
+  for (const { fragments } of project.documentation) {
+    for (const fragment of fragments) results.push(new Walker(fragment.project, planForFragment(plan, fragment.whole), today).run())
+  }
+  return { findings: results.flatMap(({ findings }) => findings), internalErrors: results.flatMap(({ internalErrors }) => internalErrors) }
 }
 
 class Walker {
@@ -78,6 +83,9 @@ class Walker {
     }
     for (const file of project.envFiles) this.#call('envFile', file, { document: file.document, range: START, purpose: project.purposeOf(file.document).value })
     for (const file of project.ignoreFiles) this.#call('ignoreFile', file, { document: file.document, range: START })
+    for (const { commands } of project.documentation) {
+      for (const command of commands) this.#call('commandLine', command, { document: command.document, range: command.command.range })
+    }
     const anyDocument = project.dockerfiles[0]?.document ?? project.composeFiles[0]?.document ?? project.envFiles[0]?.document ?? project.ignoreFiles[0]?.document
     if (anyDocument !== undefined) this.#call('project', project, { document: anyDocument, range: START })
     return { findings: this.#findings, internalErrors: this.#internalErrors }
@@ -173,10 +181,13 @@ class Context implements RuleContext {
     const document = ('range' in place ? place.document : undefined) ?? this.#subject.document
     const setting = this.#plan.setting(rule, document.path)
     if (setting === undefined) return
+    const aliases = details.aliases ?? flatAliases(rule)
+    const severity = findingSeverity(setting, aliases, details.severity)
+    if (severity === undefined) return
     this.#findings.push({
       ruleId: rule.id,
-      aliases: details.aliases ?? flatAliases(rule),
-      severity: setting.severityIsSet ? setting.severity : details.severity ?? setting.severity,
+      aliases,
+      severity,
       category: rule.category,
       document,
       range,
@@ -215,7 +226,10 @@ function settleByCode(findings: readonly Finding[], rules: readonly Rule[]): rea
   for (const finding of findings) {
     if (passing.has(finding.ruleId)) continue
     let byCode = ours.get(finding.document)
-    if (byCode === undefined) ours.set(finding.document, byCode = new Map())
+    if (byCode === undefined) {
+      byCode = new Map<string, Finding[]>()
+      ours.set(finding.document, byCode)
+    }
     for (const code of finding.aliases) push(byCode, code, finding)
   }
   return findings.filter((finding) => !passing.has(finding.ruleId) || !finding.aliases.some((code) =>

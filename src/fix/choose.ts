@@ -21,7 +21,7 @@ export function chooseFixes(findings: readonly Finding[], safety: FixSafety): Pl
     const { fix } = finding
     if (fix === undefined || (fix.safety === 'unsafe' && safety === 'safe')) return []
     const edits = fix.edits.map((edit) => ({ ...toHost(edit), text: edit.text }))
-    return edits.length > 0 && edits.every(isFaithful) ? [{ finding, edits }] : []
+    return edits.length > 0 && fix.edits.every(isFaithful) ? [{ finding, edits }] : []
   })
   candidates.sort((one, other) => compareEdits(one.edits[0], other.edits[0]) || compareText(one.finding.ruleId, other.finding.ruleId))
   const taken = new Map<string, Range[]>()
@@ -36,9 +36,16 @@ export function chooseFixes(findings: readonly Finding[], safety: FixSafety): Pl
   })
 }
 
-/** In a text that stands in another file, a line break would need that file's indentation: such an edit is not made. */
+/**
+ * In a text that stands in another file, a line break would need that file's indentation, and what goes over several lines would take it away: such
+ * an edit is made only where the text stands there as it is.
+ */
 function isFaithful(edit: PlacedEdit): boolean {
-  return edit.document.origin === undefined
+  const { document, range, text } = edit
+  if (document.origin === undefined) return true
+  const host = toHost({ document, range })
+  if (host.document.text.slice(host.range.start, host.range.end) !== document.text.slice(range.start, range.end)) return false
+  return !text.includes('\n') || (host.document.kind === 'markdown' && document.origin.segments.length === 1)
 }
 
 function compareEdits(one: PlacedEdit | undefined, other: PlacedEdit | undefined): number {

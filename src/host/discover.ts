@@ -37,6 +37,9 @@ export interface Discovery {
 /** Folders that never hold what is linted. */
 const SKIPPED_FOLDERS = new Set(['.git', '.hg', '.svn', 'node_modules'])
 
+/** Whose documents are other people's. */
+const VENDORED = /(?:^|\/)(?:vendor|vendored|third[_-]party|bower_components)(?:\/|$)/
+
 /**
  * Finds what is to be linted. Plain paths are read with readdir; a globber is loaded only where an argument is a pattern and no path. Git is asked
  * only where a folder is walked.
@@ -150,7 +153,7 @@ class Walk {
         continue
       }
       const kind = candidateKind(entry.name)
-      if (kind === undefined) continue
+      if (kind === undefined || (kind === 'markdown' && VENDORED.test(folder))) continue
       const ignoredByGit = askGit && this.#files.git.ignored(path) === true
       if (ignoredByGit && kind !== 'env' && !isComposeName(entry.name)) continue
       if (this.#leavesOut(path, 'file')) continue
@@ -158,7 +161,7 @@ class Walk {
       if (ignoredByGit) {
         if (!entry.isSymbolicLink()) ignored.push(file)
       } else {
-        linted = true
+        linted ||= kind !== 'markdown'
         if (entry.isSymbolicLink()) this.#links.push(path)
         else this.#add(file)
       }

@@ -1,7 +1,7 @@
 /**
  * What a file's name alone says about it. YAML is told apart later, by its content.
  */
-export type CandidateKind = 'dockerfile' | 'docker-ignore' | 'git-ignore' | 'env' | 'yaml'
+export type CandidateKind = 'dockerfile' | 'docker-ignore' | 'git-ignore' | 'env' | 'yaml' | 'markdown'
 
 /** Endings of files that only talk about a Dockerfile, or make one. */
 const NOT_DOCKERFILE = /\.(?:dockerignore|md|sh|py|j2)$/i
@@ -34,11 +34,20 @@ export function isComposeName(name: string): boolean {
   return isYamlName(name) && /compose/i.test(name)
 }
 
+/** History, which tells what was and not what to do, and the texts of licences. */
+const HISTORY = /^(?:changelog|changes|history|news|release[-_ ]?notes|releases|licen[cs]e|third[-_ ]party)/i
+
+/** A document that may show how Docker is to be used. */
+export function isDocumentName(name: string): boolean {
+  return /\.(?:md|markdown|rst)$/i.test(name) && !HISTORY.test(name)
+}
+
 /** What a name makes of a file; undefined where it is no candidate for linting. */
 export function candidateKind(name: string): CandidateKind | undefined {
   if (isDockerIgnoreName(name)) return 'docker-ignore'
   if (name === '.gitignore') return 'git-ignore'
   if (isEnvFileName(name)) return 'env'
   if (isYamlName(name)) return 'yaml'
-  return isDockerfileName(name) ? 'dockerfile' : undefined
+  if (isDockerfileName(name)) return 'dockerfile'
+  return isDocumentName(name) ? 'markdown' : undefined
 }

@@ -10,6 +10,7 @@ import { createBuildContext, likelyContextFolder } from './build-context.ts'
 import { type ConfiguredPurpose, purposeOfCompose, purposeOfPath, purposeOfServiceMounts, purposeOfServiceNames, purposeOfStage } from './decide-purpose.ts'
 import { buildDockerfile } from './dockerfile/build.ts'
 import type { DockerfileModel, Stage } from './dockerfile/model.ts'
+import type { Documentation } from './documentation/model.ts'
 import { Documents } from './documents.ts'
 import type { ProjectFiles } from './files.ts'
 import { imageName } from './image-name.ts'
@@ -26,6 +27,7 @@ export interface ProjectInput {
   readonly compose: readonly ComposeProject[]
   readonly envFiles: readonly Document[]
   readonly ignoreFiles: readonly Document[]
+  readonly documentation?: readonly Documentation[]
   readonly configuredPurpose?: ConfiguredPurpose
   readonly shellCheck?: ShellCheckRunner
 }
@@ -50,6 +52,7 @@ class LinkedProject implements Project {
   readonly services: readonly ServiceModel[]
   readonly envFiles: readonly EnvFile[]
   readonly ignoreFiles: readonly IgnoreFile[]
+  readonly documentation: readonly Documentation[]
   #images: ImageIndex | undefined
   readonly #configured: ConfiguredPurpose
   readonly #shellCheck: ShellCheckRunner | undefined
@@ -68,6 +71,7 @@ class LinkedProject implements Project {
     this.files = input.files
     this.composeFiles = input.composeFiles
     this.compose = input.compose
+    this.documentation = input.documentation ?? []
     this.#configured = input.configuredPurpose ?? (() => undefined)
     this.#shellCheck = input.shellCheck
     this.#texts = new Documents(input.files, [...new Set([...input.dockerfiles, ...input.composeFiles.map((file) => file.document)].map((document) => folderOf(document.path)))])

@@ -7,6 +7,7 @@ import type { IgnorePattern } from '../syntax/ignore/index.ts'
 import type { Document, Located } from '../text/document.ts'
 import type { ProjectFiles } from './files.ts'
 import type { DockerfileModel, Stage, Step } from './dockerfile/model.ts'
+import type { Documentation } from './documentation/model.ts'
 import type { PurposeVerdict } from './purpose.ts'
 import type { ShellFinding } from './shellcheck.ts'
 import type { ImageIndex } from './service-image.ts'
@@ -25,6 +26,8 @@ export interface Project {
   readonly images: ImageIndex
   readonly envFiles: readonly EnvFile[]
   readonly ignoreFiles: readonly IgnoreFile[]
+  /** Documents that show something of Docker. What they show is no part of the project: each snippet is one of its own. */
+  readonly documentation: readonly Documentation[]
   /** What ShellCheck says of the shell text in all Dockerfiles, asked for when first read; empty without it. */
   readonly shellFindings: readonly ShellFinding[]
   /** A Dockerfile by its path, also one that is not linted itself. Undefined where there is none. */

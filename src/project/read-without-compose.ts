@@ -6,7 +6,7 @@ import type { ReadOptions, SourceText } from './source-text.ts'
 
 /** Whether no source can be a compose file, so that nothing of compose and YAML has to be loaded. */
 export function isWithoutCompose(sources: readonly SourceText[]): boolean {
-  return sources.every(({ kind }) => kind !== 'yaml' && kind !== undefined)
+  return sources.every(({ kind }) => kind !== 'yaml' && kind !== 'markdown' && kind !== undefined)
 }
 
 /** What `readProject` makes of sources among which no compose file can be. */

@@ -2,6 +2,8 @@ import { type ComposeFile, type ComposeProject, composeFormat, groupComposeFiles
 import { parseYaml, type YamlFile } from '../syntax/yaml/index.ts'
 import { createDocument, type Document } from '../text/document.ts'
 import type { ProjectFiles } from './files.ts'
+import { mentionsDocker } from './documentation/mentions.ts'
+import { isDocumentedDockerfile, readDocumentation } from './documentation/read.ts'
 import { linkProject } from './link.ts'
 import type { Project } from './model.ts'
 import type { ReadOptions, SourceText } from './source-text.ts'
@@ -9,7 +11,7 @@ import type { ReadOptions, SourceText } from './source-text.ts'
 /** Reads what is to be linted and links it into one model. YAML that is no compose file is left out, unless the user named it. */
 export function readProject(sources: readonly SourceText[], files: ProjectFiles, options: ReadOptions = {}): Project {
   const yaml = new YamlCache()
-  const byKind = { dockerfile: [] as Document[], compose: [] as Document[], env: [] as Document[], ignore: [] as Document[] }
+  const byKind = { dockerfile: [] as Document[], compose: [] as Document[], env: [] as Document[], ignore: [] as Document[], markdown: [] as Document[] }
   for (const source of sources) {
     const document = documentOf(source, yaml)
     if (document !== undefined) byKind[document.kind as keyof typeof byKind].push(document)
@@ -22,6 +24,7 @@ export function readProject(sources: readonly SourceText[], files: ProjectFiles,
     compose,
     envFiles: byKind.env,
     ignoreFiles: byKind.ignore,
+    documentation: byKind.markdown.map((document) => readDocumentation(document, files, options.configuredPurpose)).filter(({ fragments, commands }) => fragments.length + commands.length > 0),
     ...(options.configuredPurpose === undefined ? {} : { configuredPurpose: options.configuredPurpose }),
     ...(options.shellCheck === undefined ? {} : { shellCheck: options.shellCheck }),
   })
@@ -55,9 +58,16 @@ function documentOf(source: SourceText, yaml: YamlCache): Document | undefined {
       return undefined
     case 'yaml':
       return composeDocument(source, yaml, named)
+    case 'markdown':
+      return named || mentionsDocker(text) ? createDocument(path, 'markdown', text) : undefined
     case undefined:
-      return composeDocument(source, yaml, false) ?? createDocument(path, 'dockerfile', text)
+      return composeDocument(source, yaml, false) ?? createDocument(path, isDocument(source) ? 'markdown' : 'dockerfile', text)
   }
+}
+
+/** A text file that the user named, and that is no Dockerfile itself. */
+function isDocument({ path, text }: SourceText): boolean {
+  return /\.(?:txt|md|markdown|rst)$/i.test(path) && !isDocumentedDockerfile(createDocument(path, 'markdown', text))
 }
 
 /** A cheap look before parsing: no compose file, not even one of format 1, does without any of these. */

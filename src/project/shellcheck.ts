@@ -102,7 +102,7 @@ function options(step: Step): string[] {
 function withoutEchoes(comments: readonly ShellCheckComment[]): readonly ShellCheckComment[] {
   const failed = comments.find(({ code }) => code === 1072)
   if (failed === undefined) return comments
-  const speaks = comments.some(({ code, level }) => level === 'error' && code < 2000 && code !== 1072 && code !== 1073)
+  const speaks = comments.some(({ code, level }) => level === 'error' && code < 2000 && ![1009, 1072, 1073].includes(code))
   return comments.filter(({ code }) => code !== 1009 && code !== 1073 && (code !== 1072 || !speaks))
 }
 
@@ -115,6 +115,8 @@ function place(script: Prepared, comment: ShellCheckComment): ShellFinding | und
   const text = script.body.text
   const start = offsetAt(text, comment.line - script.preamble, comment.column)
   const end = Math.max(start, offsetAt(text, comment.endLine - script.preamble, comment.endColumn))
+  // The last command's failure is that of the RUN.
+  if (code === 2164 && text.slice(end).trim() === '') return undefined
   // `pip install name[extra]` is no pattern to pip.
   if (code === 2102 && /^\[[\w.,-]*\]?$/.test(text.slice(start, end))) return undefined
   return { document: script.document, range: script.body.toSourceRange(start, end), code: `SC${code}`, level, message }

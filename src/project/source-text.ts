@@ -6,7 +6,7 @@ export interface SourceText {
   readonly path: string
   readonly text: string
   /** What its name says; undefined for a file that the user named and whose name says nothing. */
-  readonly kind: 'dockerfile' | 'docker-ignore' | 'git-ignore' | 'env' | 'yaml' | undefined
+  readonly kind: 'dockerfile' | 'docker-ignore' | 'git-ignore' | 'env' | 'yaml' | 'markdown' | undefined
   /** Named by the user: linted whatever it is. */
   readonly named: boolean
 }

@@ -3,6 +3,7 @@ import type { Edit } from '../text/edit.ts'
 import type { Keyword } from '../syntax/dockerfile/ast.ts'
 import type { ComposeFile, ComposeProject } from '../compose/model.ts'
 import type { DockerfileModel, Stage, Step, StepCommand } from '../project/dockerfile/model.ts'
+import type { DocumentedCommand } from '../project/documentation/model.ts'
 import type { EnvFile, IgnoreFile, Project, ServiceModel } from '../project/model.ts'
 import type { Purpose } from '../project/purpose.ts'
 import type { Category, FixSafety, Severity } from './finding.ts'
@@ -33,6 +34,8 @@ export interface Example {
   /** The day that dated rules take; default 2026-11-01. */
   readonly today?: string
   readonly options?: Readonly<Record<string, OptionValue>>
+  /** What ShellCheck would say: its code, and the text that it points at. Left out means that it is not installed. */
+  readonly shellCheck?: readonly { readonly code: number; readonly level: 'error' | 'warning' | 'info' | 'style'; readonly at: string }[]
 }
 
 export type OptionValue = boolean | number | string | readonly string[] | Readonly<Record<string, string>>
@@ -98,6 +101,8 @@ export interface Handlers extends InstructionHandlers {
   readonly envFile?: (file: EnvFile, context: RuleContext) => void
   readonly ignoreFile?: (file: IgnoreFile, context: RuleContext) => void
   readonly project?: (project: Project, context: RuleContext) => void
+  /** A `docker` command line of a Markdown or reStructuredText document. Ranges count in `command.document`. */
+  readonly commandLine?: (command: DocumentedCommand, context: RuleContext) => void
 }
 
 export interface Rule {
@@ -122,8 +127,11 @@ export interface Rule {
   readonly yieldsTo?: readonly string[]
   /** Where any other rule reports the same code at the same place, this one stays silent. For a rule that passes on what another program says. */
   readonly yieldsByCode?: boolean
-  /** Whether text out of a document (a fragment) is enough to judge. Default: true where no cross-file handler is used. */
-  readonly fragments?: boolean
+  /**
+   * Whether text out of a document (a fragment) is enough to judge; see {@link judgesFragments}. `whole`: where nothing of it is left out, for
+   * rules about what is missing. Default: true where no handler for other files than Dockerfiles and compose files is used.
+   */
+  readonly fragments?: boolean | 'whole'
   readonly options?: Readonly<Record<string, OptionDefinition>>
   /** Reported by the program itself, not by a handler, so that examples cannot be run: an unreadable file, for one. */
   readonly builtIn?: boolean
@@ -140,6 +148,12 @@ export interface Rule {
 /** Declares a rule. Gives back what it gets: it exists for the types and for the reader. */
 export function defineRule(rule: Rule): Rule {
   return rule
+}
+
+/** Whether a rule judges a Dockerfile or compose file out of a document. `whole`: a reader sees all of that file. */
+export function judgesFragments(rule: Rule, whole: boolean): boolean {
+  const { fragments = rule.on.project === undefined && rule.on.envFile === undefined && rule.on.ignoreFile === undefined } = rule
+  return fragments === 'whole' ? whole : fragments
 }
 
 /** All codes of a rule's aliases in one flat list. */

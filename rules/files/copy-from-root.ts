@@ -1,0 +1,37 @@
+import { defineRule } from '../../src/rule-api/index.ts'
+
+export default defineRule({
+  id: 'copy-from-root',
+  title: 'Copy only what is needed out of another stage',
+  category: 'size',
+  severity: 'warning',
+  since: '0.1.0',
+  aliases: { hadolint: ['DL3067'] },
+  why: `\`COPY --from=build / /\` lays the whole file system of another stage over this one: compilers, caches and package databases come along, and system files
+of two distributions are mixed. Onto \`scratch\` it is a known way to make one layer of many, and nothing is said.`,
+  remedy: 'Name the files or folders that are needed.',
+  references: [{ title: 'Multi-stage builds', url: 'https://docs.docker.com/build/building/multi-stage/' }],
+  bad: [
+    { title: 'All of the builder', files: 'FROM golang:1.26 AS build\nFROM debian:12\nCOPY --from=build «/» /\n' },
+    { title: 'All of an image', files: 'FROM debian:12\nCOPY --chown=app --from=example/tool:1 «/.» /\n' },
+  ],
+  good: [
+    { title: 'A folder', files: 'FROM golang:1.26 AS build\nFROM debian:12\nCOPY --from=build /out /\nCOPY --from=build / /chroot\n' },
+    { title: 'One layer of many', files: 'FROM debian:12 AS build\nRUN true\nFROM scratch\nCOPY --from=build / /\n' },
+    { title: 'Out of the context', files: 'FROM debian:12\nCOPY / /\n' },
+    { title: 'A collected tree on an image of its own', files: 'FROM scratch AS files\nCOPY etc /etc\nFROM debian:12\nCOPY --from=files / /\n' },
+  ],
+  on: {
+    COPY: (step, context) => {
+      const { flags, sources, destination } = step.instruction
+      const from = flags.find((flag) => flag.name === 'from')?.value
+      if (from === undefined || destination === undefined || flags.some((flag) => flag.name === 'exclude') || step.stage.root.kind === 'scratch') return
+      // A stage that begins empty holds only what was put there to be copied.
+      if (step.stage.file.stage(from.value, step.stage.index)?.root.kind === 'scratch') return
+      if (step.imagePath(step.expand(destination).text) !== '/') return
+      for (const source of sources) {
+        if (/^\/(?:\.?\/?|\*)$/.test(step.expand(source).text)) context.report(source.range, `this copies the whole file system of ${from.value} over this one; name what is needed`)
+      }
+    },
+  },
+})

@@ -1,0 +1,61 @@
+import type { Located } from '../../text/document.ts'
+import { isSetByCaller } from '../shell-variables.ts'
+import type { ComposeValue, VariableUse } from '../value.ts'
+
+/** What can be wrong with a compose project for its loader. Each is the id of the rule that reports it. */
+export type ComposeFaultKind =
+  | 'circular-files' | 'compose-format-1' | 'compose-schema' | 'compose-syntax-error' | 'conflicting-keys' | 'container-name-with-scale' | 'duplicate-key'
+  | 'duplicate-mount-target' | 'empty-compose-file' | 'inactive-dependency' | 'invalid-duration' | 'invalid-env-file' | 'invalid-interpolation'
+  | 'invalid-mount' | 'invalid-port' | 'invalid-size' | 'invalid-value' | 'missing-included-file' | 'required-variable-unset' | 'resource-without-source'
+  | 'undefined-extended-service' | 'undefined-model' | 'unknown-compose-key'
+
+export interface ComposeFault extends Located {
+  readonly kind: ComposeFaultKind
+  readonly message: string
+  readonly related?: readonly (Located & { readonly message: string })[]
+  /** The profiles of the service that has it: the loader refuses only where one of them is active. */
+  readonly profiles?: readonly string[]
+  /** For `required-variable-unset`. */
+  readonly variable?: VariableUse
+}
+
+/** Collects faults, each place and kind once: many values are seen on several ways (aliases, variants of a project, intermediate states of a merge). */
+export class FaultList {
+  readonly faults: ComposeFault[] = []
+  readonly #seen = new Map<object, Set<string>>()
+
+  add(fault: ComposeFault): void {
+    const { kind, document, range } = fault
+    let seen = this.#seen.get(document)
+    if (seen === undefined) this.#seen.set(document, (seen = new Set()))
+    const id = `${kind} ${range.start} ${range.end}`
+    if (seen.has(id)) return
+    seen.add(id)
+    this.faults.push(fault)
+  }
+
+  /** A value that the loader refuses: where an unset variable is in it, that is what a person has to see to. */
+  addValue(kind: ComposeFaultKind, value: ComposeValue, place: Located, message: string): void {
+    if (value.kind === 'scalar' && !value.resolved) {
+      const unset = value.variables.find((use) => use.from === 'unset')
+      if (unset !== undefined && !value.variables.some((use) => use.from === 'unset' && isSetByCaller(use.name))) {
+        this.add({
+          kind: 'required-variable-unset', document: unset.document, range: unset.range, variable: unset,
+          message: `\${${unset.name}} is set nowhere, and with an empty text in its place the loader refuses this value: set it in .env, or write \${${unset.name}:-default}`,
+        })
+      }
+      return
+    }
+    if (isPlaceholder(value, place)) return
+    this.add({ kind, document: place.document, range: place.range, message })
+  }
+}
+
+/** Whether a value stands for what somebody is still to fill in: `<name>`, `[name]`, `{{ name }}`, `@NAME@`. */
+export function isPlaceholder(value: ComposeValue, place: Located): boolean {
+  if (value.kind === 'scalar') return PLACEHOLDER.test(value.source)
+  const { document, range } = value.kind === 'list' ? value : place
+  return PLACEHOLDER.test(document.text.slice(range.start, Math.min(range.end, range.start + 200)).trim())
+}
+
+const PLACEHOLDER = /\{\{(?!\s{0,3}\.)[^{}\n]{1,200}\}\}|\{%[^%\n]{1,200}%\}|<%=?[^%\n]{1,200}%>|<[A-Za-z][\w .-]{1,60}>|@[A-Z][A-Z0-9_]{1,60}@|^\[[A-Za-z][\w .-]{1,60}\]$/
