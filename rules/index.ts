@@ -14,15 +14,21 @@ import bashSyntaxInSh from './shell/bash-syntax-in-sh.ts'
 import bindMountInProduction from './services/bind-mount-in-production.ts'
 import buildAndImage from './compose/build-and-image.ts'
 import buildToolsInProduction from './production/build-tools-in-production.ts'
+import caCertificatesInScratch from './image/ca-certificates-in-scratch.ts'
+import cacheMount from './image/cache-mount.ts'
 import cacheMountDefeated from './cache/cache-mount-defeated.ts'
 import capabilitiesKept from './hardening/capabilities-kept.ts'
 import cdInRun from './run/cd-in-run.ts'
 import cdInsteadOfWorkdir from './run/cd-instead-of-workdir.ts'
 import certificateChecksDisabled from './packages/certificate-checks-disabled.ts'
+import cgoInScratch from './image/cgo-in-scratch.ts'
 import circularStages from './structure/circular-stages.ts'
 import codeBakedIntoDevelopmentImage from './cache/code-baked-into-development-image.ts'
+import collectstaticNeedsSecret from './django/collectstatic-needs-secret.ts'
 import consecutiveRun from './run/consecutive-run.ts'
 import containerNamePattern from './compose/container-name-pattern.ts'
+import copyAfterUserWithoutChown from './image/copy-after-user-without-chown.ts'
+import copyChmod from './image/copy-chmod.ts'
 import copyFromMissingStage from './files/copy-from-missing-stage.ts'
 import copyFromRoot from './files/copy-from-root.ts'
 import copyFromSelf from './files/copy-from-self.ts'
@@ -34,6 +40,7 @@ import copySourceBeforeInstall from './cache/copy-source-before-install.ts'
 import copySourceMissing from './files/copy-source-missing.ts'
 import copyThenExtract from './files/copy-then-extract.ts'
 import credentialMismatch from './services/credential-mismatch.ts'
+import cudaDevelInFinal from './image/cuda-devel-in-final.ts'
 import curlToShell from './run/curl-to-shell.ts'
 import dangerousMount from './compose/dangerous-mount.ts'
 import databasePortPublished from './data/database-port-published.ts'
@@ -51,8 +58,16 @@ import developmentServerInProduction from './production/development-server-in-pr
 import developmentTargetInProduction from './production/development-target-in-production.ts'
 import directiveTypo from './structure/directive-typo.ts'
 import distUpgrade from './packages/dist-upgrade.ts'
+import djangoAllowedHostsAny from './django/django-allowed-hosts-any.ts'
+import djangoSecretKeyBaked from './django/django-secret-key-baked.ts'
+import djangoSettingsDevelopment from './django/django-settings-development.ts'
 import dnfClean from './packages/dnf-clean.ts'
 import dnfYes from './packages/dnf-yes.ts'
+import dockerComposeV1 from './documentation/docker-compose-v1.ts'
+import dockerRunLatest from './documentation/docker-run-latest.ts'
+import dockerRunPrivileged from './documentation/docker-run-privileged.ts'
+import dockerRunSecret from './documentation/docker-run-secret.ts'
+import dockerRunSocketMount from './documentation/docker-run-socket-mount.ts'
 import dockerSocket from './compose/docker-socket.ts'
 import dockerignoreIncomplete from './cache/dockerignore-incomplete.ts'
 import dockerignoreLeaksSecret from './cache/dockerignore-leaks-secret.ts'
@@ -75,12 +90,15 @@ import filledCopyNotIgnored from './secrets/filled-copy-not-ignored.ts'
 import findPatternUnquoted from './shell/find-pattern-unquoted.ts'
 import fromAsCasing from './structure/from-as-casing.ts'
 import fromFirst from './production/from-first.ts'
+import gitInAdd from './image/git-in-add.ts'
 import globWithoutPath from './shell/glob-without-path.ts'
+import gpuDevicesFixed from './image/gpu-devices-fixed.ts'
 import healthcheckDollar from './services/healthcheck-dollar.ts'
 import healthcheckMissing from './image/healthcheck-missing.ts'
 import healthcheckShellInExec from './services/healthcheck-shell-in-exec.ts'
 import healthcheckTestForm from './services/healthcheck-test-form.ts'
 import healthcheckToolMissing from './services/healthcheck-tool-missing.ts'
+import heredocForLongRun from './image/heredoc-for-long-run.ts'
 import highUidUseradd from './run/high-uid-useradd.ts'
 import hostDevice from './compose/host-device.ts'
 import hostIpc from './compose/host-ipc.ts'
@@ -102,6 +120,7 @@ import invalidJsonForm from './structure/invalid-json-form.ts'
 import invalidLabelKey from './image/invalid-label-key.ts'
 import invalidStageName from './structure/invalid-stage-name.ts'
 import invalidStopSignal from './structure/invalid-stop-signal.ts'
+import jdkInFinal from './image/jdk-in-final.ts'
 import labelSchema from './image/label-schema.ts'
 import latestTag from './production/latest-tag.ts'
 import legacyKeyValue from './production/legacy-key-value.ts'
@@ -129,10 +148,12 @@ import movingTag from './compose/moving-tag.ts'
 import multipleCmd from './structure/multiple-cmd.ts'
 import multipleEntrypoint from './structure/multiple-entrypoint.ts'
 import multipleHealthcheck from './structure/multiple-healthcheck.ts'
+import namedUserInScratch from './image/named-user-in-scratch.ts'
 import noEmptyContinuation from './structure/no-empty-continuation.ts'
 import noInlineIgnore from './structure/no-inline-ignore.ts'
 import noRootUser from './production/no-root-user.ts'
 import noSudo from './run/no-sudo.ts'
+import noXdebug from './image/no-xdebug.ts'
 import nodeToolingInProduction from './production/node-tooling-in-production.ts'
 import nonNumericUser from './image/non-numeric-user.ts'
 import nonWritablePath from './production/non-writable-path.ts'
@@ -180,10 +201,12 @@ import relativeWorkdir from './production/relative-workdir.ts'
 import remoteScriptUnverified from './run/remote-script-unverified.ts'
 import replicasWithHostPort from './services/replicas-with-host-port.ts'
 import reservedStageName from './structure/reserved-stage-name.ts'
+import retiredImage from './image/retired-image.ts'
 import secretFilePermissions from './secrets/secret-file-permissions.ts'
 import secretFileTracked from './secrets/secret-file-tracked.ts'
 import secretInCompose from './secrets/secret-in-compose.ts'
 import secretInDockerfile from './secrets/secret-in-dockerfile.ts'
+import secretMount from './image/secret-mount.ts'
 import selfReferencingEnv from './structure/self-referencing-env.ts'
 import serverBakedIntoEntrypoint from './production/server-baked-into-entrypoint.ts'
 import serverBindsLoopback from './production/server-binds-loopback.ts'
@@ -199,6 +222,7 @@ import sexagesimalPort from './compose/sexagesimal-port.ts'
 import sharedPropagation from './compose/shared-propagation.ts'
 import sharedVolumeMismatch from './data/shared-volume-mismatch.ts'
 import shellFormCommand from './production/shell-form-command.ts'
+import shellInScratchStage from './image/shell-in-scratch-stage.ts'
 import shellNotExecForm from './structure/shell-not-exec-form.ts'
 import shellSymlink from './run/shell-symlink.ts'
 import shellcheck from './shell/shellcheck.ts'
@@ -288,15 +312,21 @@ export const rules: readonly Rule[] = [
   bindMountInProduction,
   buildAndImage,
   buildToolsInProduction,
+  caCertificatesInScratch,
+  cacheMount,
   cacheMountDefeated,
   capabilitiesKept,
   cdInRun,
   cdInsteadOfWorkdir,
   certificateChecksDisabled,
+  cgoInScratch,
   circularStages,
   codeBakedIntoDevelopmentImage,
+  collectstaticNeedsSecret,
   consecutiveRun,
   containerNamePattern,
+  copyAfterUserWithoutChown,
+  copyChmod,
   copyFromMissingStage,
   copyFromRoot,
   copyFromSelf,
@@ -308,6 +338,7 @@ export const rules: readonly Rule[] = [
   copySourceMissing,
   copyThenExtract,
   credentialMismatch,
+  cudaDevelInFinal,
   curlToShell,
   dangerousMount,
   databasePortPublished,
@@ -325,8 +356,16 @@ export const rules: readonly Rule[] = [
   developmentTargetInProduction,
   directiveTypo,
   distUpgrade,
+  djangoAllowedHostsAny,
+  djangoSecretKeyBaked,
+  djangoSettingsDevelopment,
   dnfClean,
   dnfYes,
+  dockerComposeV1,
+  dockerRunLatest,
+  dockerRunPrivileged,
+  dockerRunSecret,
+  dockerRunSocketMount,
   dockerSocket,
   dockerignoreIncomplete,
   dockerignoreLeaksSecret,
@@ -349,12 +388,15 @@ export const rules: readonly Rule[] = [
   findPatternUnquoted,
   fromAsCasing,
   fromFirst,
+  gitInAdd,
   globWithoutPath,
+  gpuDevicesFixed,
   healthcheckDollar,
   healthcheckMissing,
   healthcheckShellInExec,
   healthcheckTestForm,
   healthcheckToolMissing,
+  heredocForLongRun,
   highUidUseradd,
   hostDevice,
   hostIpc,
@@ -376,6 +418,7 @@ export const rules: readonly Rule[] = [
   invalidLabelKey,
   invalidStageName,
   invalidStopSignal,
+  jdkInFinal,
   labelSchema,
   latestTag,
   legacyKeyValue,
@@ -403,10 +446,12 @@ export const rules: readonly Rule[] = [
   multipleCmd,
   multipleEntrypoint,
   multipleHealthcheck,
+  namedUserInScratch,
   noEmptyContinuation,
   noInlineIgnore,
   noRootUser,
   noSudo,
+  noXdebug,
   nodeToolingInProduction,
   nonNumericUser,
   nonWritablePath,
@@ -454,10 +499,12 @@ export const rules: readonly Rule[] = [
   remoteScriptUnverified,
   replicasWithHostPort,
   reservedStageName,
+  retiredImage,
   secretFilePermissions,
   secretFileTracked,
   secretInCompose,
   secretInDockerfile,
+  secretMount,
   selfReferencingEnv,
   serverBakedIntoEntrypoint,
   serverBindsLoopback,
@@ -473,6 +520,7 @@ export const rules: readonly Rule[] = [
   sharedPropagation,
   sharedVolumeMismatch,
   shellFormCommand,
+  shellInScratchStage,
   shellNotExecForm,
   shellSymlink,
   shellcheck,
@@ -563,15 +611,21 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'bind-mount-in-production': 'services/bind-mount-in-production',
   'build-and-image': 'compose/build-and-image',
   'build-tools-in-production': 'production/build-tools-in-production',
+  'ca-certificates-in-scratch': 'image/ca-certificates-in-scratch',
+  'cache-mount': 'image/cache-mount',
   'cache-mount-defeated': 'cache/cache-mount-defeated',
   'capabilities-kept': 'hardening/capabilities-kept',
   'cd-in-run': 'run/cd-in-run',
   'cd-instead-of-workdir': 'run/cd-instead-of-workdir',
   'certificate-checks-disabled': 'packages/certificate-checks-disabled',
+  'cgo-in-scratch': 'image/cgo-in-scratch',
   'circular-stages': 'structure/circular-stages',
   'code-baked-into-development-image': 'cache/code-baked-into-development-image',
+  'collectstatic-needs-secret': 'django/collectstatic-needs-secret',
   'consecutive-run': 'run/consecutive-run',
   'container-name-pattern': 'compose/container-name-pattern',
+  'copy-after-user-without-chown': 'image/copy-after-user-without-chown',
+  'copy-chmod': 'image/copy-chmod',
   'copy-from-missing-stage': 'files/copy-from-missing-stage',
   'copy-from-root': 'files/copy-from-root',
   'copy-from-self': 'files/copy-from-self',
@@ -583,6 +637,7 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'copy-source-missing': 'files/copy-source-missing',
   'copy-then-extract': 'files/copy-then-extract',
   'credential-mismatch': 'services/credential-mismatch',
+  'cuda-devel-in-final': 'image/cuda-devel-in-final',
   'curl-to-shell': 'run/curl-to-shell',
   'dangerous-mount': 'compose/dangerous-mount',
   'database-port-published': 'data/database-port-published',
@@ -600,8 +655,16 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'development-target-in-production': 'production/development-target-in-production',
   'directive-typo': 'structure/directive-typo',
   'dist-upgrade': 'packages/dist-upgrade',
+  'django-allowed-hosts-any': 'django/django-allowed-hosts-any',
+  'django-secret-key-baked': 'django/django-secret-key-baked',
+  'django-settings-development': 'django/django-settings-development',
   'dnf-clean': 'packages/dnf-clean',
   'dnf-yes': 'packages/dnf-yes',
+  'docker-compose-v1': 'documentation/docker-compose-v1',
+  'docker-run-latest': 'documentation/docker-run-latest',
+  'docker-run-privileged': 'documentation/docker-run-privileged',
+  'docker-run-secret': 'documentation/docker-run-secret',
+  'docker-run-socket-mount': 'documentation/docker-run-socket-mount',
   'docker-socket': 'compose/docker-socket',
   'dockerignore-incomplete': 'cache/dockerignore-incomplete',
   'dockerignore-leaks-secret': 'cache/dockerignore-leaks-secret',
@@ -624,12 +687,15 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'find-pattern-unquoted': 'shell/find-pattern-unquoted',
   'from-as-casing': 'structure/from-as-casing',
   'from-first': 'production/from-first',
+  'git-in-add': 'image/git-in-add',
   'glob-without-path': 'shell/glob-without-path',
+  'gpu-devices-fixed': 'image/gpu-devices-fixed',
   'healthcheck-dollar': 'services/healthcheck-dollar',
   'healthcheck-missing': 'image/healthcheck-missing',
   'healthcheck-shell-in-exec': 'services/healthcheck-shell-in-exec',
   'healthcheck-test-form': 'services/healthcheck-test-form',
   'healthcheck-tool-missing': 'services/healthcheck-tool-missing',
+  'heredoc-for-long-run': 'image/heredoc-for-long-run',
   'high-uid-useradd': 'run/high-uid-useradd',
   'host-device': 'compose/host-device',
   'host-ipc': 'compose/host-ipc',
@@ -651,6 +717,7 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'invalid-label-key': 'image/invalid-label-key',
   'invalid-stage-name': 'structure/invalid-stage-name',
   'invalid-stop-signal': 'structure/invalid-stop-signal',
+  'jdk-in-final': 'image/jdk-in-final',
   'label-schema': 'image/label-schema',
   'latest-tag': 'production/latest-tag',
   'legacy-key-value': 'production/legacy-key-value',
@@ -678,10 +745,12 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'multiple-cmd': 'structure/multiple-cmd',
   'multiple-entrypoint': 'structure/multiple-entrypoint',
   'multiple-healthcheck': 'structure/multiple-healthcheck',
+  'named-user-in-scratch': 'image/named-user-in-scratch',
   'no-empty-continuation': 'structure/no-empty-continuation',
   'no-inline-ignore': 'structure/no-inline-ignore',
   'no-root-user': 'production/no-root-user',
   'no-sudo': 'run/no-sudo',
+  'no-xdebug': 'image/no-xdebug',
   'node-tooling-in-production': 'production/node-tooling-in-production',
   'non-numeric-user': 'image/non-numeric-user',
   'non-writable-path': 'production/non-writable-path',
@@ -729,10 +798,12 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'remote-script-unverified': 'run/remote-script-unverified',
   'replicas-with-host-port': 'services/replicas-with-host-port',
   'reserved-stage-name': 'structure/reserved-stage-name',
+  'retired-image': 'image/retired-image',
   'secret-file-permissions': 'secrets/secret-file-permissions',
   'secret-file-tracked': 'secrets/secret-file-tracked',
   'secret-in-compose': 'secrets/secret-in-compose',
   'secret-in-dockerfile': 'secrets/secret-in-dockerfile',
+  'secret-mount': 'image/secret-mount',
   'self-referencing-env': 'structure/self-referencing-env',
   'server-baked-into-entrypoint': 'production/server-baked-into-entrypoint',
   'server-binds-loopback': 'production/server-binds-loopback',
@@ -748,6 +819,7 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'shared-propagation': 'compose/shared-propagation',
   'shared-volume-mismatch': 'data/shared-volume-mismatch',
   'shell-form-command': 'production/shell-form-command',
+  'shell-in-scratch-stage': 'image/shell-in-scratch-stage',
   'shell-not-exec-form': 'structure/shell-not-exec-form',
   'shell-symlink': 'run/shell-symlink',
   'shellcheck': 'shell/shellcheck',

@@ -1,10 +1,7 @@
-import { daemonSocketOf, defineRule, isTrue, type Mount, programOfImage } from '../../src/rule-api/index.ts'
+import { daemonSocketOf, defineRule, isAboutDocker, isTrue, type Mount, programOfImage } from '../../src/rule-api/index.ts'
 
 /** Programs that filter the socket for others: the remedy, not the fault. */
 const PROXIES = /socket-proxy|dockerproxy|docker-proxy|dockersocket/
-
-/** Programs that are about the daemon itself: they read or steer containers, and so need a way to it. */
-const ABOUT_DOCKER = /^(?:portainer|watchtower|diun|dockge|komodo|periphery|yacht|traefik|nginx-proxy|docker-gen|acme-companion|swag|caddy-docker-proxy|ofelia|autoheal|dozzle|cadvisor|lazydocker|docker|dind|ctop|homepage|glances|netdata|telegraf|promtail|alloy|vector|fluent-bit|filebeat|agent|beszel-agent|whats-up-docker|wud|dockcheck|cup|gitlab-runner|act_runner|runner|drone|drone-runner-docker|jenkins|woodpecker-agent|docker-controller-bot|docker-volume-backup|autobackup|localstack|coolify|dokku|swarmpit|shepherd|docker-cleanup|docker-prune|dive|trivy|uptime-kuma)(?:[-_].*)?$/
 
 export default defineRule({
   id: 'docker-socket',
@@ -39,7 +36,7 @@ For programs that are about Docker (a proxy that discovers services, a console, 
       const { service } = model
       const program = programOfImage(model.image)
       if (program !== undefined && PROXIES.test(program)) return
-      const severity = program !== undefined && ABOUT_DOCKER.test(program) ? { severity: 'info' as const } : {}
+      const severity = program !== undefined && isAboutDocker(program) ? { severity: 'info' as const } : {}
       for (const mount of service.volumes) {
         const daemon = daemonSocketOf(mount, model)
         if (daemon === undefined) continue

@@ -6,7 +6,7 @@ export default defineRule({
   category: 'reproducibility',
   severity: 'warning',
   since: '0.1.0',
-  aliases: { hadolint: ['DL3007'], trivy: ['DS-0001'], checkov: ['CKV_DOCKER_7'], dclint: ['service-image-require-explicit-tag'] },
+  aliases: { hadolint: ['DL3007'], trivy: ['DS-0001'], checkov: ['CKV_DOCKER_7'], dclint: ['service-image-require-explicit-tag'], composeLint: ['CL-0004'] },
   why: `\`latest\` moves: the next build or pull may bring another major version, and two machines run different ones under one name.
 Ignore it where the newest is what you want, and tests run before it is used.`,
   remedy: 'Name a version: `python:3.13-slim`, `postgres:17`.',
@@ -39,7 +39,7 @@ Ignore it where the newest is what you want, and tests run before it is used.`,
     },
     service: ({ service, image }, context) => {
       if (service.image === undefined || service.build !== undefined || image === undefined || !isLatest(image) || isBuiltHere(context.project, image)) return
-      context.report(service.image, messageFor(service.image.text), { aliases: ['service-image-require-explicit-tag'] })
+      context.report(service.image, messageFor(service.image.text), { aliases: ['service-image-require-explicit-tag', 'CL-0004'] })
     },
   },
 })

@@ -6,7 +6,7 @@ export default defineRule({
   category: 'reproducibility',
   severity: 'warning',
   since: '0.1.0',
-  aliases: { hadolint: ['DL3006'], trivy: ['DS-0001'], checkov: ['CKV_DOCKER_7'], dclint: ['service-image-require-explicit-tag'] },
+  aliases: { hadolint: ['DL3006'], trivy: ['DS-0001'], checkov: ['CKV_DOCKER_7'], dclint: ['service-image-require-explicit-tag'], composeLint: ['CL-0004'] },
   why: `Without a tag an image is \`latest\`, and the next build or pull may bring another major version: other libraries, another
 data format. Nobody can tell later what was running. Ignore it for throw-away experiments.`,
   remedy: 'Name a version: `python:3.13-slim`, `postgres:17`.',
@@ -48,7 +48,7 @@ data format. Nobody can tell later what was running. Ignore it for throw-away ex
     service: ({ service, image }, context) => {
       if (service.image === undefined || service.build !== undefined || image === undefined || image.tag !== undefined || image.digest !== undefined) return
       if (isBuiltHere(context.project, image)) return
-      context.report(service.image, messageFor(service.image.text), { aliases: ['service-image-require-explicit-tag'] })
+      context.report(service.image, messageFor(service.image.text), { aliases: ['service-image-require-explicit-tag', 'CL-0004'] })
     },
   },
 })

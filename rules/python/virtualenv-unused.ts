@@ -85,8 +85,9 @@ function installsBeside(stage: Stage, made: readonly Virtualenv[]): boolean {
   }))) || stage.steps.some((step) => (step.instruction.keyword === 'COPY') && step.instruction.flags.some((flag) => flag.name === 'from') && /site-packages|\/usr\/local(?:\/|\s|$)(?!bin)/.test(step.instruction.arguments.text))
 }
 
+/** poetry.toml may say that there is no virtualenv; silent too where the project is not to be seen. */
 function mayBeSetElsewhere(project: Project, stage: Stage): boolean {
-  const contexts = project.contextsOf(stage.file).filter((context) => context.isPresent)
+  const contexts = project.contextsOf(stage.file).filter((context) => context.entries.some((entry) => nameOf(entry.path) === 'pyproject.toml'))
   return contexts.length === 0 || contexts.some((context) => context.entries.some((entry) => nameOf(entry.path) === 'poetry.toml'))
 }
 

@@ -30,6 +30,10 @@ end its writer early, which counts as a failure with pipefail: ignore the rule t
       title: 'Alpine', files: 'FROM alpine:3.22\nRUN «wget -qO- https://example.org/a.tgz | tar xz»\n',
       fixed: 'FROM alpine:3.22\nSHELL ["/bin/ash", "-o", "pipefail", "-c"]\nRUN wget -qO- https://example.org/a.tgz | tar xz\n',
     },
+    {
+      title: 'a comment stays with its RUN', files: 'FROM rockylinux:9\n\n# The tool\nRUN «curl -fsSL https://example.org/a.tgz | tar xz»\n',
+      fixed: 'FROM rockylinux:9\n\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\n# The tool\nRUN curl -fsSL https://example.org/a.tgz | tar xz\n',
+    },
     { title: 'an unknown base', files: 'FROM registry.example.org/base:1\nRUN «curl -fsSL https://example.org/a.tgz | tar xz»\n' },
     { title: 'a value', files: 'FROM registry.example.org/base:1\nRUN V="$(«curl -fsS https://example.org/v.json | jq -r .tag»)" && ./install "$V"\n' },
   ],
@@ -98,6 +102,7 @@ function fixOf(step: Step, context: RuleContext): FixProposal | undefined {
   const hasBash = root.kind === 'image' && root.facts?.hasBash === true
   const path = shell === 'ash' ? '/bin/ash' : shell === 'bash' || hasBash ? '/bin/bash' : undefined
   if (path === undefined || step.shell.explicit) return undefined
-  const { start } = step.instruction.range
+  // In front of the comments, which belong to the RUN.
+  const start = step.instruction.leadingComments[0]?.range.start ?? step.instruction.range.start
   return { title: 'Choose a shell with pipefail', safety: 'unsafe', edits: [context.replace({ start, end: start }, `SHELL ["${path}", "-o", "pipefail", "-c"]\n`)] }
 }

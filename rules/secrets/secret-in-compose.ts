@@ -73,6 +73,7 @@ export default defineRule({
   category: 'secrets',
   severity: 'error',
   since: '0.1.0',
+  aliases: { composeLint: ['CL-0020', 'CL-0021'] },
   yieldsTo: ['superuser-password-literal'],
   why: `A password, key or token in a compose file goes wherever the repository goes: to every clone, fork, mirror and backup, and it stays in the
 history after it was removed. It is judged by name and value: placeholders, variables, paths such as \`/run/secrets/…\` and settings that only sound

@@ -54,6 +54,7 @@ export default defineRule({
   category: 'secrets',
   severity: 'warning',
   since: '0.1.0',
+  aliases: { composeLint: ['CL-0020', 'CL-0021'] },
   yieldsTo: ['superuser-password-literal', 'secret-in-compose'],
   why: `\`postgres\`, \`changeme\`, \`password\`, the name of the user: these are tried first by everybody who finds the port, and a database that listens on the
 internet with one of them is taken over within hours. A default (\`\${DB_PASSWORD:-secret}\`) is worse than none: whoever forgets to set the variable notices nothing.

@@ -10,7 +10,7 @@ export default defineRule({
   severity: 'info',
   since: '0.1.0',
   aliases: { shellcheck: ['SC2155'] },
-  presets: ['strict', 'hadolint'],
+  presets: ['recommended', 'hadolint'],
   why: '`export VERSION="$(curl …)"` succeeds whatever becomes of curl, for the exit status is that of export. Neither `&&` nor `set -e` stops the RUN, which goes on with an empty value.',
   remedy: 'Write `VERSION="$(curl …)" && export VERSION`.',
   references: [{ title: 'ShellCheck: SC2155', url: 'https://www.shellcheck.net/wiki/SC2155' }],

@@ -1,10 +1,13 @@
 import { resolve } from 'node:path'
+import type { FailOn } from '../config/config.ts'
+import type { ResolvedConfig } from '../config/resolve.ts'
 import type { RunResult } from '../engine/result.ts'
+import { SEVERITIES } from '../rule-api/finding.ts'
 import { terminalFacts, writeReportFile } from '../host/index.ts'
 import { renderReport, showsRules } from '../report/formats.ts'
 import { EXIT, UsageError } from './exit-codes.ts'
 import { load } from './load.ts'
-import { type FailOn, type LintOptions, readLintOptions } from './options.ts'
+import { type LintOptions, readLintOptions } from './options.ts'
 import { Progress } from './progress.ts'
 import { lintedFiles, run } from './run.ts'
 import { print, type Streams } from './streams.ts'
@@ -54,10 +57,11 @@ export async function lintCommand(args: readonly string[], streams: Streams, wor
   }
   const { result, failed } = run(loaded, files, today)
   progress.clear()
+  if (!options.quiet) for (const message of loaded.notices) await print(streams.err, `dockerlint: ${message}\n`)
   for (const problem of loaded.shellCheck?.problems ?? []) await print(streams.err, `dockerlint: ${problem}\n`)
   const written = await writeReports(options, result, streams, workingDirectory)
   if (!written || failed) return EXIT.internal
-  return reaches(result, options.failOn) ? EXIT.findings : EXIT.clean
+  return reaches(result, loaded.config, options.failOn) ? EXIT.findings : EXIT.clean
 }
 
 async function standardInput(options: LintOptions): Promise<{ stdin?: { name: string; text: string } }> {
@@ -92,15 +96,10 @@ async function writeReports(options: LintOptions, result: RunResult, streams: St
   return allWritten
 }
 
-function reaches(result: RunResult, failOn: FailOn): boolean {
-  switch (failOn) {
-    case 'never':
-      return false
-    case 'error':
-      return result.findings.some((finding) => finding.severity === 'error')
-    case 'warning':
-      return result.findings.some((finding) => finding.severity !== 'info')
-    case 'info':
-      return result.findings.length > 0
-  }
+/** Whether a finding is at or above what fails a run: `--fail-on`, else what the configuration of its file says. */
+function reaches(result: RunResult, config: ResolvedConfig, failOn: FailOn | undefined): boolean {
+  return result.findings.some(({ path, severity }) => {
+    const limit = failOn ?? config.failOnOf(path) ?? 'warning'
+    return limit !== 'never' && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(limit)
+  })
 }

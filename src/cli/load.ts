@@ -1,5 +1,6 @@
 import { resolve as resolvePath } from 'node:path'
 import type { Config } from '../config/config.ts'
+import { isRivalFileName } from '../config/rivals/file-names.ts'
 import { compileGlobs } from '../config/glob.ts'
 import { RuleNames } from '../config/presets.ts'
 import { resolveConfig, type ResolvedConfig, type Selection } from '../config/resolve.ts'
@@ -14,6 +15,7 @@ import { rules } from '../../rules/index.ts'
 import { createDocument, type Document } from '../text/document.ts'
 import { folderOf, joinPath, nameOf } from '../text/paths.ts'
 import { UsageError } from './exit-codes.ts'
+import { hasRivalFiles } from './rival-files.ts'
 
 /** What a command needs to know to find and read its files. */
 export interface LoadOptions extends Selection {
@@ -46,6 +48,8 @@ export interface Loaded {
   readonly shellCheck: ShellCheck | undefined
   /** Whether comments in the files count. */
   readonly honoursIgnores: boolean
+  /** What a person should know of the configuration; more may come while it is looked up. */
+  readonly notices: readonly string[]
   /** Left out by the configuration or the command line. */
   isExcluded(path: string): boolean
 }
@@ -70,17 +74,21 @@ function needsNoConfig(files: HostFiles, paths: readonly string[]): boolean {
   return paths.length > 0 && paths.every((path) => {
     if (files.stat(joinPath('.', path))?.kind !== 'file') return false
     for (let folder: string | undefined = folderOf(joinPath('.', path)); folder !== undefined; folder = folderAbove(files, folder)) {
-      if (configCandidates(files, folder).length > 0) return false
+      if (configCandidates(files, folder).length > 0 || hasRivalFiles(files, folder)) return false
     }
     return true
   })
 }
 
-/** Makes the lookup of configurations: the nearest one above a path, or the one that is named, read once each. */
+/**
+ * Makes the lookup of configurations: the nearest one above a path, or the one that is named, read once each. Where there is none of ours, other linters'
+ * files are read. `notice` gets what a person should know of them.
+ */
 export async function configLookup(
   files: HostFiles,
   names: RuleNames,
   options: Pick<LoadOptions, 'config' | 'noConfig' | 'paths'>,
+  notice: (message: string) => void = () => undefined,
 ): Promise<(path: string) => Config | undefined> {
   if (options.noConfig || (options.config === undefined && needsNoConfig(files, options.paths))) return () => undefined
   const { readConfig } = await import('../config/read.ts')
@@ -93,7 +101,9 @@ export async function configLookup(
     const result = files.readDocument(path)
     if (result.text === undefined) throw new UsageError(`--config ${options.config}: ${result.message}`)
     if (/\.[cm]?[jt]s$/.test(path)) throw new UsageError(`--config ${options.config}: configuration as code is not supported yet; use YAML or JSON`)
-    const named = readConfig(createDocument(path, 'other', result.text), rules, names)
+    const named = isRivalFileName(nameOf(path))
+      ? (await import('./rival-lookup.ts')).readNamedRival(path, result.text, notice)
+      : readConfig(createDocument(path, 'other', result.text), rules, names)
     // A named configuration holds for everything, so its globs start from the working directory.
     const config = named === undefined ? undefined : { ...named, folder: '.' }
     return () => config
@@ -107,7 +117,15 @@ export async function configLookup(
     byFolder.set(folder, config)
     return config
   }
-  return (path) => inFolder(folderOf(path))
+  const { RivalLookup } = await import('./rival-lookup.ts')
+  const rivals = new RivalLookup(files, (folder) => folderAbove(files, folder), notice)
+  return (path) => {
+    const folder = folderOf(path)
+    const own = inFolder(folder)
+    if (own === undefined) return rivals.configFor(folder)
+    rivals.passOver(own)
+    return own
+  }
 }
 
 /**
@@ -122,7 +140,8 @@ export async function load(options: LoadOptions, workingDirectory: string): Prom
   }
   const roots = rootsOf(workingDirectory, options.stdin === undefined ? options.paths : [])
   const files = createProjectFiles(workingDirectory, { roots, complete: options.stdin === undefined })
-  const config = resolveConfig(rules, names, options, await configLookup(files, names, options))
+  const notices: string[] = []
+  const config = resolveConfig(rules, names, options, await configLookup(files, names, options, (message) => void notices.push(message)))
   const shellCheck = shellCheckOf(options.shellcheck ?? 'off', workingDirectory, roots)
   const readOptions = { configuredPurpose: (at: string) => config.purposeOf(at), ...(shellCheck === undefined ? {} : { shellCheck: shellCheck.run }) }
   const honoursIgnores = options.honourIgnores ?? true
@@ -131,7 +150,7 @@ export async function load(options: LoadOptions, workingDirectory: string): Prom
     const path = joinPath('.', options.stdin.name)
     const source: SourceText = { path, text: options.stdin.text, kind: candidateKind(nameOf(path)), named: true }
     const project = await read([source], files, readOptions)
-    return { sources: [source], project, config, names, files, shellCheck, honoursIgnores, isExcluded: () => false, unreadable: [], discovery: { files: [], missing: [], excluded: 0, unreadable: [] } }
+    return { sources: [source], project, config, names, files, shellCheck, honoursIgnores, notices, isExcluded: () => false, unreadable: [], discovery: { files: [], missing: [], excluded: 0, unreadable: [] } }
   }
   const isExcluded = (path: string): boolean => excludedHere(path) || config.excluded(path)
   const discovery = await discover(options.paths, {
@@ -153,7 +172,7 @@ export async function load(options: LoadOptions, workingDirectory: string): Prom
   }
   for (const folder of discovery.unreadable) unreadable.push({ document: createDocument(folder.path, 'other', ''), message: folder.message })
   const project = await read(sources, files, readOptions)
-  return { sources, project, config, names, discovery, unreadable, files, shellCheck, honoursIgnores, isExcluded }
+  return { sources, project, config, names, discovery, unreadable, files, shellCheck, honoursIgnores, notices, isExcluded }
 }
 
 /** ShellCheck as the command line wants it. A program that lies in what is scanned is run only where it is named. */

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util'
 import { didYouMean } from '../text/distance.ts'
+import { FAIL_ON, type FailOn } from '../config/config.ts'
 import { PRESETS, isPreset } from '../config/presets.ts'
 import { FORMAT_NAMES, type FormatName, isFormatName } from '../report/formats.ts'
 import { UsageError } from './exit-codes.ts'
 
-export type FailOn = 'error' | 'warning' | 'info' | 'never'
 
 /** One report: its format, and the file that it goes to (standard output where there is none). */
 export interface Output {
@@ -21,7 +21,8 @@ export interface LintOptions {
   readonly ignore: readonly string[]
   readonly exclude: readonly string[]
   readonly forceExclude: boolean
-  readonly failOn: FailOn
+  /** Undefined: what the configuration says, else `warning`. */
+  readonly failOn?: FailOn
   readonly config?: string
   readonly noConfig: boolean
   readonly printConfig?: string
@@ -88,10 +89,9 @@ export function readLintOptions(args: readonly string[]): LintOptions {
   for (const preset of presets ?? []) {
     if (!isPreset(preset)) throw new UsageError(`unknown preset "${preset}"${didYouMean(preset, PRESETS)}; known are ${PRESETS.join(', ')}`)
   }
-  const failOn = flag('exit-zero') ? 'never' : text('fail-on') ?? 'warning'
-  if (failOn !== 'error' && failOn !== 'warning' && failOn !== 'info' && failOn !== 'never') {
-    throw new UsageError(`--fail-on takes error, warning, info or never, not "${failOn}"`)
-  }
+  const wantedFailOn = flag('exit-zero') ? 'never' : text('fail-on')
+  const failOn = FAIL_ON.find((level) => level === wantedFailOn)
+  if (wantedFailOn !== undefined && failOn === undefined) throw new UsageError(`--fail-on takes error, warning, info or never, not "${wantedFailOn}"`)
   const today = text('today')
   if (today !== undefined && !isDay(today)) throw new UsageError(`--today takes a day as YYYY-MM-DD, not "${today}"`)
   const select = list('select')
@@ -107,7 +107,7 @@ export function readLintOptions(args: readonly string[]): LintOptions {
     ignore: list('ignore') ?? [],
     exclude: list('exclude') ?? [],
     forceExclude: flag('force-exclude'),
-    failOn,
+    ...(failOn === undefined ? {} : { failOn }),
     ...(config === undefined ? {} : { config }),
     noConfig: flag('no-config'),
     ...(printConfig === undefined ? {} : { printConfig }),

@@ -49,6 +49,8 @@ interface ServiceScope {
 export class LayerReader {
   readonly files: ComposeFile[] = []
   readonly problems: ComposeProblem[] = []
+  /** The trees that the loader validates on its way: after each file, those of an `include` by themselves. The last one is the whole. */
+  readonly states: ComposeMapping[] = []
   readonly variables: VariableUse[] = []
   /** Where an `extends` value found its service. */
   readonly extended = new Map<ComposeValue, Located>()
@@ -85,6 +87,7 @@ export class LayerReader {
         const extended = this.#applyExtends(included, document.path, layer.folder, layer.environment)
         merged = merged === undefined ? withoutResets(extended) : this.#merge((merger, base) => merger.files(base, extended), merged)
         merged = withUniqueLists(merged)
+        this.states.push(merged)
       }
     }
     return merged

@@ -39,6 +39,8 @@ export interface ComposeProject {
   readonly document: Document
   /** The merged tree. Keys that no type below knows are found here. */
   readonly root: ComposeMapping
+  /** The trees that the loader validates on its way to `root`: after each file, those of an `include` by themselves. */
+  readonly states: readonly ComposeMapping[]
   readonly name?: ComposeScalar
   readonly version?: ComposeEntry
   readonly services: readonly Service[]

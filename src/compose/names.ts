@@ -30,6 +30,9 @@ export function isTemplateName(path: string): boolean {
  * `<NAME>` as values.
  */
 export function hasPlaceholders(text: string): boolean {
-  // Behind a colon, an unquoted `[name]` is a list of one; `{{.Name}}` is a Go template that Docker itself fills in.
-  return /\{\{(?!\s{0,3}\.)[^{}\n]{1,200}\}\}|\{%[^%\n]{1,200}%\}|<%=?[^%\n]{1,200}%>|[=:][ "']*(?:@[A-Z][A-Z0-9_]+@|<[A-Za-z][\w .-]{1,60}>)["']?[ \t]*(?:#.*)?$|(?:=["']?|: *["'])\[[A-Za-z][\w .-]{1,60}\]["']?[ \t]*(?:#.*)?$/m.test(text)
+  // A comment may tell where something is to be filled in; that makes nothing a template.
+  return text.split('\n').some((line) => PLACEHOLDER.test(line) && !line.trimStart().startsWith('#'))
 }
+
+/** Behind a colon, an unquoted `[name]` is a list of one; `{{.Name}}` is a Go template that Docker itself fills in. */
+const PLACEHOLDER = /\{\{(?!\s{0,3}\.)[^{}\n]{1,200}\}\}|\{%[^%\n]{1,200}%\}|<%=?[^%\n]{1,200}%>|[=:][ "']*(?:@[A-Z][A-Z0-9_]+@|<[A-Za-z][\w .-]{1,60}>)["']?[ \t]*(?:#.*)?$|(?:=["']?|: *["'])\[[A-Za-z][\w .-]{1,60}\]["']?[ \t]*(?:#.*)?$/

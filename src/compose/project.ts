@@ -66,6 +66,7 @@ class Project implements ComposeProject {
   readonly files: readonly ComposeFile[]
   readonly document: Document
   readonly root: ComposeMapping
+  readonly states: readonly ComposeMapping[]
   readonly name?: ComposeScalar
   readonly version?: ComposeEntry
   readonly services: readonly Service[]
@@ -85,6 +86,7 @@ class Project implements ComposeProject {
     const rank = new Map<Document, number>(plan.documents.map((each, index) => [each, index]))
     this.files = [...layers.files].sort((one, other) => (rank.get(one.document) ?? Infinity) - (rank.get(other.document) ?? Infinity) || 0)
     this.root = root ?? { kind: 'mapping', document, range: { start: 0, end: 0 }, entries: new Map() }
+    this.states = layers.states
     const name = scalarAt(this.root, 'name')
     if (name !== undefined) this.name = name
     const version = this.root.entries.get('version')

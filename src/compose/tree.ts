@@ -69,7 +69,7 @@ export class TreeReader {
   #alias(node: YamlAlias, way: Way): ComposeValue {
     const { target } = node
     if (target === undefined) return this.#nothing(node, way)
-    if (this.#open.has(target)) return this.#refused(node, way, 'cycle', `\`*${node.name}\` stands inside of what it refers to.`)
+    if (this.#open.has(target)) return this.#refused(node, way, 'yaml', `\`*${node.name}\` stands inside of what it refers to.`)
     this.#open.add(target)
     const value = this.read(target, node.range, { ...way, alias: { document: this.#document, range: node.range } })
     this.#open.delete(target)
@@ -106,7 +106,7 @@ export class TreeReader {
         if (value.kind === 'mapping') {
           for (const [name, merged] of value.entries) if (!own.has(name) && !entries.has(name)) entries.set(name, merged)
         } else if (value.kind === 'list' || value.type !== 'null') {
-          this.#problem('structure', { document: this.#document, range: node.range }, 'A merge key (`<<`) takes mappings only.')
+          this.#problem('yaml', { document: this.#document, range: node.range }, 'A merge key (`<<`) takes mappings only.')
         }
       }
     }

@@ -1,3 +1,4 @@
+import type { Rule } from '../rule-api/rule.ts'
 import type { Config } from './config.ts'
 
 /** What an extended configuration says, and over it what the extending one says. Globs of both start from the extending one's folder. */
@@ -15,18 +16,18 @@ export function extendConfig(base: Config, own: Config): Config {
     exclude: [...base.exclude, ...own.exclude],
     purposes: [...base.purposes, ...own.purposes],
     overrides: [...base.overrides, ...own.overrides],
-    ...both('locked', base, own),
+    ...(base.locked === undefined && own.locked === undefined ? {} : { locked: [...base.locked ?? [], ...own.locked ?? []] }),
     ...(base.allowedSecrets === undefined && own.allowedSecrets === undefined ? {} : {
       allowedSecrets: {
         names: [...base.allowedSecrets?.names ?? [], ...own.allowedSecrets?.names ?? []],
         values: [...base.allowedSecrets?.values ?? [], ...own.allowedSecrets?.values ?? []],
       },
     }),
-    ...both('ownRules', base, own),
+    ...(base.ownRules === undefined && own.ownRules === undefined ? {} : { ownRules: ownRules(base, own) }),
   }
 }
 
-function both<K extends 'locked' | 'ownRules'>(key: K, base: Config, own: Config): Pick<Config, K> | object {
-  const items = [...base[key] ?? [], ...own[key] ?? []]
-  return items.length === 0 ? {} : { [key]: items }
+/** Each id once: the extending file's policy stands for one of the same name, and a file that is extended twice counts once. */
+function ownRules(base: Config, own: Config): Rule[] {
+  return [...new Map([...base.ownRules ?? [], ...own.ownRules ?? []].map((rule) => [rule.id, rule])).values()]
 }

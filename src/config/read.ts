@@ -5,7 +5,7 @@ import { SEVERITIES, type Severity } from '../rule-api/finding.ts'
 import type { OptionDefinition, OptionValue, Rule } from '../rule-api/rule.ts'
 import type { Purpose } from '../project/purpose.ts'
 import { parseYaml, type YamlEntry, type YamlMapping, type YamlNode, type YamlScalar } from '../syntax/yaml/index.ts'
-import { type Config, ConfigError, type ConfigProblem, type Override, type RuleConfig } from './config.ts'
+import { type Config, ConfigError, type ConfigProblem, FAIL_ON, type FailOn, type Override, type RuleConfig } from './config.ts'
 import { extendConfig } from './extend.ts'
 import { keyOf, type SectionReader, valueOf } from './nodes.ts'
 import { policyRule } from './policies.ts'
@@ -13,7 +13,7 @@ import { isPreset, PRESETS, type RuleNames } from './presets.ts'
 import { readPolicies } from './read-policies.ts'
 import { readSecrets, readShorthands } from './shorthands.ts'
 
-const KEYS = ['$schema', 'extends', 'rules', 'exclude', 'purposes', 'overrides', 'locked', 'trustedRegistries', 'labelSchema', 'secrets', 'policies']
+const KEYS = ['$schema', 'extends', 'rules', 'exclude', 'purposes', 'overrides', 'failOn', 'locked', 'trustedRegistries', 'labelSchema', 'secrets', 'policies']
 const PURPOSES: readonly string[] = ['production', 'development', 'test', 'template', 'unknown'] satisfies Purpose[]
 
 /** Longest chain of files that extend one another. */
@@ -43,7 +43,7 @@ class ConfigReader {
   readonly #document: Document
   readonly #rules: ReadonlyMap<string, Rule>
   readonly #names: RuleNames
-  readonly #options: ReadConfigOptions
+  readonly #given: ReadConfigOptions
   /** This file and those that extend it, the outermost first. */
   readonly #chain: readonly string[]
   readonly #section: SectionReader = {
@@ -56,7 +56,7 @@ class ConfigReader {
     this.#document = document
     this.#rules = new Map([...rules, ...options.plugins ?? []].map((rule) => [rule.id, rule]))
     this.#names = names
-    this.#options = options
+    this.#given = options
     this.#chain = chain
   }
 
@@ -82,7 +82,7 @@ class ConfigReader {
     const value = (key: string): YamlNode | null | undefined => valueOf(root, key)
     const { presets, bases } = this.#extends(value('extends'))
     // Before the rules, which may give them another severity.
-    const ownRules = [...this.#options.plugins ?? [], ...readPolicies(value('policies'), this.#section, (id) => this.#rules.has(id)).map(policyRule)]
+    const ownRules = [...this.#given.plugins ?? [], ...readPolicies(value('policies'), this.#section, (id) => this.#rules.has(id)).map(policyRule)]
     for (const rule of ownRules) this.#names.add(rule)
     const locked = this.#locked(value('locked'))
     const allowedSecrets = readSecrets(value('secrets'), this.#section)
@@ -93,6 +93,7 @@ class ConfigReader {
       exclude: this.#strings(value('exclude'), 'exclude'),
       purposes: this.#purposes(value('purposes')),
       overrides: this.#overrides(value('overrides')),
+      ...this.#failOn(value('failOn')),
       ...(locked.length === 0 ? {} : { locked }),
       ...(allowedSecrets === undefined ? {} : { allowedSecrets }),
       ...(ownRules.length === 0 ? {} : { ownRules }),
@@ -113,6 +114,15 @@ class ConfigReader {
       this.#problem(entry.range.start, `unknown key "${key}"${didYouMean(key, known)}`)
     }
     for (const duplicate of mapping.duplicateKeys) this.#problem(duplicate.range.start, `the key "${duplicate.name}" stands here twice`)
+  }
+
+  #presets(node: YamlNode | null | undefined): string[] | undefined {
+    if (node === undefined) return undefined
+    const texts = node?.kind === 'scalar' ? [node] : this.#scalars(node, 'presets')
+    for (const text of texts) {
+      if (!isPreset(text.value)) this.#problem(text.range.start, `unknown preset "${text.value}"${didYouMean(text.value, PRESETS)}; known are ${PRESETS.join(', ')}`)
+    }
+    return texts.map((text) => text.value)
   }
 
   /** Presets (undefined where only files or nothing is named) and the configurations of files. */
@@ -140,9 +150,9 @@ class ConfigReader {
     }
     if (this.#chain.includes(path)) return fail(`this file extends itself: ${[...this.#chain.slice(this.#chain.indexOf(path)), path].join(' → ')}`)
     if (this.#chain.length >= LONGEST_CHAIN) return fail(`more than ${LONGEST_CHAIN} files extend one another`)
-    const content = this.#options.readFile?.(path)
+    const content = this.#given.readFile?.(path)
     if (content === undefined) return fail(`there is no readable file ${path}`)
-    const reader = new ConfigReader(createDocument(path, 'other', content), [...this.#rules.values()], this.#names, { ...this.#options, plugins: [] }, [...this.#chain, path])
+    const reader = new ConfigReader(createDocument(path, 'other', content), [...this.#rules.values()], this.#names, { ...this.#given, plugins: [] }, [...this.#chain, path])
     const base = reader.read()
     this.problems.push(...reader.problems)
     return base
@@ -242,17 +252,31 @@ class ConfigReader {
   #overrides(node: YamlNode | null | undefined): Override[] {
     if (node === undefined || node === null) return []
     if (node.kind !== 'sequence') {
-      this.#problem(node.range.start, 'overrides is a list of { files, rules }')
+      this.#problem(node.range.start, 'overrides is a list of { files, extends, rules, failOn }')
       return []
     }
     return node.items.flatMap(({ value }) => {
       if (value?.kind !== 'mapping') {
-        this.#problem(value?.range.start ?? node.range.start, 'an override is a mapping with files and rules')
+        this.#problem(value?.range.start ?? node.range.start, 'an override is a mapping with files and extends, rules or failOn')
         return []
       }
-      this.#knownKeys(value, ['files', 'rules'])
-      return [{ files: this.#strings(valueOf(value, 'files'), 'files'), rules: this.#ruleConfigs(valueOf(value, 'rules')) }]
+      this.#knownKeys(value, ['files', 'extends', 'rules', 'failOn'])
+      const presets = this.#presets(valueOf(value, 'extends'))
+      return [{
+        files: this.#strings(valueOf(value, 'files'), 'files'),
+        ...(presets === undefined ? {} : { presets }),
+        rules: this.#ruleConfigs(valueOf(value, 'rules')),
+        ...this.#failOn(valueOf(value, 'failOn')),
+      }]
     })
+  }
+
+  #failOn(node: YamlNode | null | undefined): { failOn?: FailOn } {
+    if (node === undefined || node === null) return {}
+    const failOn = FAIL_ON.find((level) => node.kind === 'scalar' && node.value === level)
+    if (failOn !== undefined) return { failOn }
+    this.#problem(node.range.start, `failOn is one of ${FAIL_ON.join(', ')}`)
+    return {}
   }
 
   #strings(node: YamlNode | null | undefined, key: string): string[] {

@@ -1,10 +1,12 @@
 import type { Plan, RuleSetting } from '../engine/plan.ts'
 import type { Purpose } from '../project/purpose.ts'
-import type { OptionValue, Rule } from '../rule-api/rule.ts'
-import type { Config, RuleConfig } from './config.ts'
+import type { Severity } from '../rule-api/finding.ts'
+import { flatAliases, type OptionValue, type Rule } from '../rule-api/rule.ts'
+import type { Config, FailOn, Override, RuleConfig } from './config.ts'
 import { matchesWildcard } from '../text/wildcard.ts'
 import { compileGlobs } from './glob.ts'
-import { isPreset, presetHolds, type RuleNames } from './presets.ts'
+import { isPreset, type Preset, presetCodes, presetHolds, type RuleNames } from './presets.ts'
+import { HADOLINT_SEVERITIES } from './rivals/hadolint-severities.ts'
 
 /** What the command line says about which rules run. Names are ids, aliases, categories or `all`. */
 export interface Selection {
@@ -22,6 +24,8 @@ export interface ResolvedConfig {
   planFor(paths: readonly string[]): Plan
   purposeOf(path: string): Purpose | undefined
   excluded(path: string): boolean
+  /** The lowest severity of a finding in this file that gives exit code 1; undefined where the configuration does not say. */
+  failOnOf(path: string): FailOn | undefined
   /** Whether comments in a file cannot silence a rule. */
   locks(ruleId: string, path: string): boolean
   /** Whether the configuration says that a secret is none, by the name or the value. */
@@ -55,6 +59,7 @@ export function resolveConfig(rules: readonly Rule[], names: RuleNames, selectio
     },
     purposeOf: (path) => forPath(path).purposeOf(path),
     excluded: (path) => forPath(path).excluded(path),
+    failOnOf: (path) => forPath(path).failOnOf(path),
     locks: (ruleId, path) => configFor(path)?.locked?.includes(ruleId) ?? false,
     allowsSecret: (path, name, value) => {
       const allowed = configFor(path)?.allowedSecrets
@@ -63,61 +68,143 @@ export function resolveConfig(rules: readonly Rule[], names: RuleNames, selectio
   }
 }
 
+/** Rules as one list of presets sets them, with the levels that codes then have. */
+interface RuleSet {
+  readonly settings: ReadonlyMap<string, RuleSetting | undefined>
+  readonly levels: ReadonlyMap<string, 'off' | Severity>
+}
+
+interface CompiledOverride extends Override {
+  readonly matches: (path: string) => boolean
+  /** Where the override has presets of its own. */
+  readonly ruleSet?: RuleSet
+}
+
 /** One configuration with its globs compiled and its rule set computed. */
 class CompiledConfig {
-  readonly #settings = new Map<string, RuleSetting | undefined>()
-  readonly #overrides: readonly { matches: (path: string) => boolean; rules: ReadonlyMap<string, RuleConfig> }[]
+  readonly #rules: readonly Rule[]
+  readonly ownRules: readonly Rule[]
+  readonly #names: RuleNames
+  readonly #selection: Selection
+  readonly #config: Config | undefined
+  readonly #ruleSet: RuleSet
+  readonly #overrides: readonly CompiledOverride[]
+  readonly #byPath = new Map<string, readonly CompiledOverride[]>()
   readonly #purposes: readonly { matches: (path: string) => boolean; purpose: Purpose }[]
   readonly excluded: (path: string) => boolean
-  readonly ownRules: readonly Rule[]
 
   constructor(rules: readonly Rule[], names: RuleNames, selection: Selection, config: Config | undefined) {
     const folder = config?.folder ?? '.'
     this.ownRules = config?.ownRules ?? []
-    const resolveAll = (list: readonly string[]): Set<string> => new Set(list.flatMap((name) => [...names.resolve(name)]))
-    const selected = selection.select === undefined ? undefined : resolveAll(selection.select)
-    const added = resolveAll(selection.extendSelect)
-    const removed = resolveAll(selection.ignore)
-    const presets = (selection.presets ?? config?.presets ?? ['recommended']).filter(isPreset)
-    for (const rule of [...rules, ...this.ownRules]) {
-      const own = config?.rules.get(rule.id)
-      // What the configuration itself brings is on, whatever the preset.
-      const byPreset = presets.some((preset) => presetHolds(preset, rule)) || (rule.presets === undefined && this.ownRules.includes(rule))
-      let isOn = selected === undefined ? (own?.level === undefined ? byPreset : own.level !== 'off') : selected.has(rule.id)
-      if (added.has(rule.id)) isOn = true
-      if (removed.has(rule.id)) isOn = false
-      this.#settings.set(rule.id, isOn ? settingOf(rule, own) : undefined)
-    }
-    this.#overrides = (config?.overrides ?? []).map((override) => ({ matches: compileGlobs(folder, override.files), rules: override.rules }))
+    this.#rules = [...rules, ...this.ownRules]
+    this.#names = names
+    this.#selection = selection
+    this.#config = config
+    this.#ruleSet = this.#setRules(selection.presets ?? config?.presets ?? ['recommended'])
+    this.#overrides = (config?.overrides ?? []).map((override) => ({
+      ...override,
+      matches: compileGlobs(folder, override.files),
+      ...(override.presets === undefined || selection.presets !== undefined ? {} : { ruleSet: this.#setRules(override.presets) }),
+    }))
     this.#purposes = (config?.purposes ?? []).map(({ glob, purpose }) => ({ matches: compileGlobs(folder, [glob]), purpose }))
     this.excluded = compileGlobs(folder, config?.exclude ?? [])
   }
 
+  #setRules(presetNames: readonly string[]): RuleSet {
+    const { select, extendSelect, ignore } = this.#selection
+    const resolveAll = (list: readonly string[]): Set<string> => new Set(list.flatMap((name) => [...this.#names.resolve(name)]))
+    const selected = select === undefined ? undefined : resolveAll(select)
+    const added = resolveAll(extendSelect)
+    const removed = resolveAll(ignore)
+    const presets = presetNames.filter(isPreset)
+    const codes = this.#config?.codes ?? new Map<string, 'off' | Severity>()
+    const presetLevels = presets.includes('hadolint') ? HADOLINT_SEVERITIES : new Map<string, 'off' | Severity>()
+    const levels = new Map([...presetLevels, ...codes])
+    const settings = new Map<string, RuleSetting | undefined>()
+    for (const rule of this.#rules) {
+      const own = this.#config?.rules.get(rule.id)
+      const holding = presets.filter((preset) => presetHolds(preset, rule))
+      // A code that a rival's configuration gives a severity is on, whatever the presets say.
+      const byCode = holding.length === 0 && flatAliases(rule).some((code) => (codes.get(code) ?? 'off') !== 'off')
+      // What the configuration itself brings is on, whatever the preset.
+      const brought = rule.presets === undefined && this.ownRules.includes(rule)
+      let isOn = selected === undefined ? (own?.level === undefined ? holding.length > 0 || byCode || brought : own.level !== 'off') : selected.has(rule.id)
+      if (added.has(rule.id)) isOn = true
+      if (removed.has(rule.id)) isOn = false
+      if (!isOn) {
+        settings.set(rule.id, undefined)
+        continue
+      }
+      const setting = settingOf(rule, own)
+      if (selected !== undefined || added.has(rule.id)) {
+        // Asked for by name: all that the rule finds, at the severities that are set.
+        settings.set(rule.id, levels.size === 0 || setting.severityIsSet ? setting : { ...setting, codes: { levels: withoutOff(levels) } })
+        continue
+      }
+      const only = own?.level === undefined ? (byCode ? (code: string): boolean => codes.has(code) : brought ? undefined : onlyCodes(holding, rule)) : undefined
+      const ownLevels = setting.severityIsSet ? codes : levels
+      settings.set(rule.id, only === undefined && ownLevels.size === 0 ? setting : { ...setting, codes: { levels: ownLevels, ...(only === undefined ? {} : { only }) } })
+    }
+    return { settings, levels }
+  }
+
   /** Whether the rule is on for some path under this configuration. */
   mayRun(rule: Rule): boolean {
-    return this.#settings.get(rule.id) !== undefined || this.#overrides.some((override) => (override.rules.get(rule.id)?.level ?? 'off') !== 'off')
+    return this.#ruleSet.settings.get(rule.id) !== undefined || this.#overrides.some((override) =>
+      override.ruleSet?.settings.get(rule.id) !== undefined || (override.rules.get(rule.id)?.level ?? 'off') !== 'off')
   }
 
   setting(rule: Rule, path: string): RuleSetting | undefined {
     // Another folder's configuration may bring a rule of the same name.
     if (this.ownRules.length > 0 && !this.ownRules.includes(rule) && this.ownRules.some((own) => own.id === rule.id)) return undefined
-    let setting = this.#settings.get(rule.id)
-    for (const override of this.#overrides) {
+    const overrides = this.#overridesFor(path)
+    const ruleSet = overrides.findLast((override) => override.ruleSet !== undefined)?.ruleSet ?? this.#ruleSet
+    let setting = ruleSet.settings.get(rule.id)
+    for (const override of overrides) {
       const own = override.rules.get(rule.id)
-      if (own === undefined || !override.matches(path)) continue
-      setting = own.level === 'off' ? undefined : own.level === undefined && setting === undefined ? undefined : settingOf(rule, own, setting)
+      if (own !== undefined) setting = own.level === 'off' ? undefined : own.level === undefined && setting === undefined ? undefined : settingOf(rule, own, setting)
+      if (setting !== undefined && override.codes !== undefined) {
+        setting = { ...setting, codes: { ...setting.codes, levels: new Map([...(setting.codes?.levels ?? []), ...override.codes]) } }
+      }
     }
     return setting
+  }
+
+  failOnOf(path: string): FailOn | undefined {
+    return this.#overridesFor(path).findLast((override) => override.failOn !== undefined)?.failOn ?? this.#config?.failOn
   }
 
   purposeOf(path: string): Purpose | undefined {
     return this.#purposes.findLast((entry) => entry.matches(path))?.purpose
   }
+
+  #overridesFor(path: string): readonly CompiledOverride[] {
+    if (this.#overrides.length === 0) return this.#overrides
+    let found = this.#byPath.get(path)
+    if (found === undefined) {
+      found = this.#overrides.filter((override) => override.matches(path))
+      this.#byPath.set(path, found)
+    }
+    return found
+  }
+}
+
+/** The codes that a rule is on for, where only rivals' presets turn it on. */
+function onlyCodes(holding: readonly Preset[], rule: Rule): ((code: string) => boolean) | undefined {
+  const tests = holding.map((preset) => presetCodes(preset, rule))
+  return tests.includes(undefined) ? undefined : (code) => tests.some((test) => test?.(code))
+}
+
+function withoutOff(levels: ReadonlyMap<string, 'off' | Severity>): Map<string, 'off' | Severity> {
+  return new Map([...levels].filter(([, level]) => level !== 'off'))
 }
 
 function settingOf(rule: Rule, own: RuleConfig | undefined, before?: RuleSetting): RuleSetting {
   const level = own?.level
   const options: Record<string, OptionValue> = { ...before?.options, ...own?.options }
   if (level !== undefined && level !== 'off') return { severity: level, severityIsSet: true, options }
-  return { severity: before?.severity ?? rule.severity, severityIsSet: before?.severityIsSet ?? false, options }
+  return {
+    severity: before?.severity ?? rule.severity, severityIsSet: before?.severityIsSet ?? false, options,
+    ...(before?.codes === undefined ? {} : { codes: before.codes }),
+  }
 }

@@ -84,7 +84,7 @@ class Walker {
     for (const file of project.envFiles) this.#call('envFile', file, { document: file.document, range: START, purpose: project.purposeOf(file.document).value })
     for (const file of project.ignoreFiles) this.#call('ignoreFile', file, { document: file.document, range: START })
     for (const { commands } of project.documentation) {
-      for (const command of commands) this.#call('commandLine', command, { document: command.document, range: command.command.range })
+      for (const command of commands) this.#call('commandLine', command, { document: command.document, range: command.command.range, purpose: command.purpose })
     }
     const anyDocument = project.dockerfiles[0]?.document ?? project.composeFiles[0]?.document ?? project.envFiles[0]?.document ?? project.ignoreFiles[0]?.document
     if (anyDocument !== undefined) this.#call('project', project, { document: anyDocument, range: START })

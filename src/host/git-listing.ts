@@ -19,12 +19,18 @@ export interface GitOptions {
 /** Bytes of names that are taken from git; a tree with more is treated as one without git. */
 const MOST_OUTPUT = 256 * 1024 * 1024
 
-/**
- * Asks git once for all names below a folder of a work tree. Nothing that the repository configures can run: neither a file monitor, hook, filter or alias,
- * nor a remote from which a missing object would be fetched; and git is not looked for in the scanned tree. Undefined without git, or where
- * it refuses, takes too long, or answers with names from elsewhere.
- */
+/** Asks git once for all names below a folder of a work tree. Undefined where it cannot be asked, or answers with names from elsewhere. */
 export function listWithGit(repository: GitRepository, folder: string, options: GitOptions = {}): GitListing | undefined {
+  const output = askGit(repository, folder, ['ls-files', '-z', '-t', '--cached', '--others', '--exclude-standard'], options)
+  return output === undefined ? undefined : parseListing(output)
+}
+
+/**
+ * Asks git one thing. Nothing that the repository configures can run: neither a file monitor, hook, pager or alias, nor a remote from which a missing object would
+ * be fetched; and git is not looked for in the scanned tree. What would run filters or drivers of the repository (anything that compares with the work tree) must
+ * not be asked. Undefined without git, or where it refuses, or takes too long.
+ */
+export function askGit(repository: GitRepository, folder: string, args: readonly string[], options: GitOptions & { readonly input?: string } = {}): Buffer | undefined {
   const environment = options.environment ?? process.env
   const program = findGit(environment, repository.top)
   if (program === undefined || !hasPlainIgnoreFiles(repository)) return undefined
@@ -35,18 +41,19 @@ export function listWithGit(repository: GitRepository, folder: string, options: 
       '-C', folder, `--git-dir=${repository.gitFolder}`, `--work-tree=${repository.top}`, '--no-pager', '--no-optional-locks',
       // An empty value switches the monitor off in every version; old ones would run a program called `false`.
       '-c', 'core.fsmonitor=', '-c', 'core.hooksPath=/dev/null', '-c', 'safe.directory=*', '-c', 'core.quotePath=false',
-      'ls-files', '-z', '-t', '--cached', '--others', '--exclude-standard',
+      ...args,
     ],
     {
       env: { ...withoutGitVariables(environment), GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1', GIT_TERMINAL_PROMPT: '0', GIT_ALLOW_PROTOCOL: 'none', LC_ALL: 'C' },
-      stdio: ['ignore', 'pipe', 'ignore'],
+      ...(options.input === undefined ? {} : { input: options.input }),
+      stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'ignore'],
       timeout: options.timeout ?? 10_000,
       killSignal: 'SIGKILL',
       maxBuffer: MOST_OUTPUT,
       windowsHide: true,
     },
   )
-  return result.status === 0 && result.error === undefined ? parseListing(result.stdout) : undefined
+  return result.status === 0 && result.error === undefined ? result.stdout : undefined
 }
 
 function withoutGitVariables(environment: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {

@@ -13,3 +13,5 @@ export { createFile, writeFileAtomically, writeReportFile } from './write-file.t
 export type { WriteOptions, WriteRefusal, WriteResult } from './write-file.ts'
 export { terminalFacts, writeOutput } from './terminal.ts'
 export type { OutputResult, OutputStream, TerminalFacts } from './terminal.ts'
+export { changedTexts } from './git-changes.ts'
+export type { ChangedText, ChangeQuery } from './git-changes.ts'

@@ -54,6 +54,12 @@ const SOCKETS: Readonly<Record<string, string>> = {
   'docker.sock': 'Docker', 'docker.raw.sock': 'Docker', 'containerd.sock': 'containerd', 'podman.sock': 'Podman', 'crio.sock': 'CRI-O', docker_engine: 'Docker',
 }
 
+/** The daemon whose socket stands at a path of the host, or in a folder of it; undefined for other paths and for sockets in the project's own folder. */
+export function daemonAt(path: string): string | undefined {
+  const host = hostPath(path)
+  return host === undefined || host.startsWith('~') ? undefined : SOCKETS[nameOf(host)] ?? SOCKET_FOLDERS[host]
+}
+
 /** Folders that hold such a socket. */
 const SOCKET_FOLDERS: Readonly<Record<string, string>> = { '/run': 'Docker', '/var': 'Docker', '/run/containerd': 'containerd', '/run/podman': 'Podman' }
 

@@ -201,6 +201,22 @@ export function secretsOfPair(document: Document, name: string, value: { readonl
   return judge(value.value, { name, surroundings }).map((one) => placeOf({ document, range: rawPart(document, value.range, value.value, one) }, one, 'instruction'))
 }
 
+/** `NAME=value` as a word, behind an option (`--env=NAME=value`, `-eNAME=value`) or alone. */
+const PAIR_WORD = /^(?:--[a-z][a-z-]{1,40}=|-[a-z])?([A-Za-z_][\w.]{0,100})=/
+
+/** The secrets of a command line that a person types: values of variables and build arguments, passwords of options and URLs. */
+export function secretsOfCommandLine(document: Document, command: SimpleCommand): readonly SecretPlace[] {
+  const pairs = command.arguments.flatMap((word) => {
+    const match = PAIR_WORD.exec(word.value)
+    return match === null ? [] : [{ word, name: match[1] ?? '', at: match[0].length, value: word.value.slice(match[0].length) }]
+  })
+  const found = pairs.flatMap(({ word, name, at, value }) => {
+    const user = userFor(name, (other) => pairs.find((pair) => pair.name === other)?.value)
+    return judge(value, { name, user }).map((one) => ({ ...one, ...inWord(word, { start: at + one.start, end: at + one.end }, document.text) }))
+  })
+  return settled([...found, ...judgeCommands([command], document.text)]).map((one) => placeOf({ document, range: { start: one.start, end: one.end } }, one, 'command'))
+}
+
 function rawPart(document: Document, range: Range, value: string, part: Range): Range {
   const raw = document.text.slice(range.start, range.end)
   const at = raw.indexOf(value.slice(part.start, part.end), part.start)

@@ -215,8 +215,7 @@ function resolve(node: SchemaNode): SchemaNode {
 }
 
 function isEmptySchema(node: SchemaNode): boolean {
-  for (const key in node) return key === ''
-  return true
+  return Object.keys(node).length === 0
 }
 
 function isNull(value: ComposeValue): boolean {
@@ -298,6 +297,8 @@ function typeMessage(value: ComposeValue, wanted: readonly SchemaType[], place: 
 function shapeOf(value: ComposeValue): string {
   if (value.kind === 'mapping') return 'not a mapping'
   if (value.kind === 'list') return 'not a list'
+  // What is written as `NAME=value` may hold a secret.
+  if (value.text.includes('=')) return 'not one text'
   const word = value.type === 'bool' ? 'the boolean' : value.type === 'string' ? 'the text' : 'the number'
   return `not ${word} ${quoted(value)}`
 }

@@ -18,7 +18,7 @@ const SESSION = /^(?:console|shell-?session|sh-session|bash-session|terminal|ses
 const CONTINUED = /(?:\\|[ \t][\^`])[ \t]*$/
 
 /** A command of a document, before the document that it stands in is put together. */
-export type CommandDraft = Omit<DocumentedCommand, 'documentation'>
+export type CommandDraft = Omit<DocumentedCommand, 'documentation' | 'purpose'>
 
 /** The docker commands of a block that is neither a Dockerfile nor a compose file. */
 export function commandsOfBlock(host: Document, block: CodeBlock): readonly CommandDraft[] {

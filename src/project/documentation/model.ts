@@ -1,7 +1,8 @@
-import type { OptionUse, ParsedOptions, ShellWord, SimpleCommand } from '../../syntax/shell/index.ts'
+import type { ParsedOptions, ShellWord, SimpleCommand } from '../../syntax/shell/index.ts'
 import type { DocumentSyntax } from '../../syntax/markdown/index.ts'
 import type { Document } from '../../text/document.ts'
 import type { Project } from '../model.ts'
+import type { Purpose } from '../purpose.ts'
 
 /** A Markdown or reStructuredText document with what it shows of Docker. */
 export interface Documentation {
@@ -41,8 +42,8 @@ export interface DocumentedCommand {
   readonly composeCommand?: string
   /** The options of the action: of `compose`, those behind its own command. */
   readonly options: ParsedOptions
+  /** What its section or the document's own name says that it is for. */
+  readonly purpose: Purpose
   /** Of `run`: the image. */
   readonly image?: ShellWord
 }
-
-export type { OptionUse }

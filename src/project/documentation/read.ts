@@ -4,7 +4,7 @@ import { findUnfenced, parseDocumentation } from '../../syntax/markdown/index.ts
 import { purposeOfName } from '../../knowledge/purpose-words.ts'
 import type { Document } from '../../text/document.ts'
 import { MappedText } from '../../text/mapped.ts'
-import type { ConfiguredPurpose } from '../decide-purpose.ts'
+import { type ConfiguredPurpose, purposeOfPath } from '../decide-purpose.ts'
 import type { ProjectFiles } from '../files.ts'
 import { imageName } from '../image-name.ts'
 import { linkProject } from '../link.ts'
@@ -35,8 +35,9 @@ export function readDocumentation(document: Document, files: ProjectFiles, confi
   const result: Documentation = { document, syntax: { blocks, comments: syntax.comments }, fragments, commands, builtImages }
   for (const block of blocks) {
     const recognised = found.find((open) => open.block === block)?.recognised ?? recogniseBlock(document, block)
-    if (recognised !== undefined) fragments.push(fragmentOf(recognised, filesAround(document, files), withHeadings(block.headings, configured)))
-    else commands.push(...commandsOfBlock(document, block).map((draft) => ({ documentation: result, ...draft })))
+    const ofSection = withHeadings(block.headings, configured)
+    if (recognised !== undefined) fragments.push(fragmentOf(recognised, filesAround(document, files), ofSection))
+    else commands.push(...commandsOfBlock(document, block).map((draft) => ({ documentation: result, purpose: purposeOfPath(document.path, ofSection).value, ...draft })))
   }
   for (const name of imagesBuilt(result)) builtImages.add(name)
   return result

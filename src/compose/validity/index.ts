@@ -1,0 +1,2 @@
+export type { ComposeFault, ComposeFaultKind } from './fault.ts'
+export { composeFaults } from './faults.ts'

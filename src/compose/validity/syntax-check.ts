@@ -1,0 +1,69 @@
+import { hasPlaceholders } from '../names.ts'
+import type { ComposeFile, ComposeProblem, ComposeProject } from '../model.ts'
+import type { YamlMapping, YamlNode } from '../../syntax/yaml/ast.ts'
+import type { ComposeFaultKind, FaultList } from './fault.ts'
+
+const KINDS: Readonly<Record<ComposeProblem['kind'], ComposeFaultKind>> = {
+  yaml: 'compose-syntax-error', 'too-large': 'compose-syntax-error', 'duplicate-key': 'duplicate-key', structure: 'compose-schema', interpolation: 'invalid-interpolation',
+  extends: 'undefined-extended-service', include: 'missing-included-file', 'missing-file': 'missing-included-file', cycle: 'circular-files', 'environment-file': 'invalid-env-file',
+}
+
+/** What kept the files from being read or put together. True where the trees are sound enough to be judged further. */
+export function checkSyntax(project: ComposeProject, list: FaultList): boolean {
+  const broken = new Set(project.problems.filter((problem) => problem.kind === 'yaml').map((problem) => problem.document))
+  const unrendered = new Set(project.files.filter(isUnrendered).map((file) => file.document))
+  for (const { kind, document, range, message } of project.problems) {
+    if (unrendered.has(document)) continue
+    // In a text that is no YAML, what looks like a repeated key may be none.
+    if (kind !== 'yaml' && kind !== 'too-large' && broken.has(document)) continue
+    list.add({ kind: KINDS[kind], document, range, message: withoutFullStop(message) })
+  }
+  if (broken.size > 0 || unrendered.size > 0) return false
+  for (const file of project.files) checkKeys(file, list)
+  return true
+}
+
+/** A template that some other program makes a compose file of: until then it need not even be YAML. */
+function isUnrendered(file: ComposeFile): boolean {
+  if (!file.isTemplate) return false
+  const { document, yaml } = file
+  const isTemplateLanguage = /\.(?:j2|jinja2?|erb|mustache|gotmpl|tpl|tmpl)$/i.test(document.path) || /\{%|<%|\{\{(?!\s{0,3}\.)/.test(document.text)
+  return isTemplateLanguage && (hasPlaceholders(document.text) || yaml.problems.length > 0)
+}
+
+function withoutFullStop(message: string): string {
+  return /^[^.]*\.$/.test(message) || message.endsWith('.') ? message.slice(0, -1) : message
+}
+
+/** Keys that are no texts, and merge keys that repeat. */
+function checkKeys(file: ComposeFile, list: FaultList): void {
+  const pending: (YamlNode | null)[] = [...file.yaml.documents]
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (node?.kind === 'sequence') for (const { value } of node.items) pending.push(value)
+    if (node?.kind !== 'mapping') continue
+    for (const { value } of node.entries) pending.push(value)
+    checkMapping(node, file, list)
+  }
+}
+
+function checkMapping(node: YamlMapping, { document }: ComposeFile, list: FaultList): void {
+  let hasMergeKey = false
+  for (const { key, range, isMerge } of node.entries) {
+    if (isMerge && key !== null) {
+      if (hasMergeKey) list.add({ kind: 'duplicate-key', document, range: key.range, message: '`<<` stands in this mapping already, and the loader refuses a second one; write both in a list: `<<: [*one, *other]`' })
+      hasMergeKey = true
+      continue
+    }
+    const target = key?.kind === 'alias' ? key.target : key
+    if (target?.kind === 'scalar' && target.type === 'string') continue
+    const text = target?.kind === 'scalar' ? target.source : ''
+    list.add({
+      kind: 'compose-schema', document, range: key?.range ?? range,
+      message: target?.kind === 'scalar' && text !== '' ? `A key has to be a text, and YAML reads \`${text}\` as ${typeWords(target.type)}; put it in quotes` : 'A key has to be a text',
+    })
+  }
+}
+
+function typeWords(type: string): string {
+  return type === 'bool' ? 'a boolean' : type === 'null' ? 'nothing' : 'a number'
+}
