@@ -9,6 +9,8 @@ import { build, transform } from 'esbuild'
 import ts from 'typescript'
 
 const target = 'node20'
+/** Where to: `dist`, or the folder given as argument. */
+const out = process.argv[2] ?? 'dist'
 
 /** Properties of a rule that only its page, its explanation and SARIF show. They are a third of all code, so linting does without them. */
 const DOCUMENTATION = new Set(['why', 'remedy', 'references', 'bad', 'good'])
@@ -56,7 +58,7 @@ const split = await build({
   bundle: true,
   splitting: true,
   write: false,
-  outdir: 'dist',
+  outdir: out,
   platform: 'node',
   target,
   format: 'esm',
@@ -66,12 +68,12 @@ const split = await build({
   minifySyntax: true,
 })
 
-rmSync('dist', { recursive: true, force: true })
-mkdirSync('dist')
+rmSync(out, { recursive: true, force: true })
+mkdirSync(out, { recursive: true })
 for (const { path, text } of split.outputFiles) {
   const name = basename(path).replace(/\.js$/, '.cjs')
   const code = text.replaceAll(/(from\s*|import\s*\(?\s*)"(\.\/[\w.-]+)\.js"/g, '$1"$2.cjs"')
   const { code: commonJs } = await transform(code, { format: 'cjs', platform: 'node', target, supported: { 'dynamic-import': false }, legalComments: 'none' })
-  writeFileSync(join('dist', name), commonJs)
+  writeFileSync(join(out, name), commonJs)
 }
-chmodSync('dist/bin.cjs', 0o755)
+chmodSync(join(out, 'bin.cjs'), 0o755)

@@ -1,4 +1,4 @@
-import { defineRule, lookUpBaseImage, parseImageReference } from '../../src/rule-api/index.ts'
+import { defineRule, isImageReference, lookUpBaseImage, parseImageReference } from '../../src/rule-api/index.ts'
 
 /** Names that stand for the reader's own image. */
 const STANDS_FOR = /^(?:(?:my|your|some|the|our)[-_]?\w*|image|image[-_]name|name|app|username|user|repo|registry|example|foo|bar)$/i
@@ -28,7 +28,7 @@ Images that the document builds itself, placeholders, \`hello-world\`, and conta
   ],
   on: {
     commandLine({ documentation, action, options, image }, context) {
-      if (action !== 'run' || image?.literal === undefined || (options.has('--rm') && !options.has('-d', '--detach'))) return
+      if (action !== 'run' || image?.literal === undefined || !isImageReference(image.literal) || (options.has('--rm') && !options.has('-d', '--detach'))) return
       const reference = parseImageReference(image.literal)
       if (reference === undefined || reference.digest !== undefined || (reference.tag ?? 'latest') !== 'latest') return
       const { registry, repository } = reference

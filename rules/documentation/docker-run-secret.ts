@@ -32,7 +32,7 @@ information. Placeholders (\`<password>\`, \`changeme\`) and variables are what 
   on: {
     commandLine({ document, command, action, purpose }, context) {
       for (const secret of secretsOfCommandLine(document, command)) {
-        if (secret.asksToBeReplaced || secret.isDummy) continue
+        if (secret.asksToBeReplaced || (secret.isDummy && purpose === 'test')) continue
         const isPractice = purpose === 'development' || purpose === 'test'
         const subject = secret.form === 'url' ? 'the password of this URL' : secret.form === 'named' ? secret.name : `this ${secret.name}`
         if (secret.strength === 'literal') {

@@ -6,6 +6,7 @@ export default defineRule({
   category: 'validity',
   severity: 'error',
   since: '0.1.0',
+  fragments: 'whole',
   aliases: { hadolint: ['DL3022'] },
   yieldsTo: ['circular-stages'],
   why: `\`--from\` and \`RUN --mount=from=\` reach only stages that stand above, by name or (for \`--from\`) by number from 0. A later stage, a number that is too

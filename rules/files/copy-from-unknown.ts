@@ -1,4 +1,4 @@
-import { defineRule, lookUpBaseImage, nearest, servicesRunning } from '../../src/rule-api/index.ts'
+import { defineRule, lookUpBaseImage, nearest, servicesRunning, type Stage } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'copy-from-unknown',
@@ -6,6 +6,7 @@ export default defineRule({
   category: 'maintainability',
   severity: 'warning',
   since: '0.1.0',
+  fragments: 'whole',
   aliases: { hadolint: ['DL3022'] },
   why: `A name behind \`--from\` that no stage has is taken for an image of Docker Hub, and the build fails or copies from a stranger's image. Nothing is said of
 names with a registry, namespace, tag or digest, of well-known images, and of contexts that a compose file names.`,
@@ -34,13 +35,16 @@ names with a registry, namespace, tag or digest, of well-known images, and of co
       const name = from.value
       if (!/^[a-z][a-z0-9_-]*$/i.test(name) || /^(?:scratch|context)$/i.test(name)) return
       const { file } = step.stage
-      if (file.stages.some((stage) => stage.name?.toLowerCase() === name.toLowerCase())) return
+      if (file.stagesNamed(name).length > 0) return
       const services = [...context.project.servicesOf(file), ...servicesRunning(context.project, step.stage)]
       if (services.some(({ service }) => service.build?.additionalContexts.some((other) => other.name === name || !other.resolved))) return
-      const names = file.stages.flatMap((stage) => (stage.name !== undefined && stage.index < step.stage.index ? [stage.name] : []))
-      const likely = nearest(name, names)
+      const likely = nearest(name, namesBefore(step.stage))
       if (likely === undefined && lookUpBaseImage({ repository: name, tag: 'latest' }) !== undefined) return
       context.report(from.range, `${name} is no stage of this file, so the builder looks for an image of that name${likely === undefined ? '; name the image with its tag if that is meant' : `; did you mean ${likely}?`}`)
     },
   },
 })
+
+function* namesBefore({ file, index }: Stage): Iterable<string> {
+  for (const { name } of file.stages.slice(0, index)) if (name !== undefined) yield name
+}

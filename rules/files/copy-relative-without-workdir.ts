@@ -6,6 +6,7 @@ export default defineRule({
   category: 'maintainability',
   severity: 'warning',
   since: '0.1.0',
+  fragments: 'whole',
   aliases: { hadolint: ['DL3045'] },
   why: `Without WORKDIR a relative destination starts from the base image's working directory, most often \`/\`, so the files are strewn into the root of the file
 system. Nothing is said where a stage below sets the directory, or the base is known to set one or not known at all.`,
@@ -13,11 +14,12 @@ system. Nothing is said where a stage below sets the directory, or the base is k
   references: [{ title: 'Dockerfile reference: WORKDIR', url: 'https://docs.docker.com/reference/dockerfile/#workdir' }],
   bad: [
     { title: 'All into the root', files: 'FROM debian:12\nCOPY . «.»\n' },
-    { title: 'On an empty image', files: 'FROM scratch\nCOPY app «app»\n' },
+    { title: 'A folder', files: 'FROM alpine:3.23\nCOPY app «app»\n' },
     { title: 'WORKDIR comes too late', files: 'FROM python:3.13\nCOPY requirements.txt «./»\nWORKDIR /app\n' },
   ],
   good: [
     { title: 'WORKDIR', files: 'FROM debian:12\nWORKDIR /app\nCOPY . .\n' },
+    { title: 'An empty image, which has only its root', files: 'FROM scratch\nCOPY app usr/bin/app\n' },
     { title: 'Of the stage below', files: 'FROM debian:12 AS base\nWORKDIR /app\nFROM base\nCOPY . .\n' },
     { title: 'Of the image', files: 'FROM golang:1.26\nCOPY . src/shop\n' },
     { title: 'Absolute, also on Windows', files: 'FROM debian:12\nCOPY . /app\nCOPY a "/b"\nCOPY a C:\\\\app\\\\\n' },
@@ -30,7 +32,8 @@ system. Nothing is said where a stage below sets the directory, or the base is k
       const { destination, onbuild } = step.instruction
       if (destination === undefined || onbuild !== undefined) return
       const { root } = step.stage
-      if (root.kind === 'unknown' || (root.kind === 'image' && (root.facts === undefined || root.facts.workdir !== undefined || root.facts.distribution === 'windows'))) return
+      // An empty image always begins at the root: nothing there can change.
+      if (root.kind !== 'image' || root.facts === undefined || root.facts.workdir !== undefined || root.facts.distribution === 'windows') return
       const isSet = step.stage.chain.some((stage) => stage.steps.some((other) => other.instruction.keyword === 'WORKDIR' && (stage !== step.stage || other.index < step.index)))
       const { text, resolved } = step.expand(destination)
       if (isSet || !resolved || text === '' || /^(?:[/\\%$]|[A-Za-z]:)/.test(text)) return

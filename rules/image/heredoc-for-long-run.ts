@@ -1,4 +1,4 @@
-import { defineRule, lineBreakOf, type RuleContext, type FixProposal, type Step, textOf } from '../../src/rule-api/index.ts'
+import { defineRule, type FixProposal, lineBreakOf, lineRange, positionAt, type RuleContext, type Step, textOf } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'heredoc-for-long-run',
@@ -17,6 +17,7 @@ export default defineRule({
       files: 'FROM debian:12\n«RUN apt-get update && \\\n    apt-get install -y curl && \\\n    mkdir /srv/app && \\\n    chown app /srv/app && \\\n    rm -rf /var/lib/apt/lists/*»\nCMD ["sh"]\n',
       fixed: 'FROM debian:12\nRUN <<EOF\nset -e\napt-get update\napt-get install -y curl\nmkdir /srv/app\nchown app /srv/app\nrm -rf /var/lib/apt/lists/*\nEOF\nCMD ["sh"]\n',
     },
+    { title: 'Blanks behind the last command', files: 'FROM debian:12\n«RUN a && \\\n    b && \\\n    c && \\\n    d && \\\n    e»  \n', fixed: 'FROM debian:12\nRUN <<EOF\nset -e\na\nb\nc\nd\ne\nEOF\n' },
     { title: 'With a pipe: no fix, as it would need a look', files: 'FROM debian:12\n«RUN a && \\\n    b | c && \\\n    d && \\\n    e && \\\n    f»\n' },
   ],
   good: [
@@ -52,6 +53,9 @@ function fixOf(step: Step<'RUN'>, context: RuleContext): FixProposal | undefined
   if (!isPlain || step.stage.file.syntax.escape !== '\\' || /^\s*#/m.test(textOf({ document, range }))) return undefined
   const lines = commands.map((command) => textOf({ document, range: command.range }))
   if (lines.some((line) => /^EOF$|<</.test(line))) return undefined
+  // The closing word must stand alone on its line: blanks behind the instruction go, anything else prevents the fix.
+  const { end } = lineRange(document, positionAt(document, range.end).line)
+  if (document.text.slice(range.end, end).trim() !== '') return undefined
   const lineBreak = lineBreakOf(document)
-  return { title: 'Write it as a heredoc', safety: 'unsafe', edits: [context.replace(range, ['<<EOF', 'set -e', ...lines, 'EOF'].join(lineBreak))] }
+  return { title: 'Write it as a heredoc', safety: 'unsafe', edits: [context.replace({ start: range.start, end }, ['<<EOF', 'set -e', ...lines, 'EOF'].join(lineBreak))] }
 }

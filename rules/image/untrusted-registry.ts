@@ -31,7 +31,7 @@ export default defineRule({
     },
     COPY: (step, context) => {
       const from = step.instruction.flags.find((flag) => flag.name === 'from')?.value
-      if (from === undefined || from.hasVariables || /^\d+$/.test(from.value) || step.stage.file.stages.some((stage) => stage.name?.toLowerCase() === from.value.toLowerCase())) return
+      if (from === undefined || from.hasVariables || /^\d+$/.test(from.value) || step.stage.file.stagesNamed(from.value).length > 0) return
       const reference = parseImageReference(from.value)
       if (reference !== undefined) judge(reference, from.range, context)
     },

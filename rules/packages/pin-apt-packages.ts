@@ -6,6 +6,7 @@ export default defineRule({
   category: 'reproducibility',
   severity: 'warning',
   since: '0.1.0',
+  fragments: 'whole',
   aliases: { hadolint: ['DL3008'] },
   presets: ['strict'],
   why: `Without a version each build installs whatever the archive holds that day. With \`name=version\` the build says what it needs, and fails where it cannot have it.

@@ -6,6 +6,7 @@ export default defineRule({
   category: 'reproducibility',
   severity: 'warning',
   since: '0.1.0',
+  fragments: 'whole',
   aliases: { hadolint: ['DL3028'] },
   presets: ['strict'],
   why: `\`gem install name\` installs whatever is newest that day. \`name:version\` or \`-v version\` says what is needed.

@@ -6,6 +6,7 @@ export default defineRule({
   category: 'reproducibility',
   severity: 'warning',
   since: '0.1.0',
+  fragments: 'whole',
   aliases: { hadolint: ['DL3062'] },
   presets: ['strict'],
   why: `\`go install path@latest\` builds whatever is newest that day, and without a version the command works only inside of a module. \`path@v1.2.3\` says what is needed.

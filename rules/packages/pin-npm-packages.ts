@@ -6,6 +6,7 @@ export default defineRule({
   category: 'reproducibility',
   severity: 'warning',
   since: '0.1.0',
+  fragments: 'whole',
   aliases: { hadolint: ['DL3016'] },
   presets: ['strict'],
   why: `\`npm install name\` installs whatever is newest that day. Name the version, or install from package.json and its lock file.

@@ -6,6 +6,7 @@ export default defineRule({
   category: 'reproducibility',
   severity: 'warning',
   since: '0.1.0',
+  fragments: 'whole',
   aliases: { hadolint: ['DL3013'] },
   presets: ['strict'],
   why: `\`pip install name\` installs whatever is newest that day, so two builds of the same commit differ. Name the version, or install from a requirements file that does.

@@ -6,6 +6,7 @@ export default defineRule({
   category: 'reproducibility',
   severity: 'warning',
   since: '0.1.0',
+  fragments: 'whole',
   aliases: { hadolint: ['DL3037'] },
   presets: ['strict'],
   why: `Without a version each build installs whatever the repository holds that day. \`name=version\` says what is needed.

@@ -6,6 +6,7 @@ export default defineRule({
   category: 'reproducibility',
   severity: 'warning',
   since: '0.1.0',
+  fragments: 'whole',
   aliases: { hadolint: ['DL3007'], trivy: ['DS-0001'], checkov: ['CKV_DOCKER_7'], dclint: ['service-image-require-explicit-tag'], composeLint: ['CL-0004'] },
   why: `\`latest\` moves: the next build or pull may bring another major version, and two machines run different ones under one name.
 Ignore it where the newest is what you want, and tests run before it is used.`,

@@ -6,6 +6,7 @@ export default defineRule({
   category: 'reproducibility',
   severity: 'warning',
   since: '0.1.0',
+  fragments: 'whole',
   aliases: { hadolint: ['DL3006'], trivy: ['DS-0001'], checkov: ['CKV_DOCKER_7'], dclint: ['service-image-require-explicit-tag'], composeLint: ['CL-0004'] },
   why: `Without a tag an image is \`latest\`, and the next build or pull may bring another major version: other libraries, another
 data format. Nobody can tell later what was running. Ignore it for throw-away experiments.`,

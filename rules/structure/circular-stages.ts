@@ -44,7 +44,7 @@ interface Need {
 function needsOf(stage: Stage, file: DockerfileModel): Need[] {
   const needs: Need[] = stage.base.kind === 'stage' ? [{ target: stage.base.stage }] : []
   const note = (name: string, flag: Flag): void => {
-    const named = file.stages.filter((other) => other.name?.toLowerCase() === name.toLowerCase())
+    const named = file.stagesNamed(name)
     // With two of one name nobody can say which is meant.
     const [target] = named
     if (target !== undefined && named.length === 1) needs.push({ target, range: flag.value?.range ?? flag.range })

@@ -19,11 +19,15 @@ a shell without it. Ignore it for an image whose purpose is SSH, such as a git s
     { title: 'Another port', files: 'FROM debian:12\nEXPOSE 2222 220 8022\n' },
     { title: 'Not TCP', files: 'FROM debian:12\nEXPOSE 22/udp\n' },
     { title: 'An image whose purpose it is', files: 'FROM gitea/gitea:1.24\nEXPOSE 22 3000\n' },
+    { title: 'Nothing but the server', files: 'FROM debian:12\nRUN apt-get update && apt-get install -y openssh-server\nEXPOSE 22\nCMD ["/usr/sbin/sshd", "-D"]\n' },
     { title: 'A server for git', files: 'FROM debian:12\nRUN apt-get update && apt-get install -y gitolite3 openssh-server\nEXPOSE 22\n' },
   ],
   on: {
     EXPOSE: (step, context) => {
       const { stage } = step
+      // Where the server is all that runs, it is what the image is for; another rule speaks of it.
+      const started = (stage.entrypoint ?? stage.command)?.command
+      if (started?.form === 'exec' && /(?:^|\/)sshd$/.test(started.words[0]?.value ?? '')) return
       if (isForSsh(stage.root.kind === 'image' ? stage.root.text : '', stage.name ?? '', step.stage.document.path)
         || stage.operations.some(({ operation }) => operation.packages.some((argument) => /^(?:gitolite3?|gitea|gogs|vsftpd|proftpd.*|openssh-sftp-server)$/.test(argument.name ?? '')))) return
       for (const port of step.instruction.ports) {

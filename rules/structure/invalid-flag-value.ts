@@ -2,6 +2,8 @@ import { defineRule, nearest, type Flag, type Resolved, type Step } from '../../
 
 const MOUNT_TYPES = ['bind', 'cache', 'tmpfs', 'secret', 'ssh']
 const MOUNT_KEYS = ['type', 'from', 'source', 'target', 'readonly', 'id', 'sharing', 'required', 'size', 'mode', 'uid', 'gid', 'src', 'dst', 'destination', 'ro', 'rw', 'readwrite', 'env']
+/** Systems and architectures that may stand alone (github.com/containerd/platforms), with the names that it folds into them. */
+const LONE_PLATFORMS = /^(?:local|aix|android|darwin|macos|dragonfly|freebsd|hurd|illumos|ios|js|linux|nacl|netbsd|openbsd|plan9|solaris|windows|zos|386|i386|amd64|x86_64|x86-64|amd64p32|arm|armbe|armhf|armel|arm64|aarch64|arm64be|ppc|ppc64|ppc64le|loong64|mips\w*|s390|s390x|riscv|riscv64|sparc|sparc64|wasm)$/i
 const WITHOUT_VALUE = new Set(['readonly', 'ro', 'readwrite', 'rw', 'required'])
 
 export default defineRule({
@@ -16,11 +18,11 @@ export default defineRule({
   references: [{ title: 'Dockerfile reference: RUN --mount', url: 'https://docs.docker.com/reference/dockerfile/#run---mount' }, { title: 'Dockerfile reference: COPY --link', url: 'https://docs.docker.com/reference/dockerfile/#copy---link' }],
   bad: [
     { title: 'Mounts', files: 'FROM debian:12\nRUN --mount=«type=cahce,target=/root/.cache» make\nRUN --mount=«type=cache,traget=/root/.cache» make\nRUN --mount=«type=secret» make\nRUN --mount=«from=$STAGE,target=/src» make\nRUN --mount=«type=cache» make\n' },
-    { title: 'Modes of a file', files: 'FROM debian:12\nCOPY --chmod=«0888» a /a\nCOPY --chmod=«10755» a /a\n' },
+    { title: 'Modes of a file', files: 'FROM debian:12\nCOPY --chmod=«0888» a /a\nCOPY --chmod=«10755» a /a\nCOPY --chmod=«executable» a /a\n' },
     { title: 'A name of a user with --link', files: 'FROM debian:12\nCOPY --link --chown=«app:app» a /a\n' },
     { title: 'Modes of RUN, and no truth value', files: 'FROM debian:12\nRUN --network=«bridge» true\nRUN --security=«privileged» true\nADD --keep-git-dir=«yes» https://git.example.org/a.git /a\n' },
     { title: 'What COPY and --checksum cannot fetch', files: 'FROM debian:12\nCOPY «https://example.org/tool.tar.gz» /opt/\nADD --checksum=«sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d» ./tool.tar.gz /opt/\n' },
-    { title: 'A platform', files: 'FROM --platform=«linux/» debian:12\nFROM --platform=«linux/arm/v7/x/y» debian:12\n' },
+    { title: 'A platform', files: 'FROM --platform=«linux/» debian:12\nFROM --platform=«linux/arm/v7/x/y» debian:12\nFROM --platform=«intel» debian:12\n' },
   ],
   good: [
     { title: 'Mounts of all types', files: 'FROM debian:12 AS deps\nFROM debian:12\nRUN --mount=type=cache,target=/root/.cache,sharing=locked,uid=1000,mode=0755 --mount=type=secret,id=token,env=TOKEN --mount=type=ssh --mount=type=tmpfs,target=/t,size=64m --mount=from=deps,src=/a,dst=/b,rw make\nWORKDIR /src\nRUN --mount=target=. make\nRUN --mount=type=secret,id=npmrc,target=/root/.npmrc,required true\n' },
@@ -64,7 +66,7 @@ function faultOf(keyword: string, flag: Flag, { text, resolved }: Resolved, step
     case 'unpack':
       return isCopy && !/^(?:true|false)$/i.test(flag.value?.source ?? '') ? `--${flag.name} takes true or false` : undefined
     case 'chmod':
-      return isCopy && resolved && /^\d/.test(text) && !/^0*[0-7]{1,4}$/.test(text) ? `"${text.slice(0, 20)}" is no mode of a file: it takes octal digits up to 7777` : undefined
+      return isCopy && resolved && text !== '' && !/^0*[0-7]{1,4}$/.test(text) && !/^[ugoa]*(?:[-+=][rwxXstugo]*)+(?:,[ugoa]*(?:[-+=][rwxXstugo]*)+)*$/.test(text) ? `"${text.slice(0, 20)}" is no mode of a file; write octal digits up to 7777, or letters such as u=rwX,go=rX` : undefined
     case 'chown':
       return isCopy && resolved && isSet('link') && text.split(':', 2).some((part) => part !== '' && !/^\d+$/.test(part))
         ? 'names of users cannot be looked up together with --link; write the numbers' : undefined
@@ -79,7 +81,7 @@ function faultOf(keyword: string, flag: Flag, { text, resolved }: Resolved, step
     case 'platform': {
       if (keyword !== 'FROM' || !resolved || text.includes('(')) return undefined
       const parts = text.split('/')
-      return parts.length > 3 || parts.some((part) => !/^[\w.-]+$/.test(part)) ? `"${text.slice(0, 40)}" is no platform; write linux/amd64` : undefined
+      return parts.length > 3 || parts.some((part) => !/^[\w.-]+$/.test(part)) || (parts.length === 1 && !LONE_PLATFORMS.test(text)) ? `"${text.slice(0, 40)}" is no platform; write linux/amd64` : undefined
     }
     default:
       return undefined

@@ -6,6 +6,7 @@ export default defineRule({
   category: 'validity',
   severity: 'error',
   since: '0.1.0',
+  fragments: 'whole',
   aliases: { buildkit: ['InvalidDefaultArgInFrom'] },
   why: `The name of an image is in lower case, with single separators, and its tag has no other signs than letters, digits, \`_\`, \`.\` and \`-\`.
 The builder refuses others. That also strikes \`FROM Base\` where a stage was named \`Base\`: names of stages are folded to lower case, and what
@@ -43,7 +44,7 @@ stands behind FROM is not.`,
 })
 
 function isStage(step: Step, name: string): boolean {
-  return step.stage.file.stages.some((stage) => stage.name?.toLowerCase() === name.toLowerCase())
+  return step.stage.file.stagesNamed(name).length > 0
 }
 
 function judge(word: Word, name: string, step: Step, context: RuleContext, aliases?: readonly string[]): void {

@@ -27,13 +27,15 @@ nothing. Nothing is said where the name had a value before: then the old one may
     ENV: (step, context) => {
       const { pairs } = step.instruction
       if (pairs.length < 2) return
+      const reported = new Set<string>()
       const own = new Set(pairs.map((pair) => pair.key.value))
       for (const pair of pairs) {
         if (pair.value === undefined) continue
         for (const { name, range } of variablesIn(pair.value, step.stage.file.syntax.escape)) {
-          if (name === pair.key.value || name === 'PATH' || !own.has(name) || step.stage.environment.get(name, step.index) !== undefined) continue
+          if (name === pair.key.value || name === 'PATH' || !own.has(name) || reported.has(name) || step.stage.environment.get(name, step.index) !== undefined) continue
           const { root } = step.stage
           if (root.kind === 'image' && root.facts?.environmentNames.includes(name) === true) continue
+          reported.add(name)
           context.report(range, `${name} is set in this same ENV, so it has no value here yet; put the reference into a later ENV`)
         }
       }

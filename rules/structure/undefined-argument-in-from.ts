@@ -41,7 +41,7 @@ function judge(word: Token, step: Step, context: RuleContext): void {
     if (file.globals.get(name) !== undefined || FURTHER.has(name) || seen.has(name)) continue
     seen.add(name)
     const elsewhere = file.stages.some((stage) => stage.steps.some(({ instruction }) => instruction.keyword === 'ARG' && instruction.pairs.some((pair) => pair.key.value === name)))
-    const likely = nearest(name, file.globals.all().keys())
+    const likely = nearest(name, file.globals.names())
     const hint = elsewhere ? '; an ARG within a stage is not seen here' : likely === undefined ? '' : `; did you mean ${likely}?`
     context.report(range, `no ARG before the first FROM declares ${name}, so it is empty here${hint}`)
   }

@@ -11,8 +11,7 @@ export default defineRule({
   why: `In ENV, COPY, WORKDIR and the like the builder puts nothing in the place of a variable that neither ARG nor ENV of the stage nor the base
 image sets: \`WORKDIR $APP_HOME\` then stays where it was. Arguments before the first FROM must be declared again in the stage.
 
-Nothing is said on a base image whose environment is not known as a whole, of commands that a shell runs, and of a variable that is
-extended by itself (\`PYTHONPATH=/app:$PYTHONPATH\`).`,
+On a base image whose environment is not known as a whole only names are judged that this file declares as arguments elsewhere. Nothing is said of commands that a shell runs, and of a variable that is extended by itself (\`PYTHONPATH=/app:$PYTHONPATH\`).`,
   remedy: 'Declare it with ARG or ENV above, in this stage.',
   references: [{ title: 'UndefinedVar', url: 'https://docs.docker.com/reference/build-checks/undefined-var/' }],
   bad: [
@@ -20,6 +19,7 @@ extended by itself (\`PYTHONPATH=/app:$PYTHONPATH\`).`,
     { title: 'Misspelt', files: 'FROM debian:12\nENV APP_HOME=/srv/app\nWORKDIR «$APP_HOEM»\n' },
     { title: 'Declared before FROM only', files: 'ARG VERSION=1.2\nFROM debian:12\nLABEL version=«$VERSION»\n' },
     { title: 'Set in the same instruction', files: 'FROM debian:12\nENV HOST=db URL=tcp://«$HOST»:5432\n' },
+    { title: 'On any base, where the argument is declared elsewhere', files: 'ARG VERSION\nFROM example/base:${VERSION:-1}\nLABEL version=«$VERSION» date=«$DATE»\nARG DATE\n' },
     { title: 'In a mount and in a heredoc', files: 'FROM scratch\nRUN --mount=type=cache,target=«$CACHE» ["/make"]\nCOPY <<EOF /etc/motd\nversion «${NUMBER}»\nEOF\n' },
     { title: 'An argument of the builder that is not declared', files: 'FROM alpine:3.23\nCOPY dist/app-«$TARGETARCH» /app\n' },
   ],
@@ -36,11 +36,14 @@ extended by itself (\`PYTHONPATH=/app:$PYTHONPATH\`).`,
   ],
   on: {
     stage: (stage, context) => {
-      if (!isEnvironmentKnown(stage)) return
+      const isKnown = isEnvironmentKnown(stage)
       for (const step of stage.steps) {
         for (const { name, range, likely } of undefinedIn(step, stage)) {
-          const isGlobal = stage.file.globalArguments.some((argument) => argument.pairs.some((pair) => pair.key.value === name))
-          const hint = isGlobal || isSetByBuilder(stage, name) ? `; declare it here with ARG ${name}` : likely === undefined ? '' : `; did you mean ${likely}?`
+          const later = stage.steps.some((other) => other.index > step.index && other.instruction.keyword === 'ARG' && other.instruction.pairs.some((pair) => pair.key.value === name))
+          const isArgument = isGlobalArgument(stage, name) || isSetByBuilder(stage, name)
+          // An unknown base may set any variable, but hardly one that this file itself declares as an argument elsewhere.
+          if (!isKnown && !isArgument && !later) continue
+          const hint = later ? '; its ARG stands below' : isArgument ? `; declare it here with ARG ${name}` : likely === undefined ? '' : `; did you mean ${likely}?`
           context.report(range, `${name} is not set in this stage, so nothing stands here${hint}`)
         }
       }
@@ -54,6 +57,10 @@ function isEnvironmentKnown({ root }: Stage): boolean {
 
 function isSetByBuilder(stage: Stage, name: string): boolean {
   return stage.file.globals.get(name)?.kind === 'base'
+}
+
+function isGlobalArgument(stage: Stage, name: string): boolean {
+  return stage.file.globalArguments.some((argument) => argument.pairs.some((pair) => pair.key.value === name))
 }
 
 interface Undefined {
@@ -70,7 +77,7 @@ function undefinedIn(step: Step, stage: Stage): Undefined[] {
   const note = (name: string, range: Range): void => {
     if (seen.has(name) || isSet(name, step, stage)) return
     seen.add(name)
-    found.push({ name, range, likely: nearest(name, stage.environment.all(step.index).keys()) })
+    found.push({ name, range, likely: nearest(name, stage.environment.names(step.index)) })
   }
   if (instruction.keyword === 'ENV' || instruction.keyword === 'LABEL' || instruction.keyword === 'ARG') {
     const earlier = new Set<string>()

@@ -36,9 +36,11 @@ wrong stage was left as the last. Only stages are named that have no name to be 
       const reached = new Set<Stage>()
       const queue = file.stages.filter((stage) => stage.shipped || (stage.name !== undefined && !FEEDS_OTHERS.test(stage.name)))
       for (const stage of queue) reached.add(stage)
+      const feeding = new Map<Stage | undefined, Stage[]>()
+      for (const stage of file.stages) for (const user of stage.usedBy) feeding.set(user, [...feeding.get(user) ?? [], stage])
       for (let at = 0; at < queue.length; at++) {
-        for (const other of file.stages) {
-          if (reached.has(other) || queue[at] === undefined || !other.usedBy.includes(queue[at] as Stage)) continue
+        for (const other of feeding.get(queue[at]) ?? []) {
+          if (reached.has(other)) continue
           reached.add(other)
           queue.push(other)
         }

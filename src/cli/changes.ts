@@ -46,7 +46,10 @@ function findingsBefore(loaded: Loaded, changes: Changes, today: string): Readon
   const texts = new Map([...changes].flatMap(([path, { before }]) => (before === undefined ? [] : [[path, before] as const])))
   const added = new Set([...changes].flatMap(([path, { before }]) => (before === undefined ? [path] : [])))
   const sources = loaded.sources.filter((source) => !added.has(source.path)).map((source) => ({ ...source, text: texts.get(source.path) ?? source.text }))
-  const project = readProject(sources, withoutFiles(overlayFiles(loaded.files, texts), added), { configuredPurpose: (path) => loaded.config.purposeOf(path) })
+  const project = readProject(sources, withoutFiles(overlayFiles(loaded.files, texts), added), {
+    configuredPurpose: (path) => loaded.config.purposeOf(path),
+    ...(loaded.shellCheck === undefined ? {} : { shellCheck: loaded.shellCheck.run }),
+  })
   const old: Loaded = { ...loaded, sources, project }
   const { result } = run(old, lintedFiles(old), today)
   return new Set([...result.findings, ...result.suppressed].map(keyOf))

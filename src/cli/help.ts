@@ -5,10 +5,11 @@ Usage
   dockerlint -                   lint standard input; --stdin-filename says what it is
   dockerlint explain RULE        why a rule exists, with bad and good examples
   dockerlint inspect PATH…       what was understood of the files, as JSON
+  dockerlint migrate [PATH]      other linters' configuration as ours; --write makes the file
 
 Which rules
   --preset NAME                  recommended (default), strict, hardening, hadolint, buildkit, dclint,
-                                 dockerflow, layout, all
+                                 compose-lint, dockerflow, layout, all
   --select X                     only these: rule ids, other linters' codes, categories, or "all"
   --extend-select X  --ignore X  add and remove
   --list-rules                   every rule with its severity and presets

@@ -5,6 +5,8 @@ import type { RunResult } from '../engine/result.ts'
 import { SEVERITIES } from '../rule-api/finding.ts'
 import { terminalFacts, writeReportFile } from '../host/index.ts'
 import { renderReport, showsRules } from '../report/formats.ts'
+import { plural } from '../report/ranking.ts'
+import { findBaseline, withBaseline } from './baseline-file.ts'
 import { EXIT, UsageError } from './exit-codes.ts'
 import { load } from './load.ts'
 import { type LintOptions, readLintOptions } from './options.ts'
@@ -28,11 +30,14 @@ export async function lintCommand(args: readonly string[], streams: Streams, wor
     progress.clear()
     return (await import('./explain-purpose.ts')).explainPurpose(loaded.project, streams)
   }
+  const { loadChanges, onlyChanged } = isAboutChanges(options) ? await import('./changes.ts') : {}
+  const changed = loadChanges?.(loaded, options)
+  if (changed !== undefined) loaded = changed.loaded
   let files = lintedFiles(loaded)
   if (files.length === 0 && loaded.unreadable.length === 0) {
     progress.clear()
     // What was left out on purpose is no mistake of the caller.
-    if (!options.allowEmpty && loaded.discovery.excluded === 0) {
+    if (!options.allowEmpty && loaded.discovery.excluded === 0 && changed === undefined) {
       await print(streams.err, `dockerlint: nothing to lint under ${options.paths.length === 0 ? 'this folder' : options.paths.join(', ')}: no Dockerfile, compose or env file\n`)
       return EXIT.usage
     }
@@ -55,13 +60,24 @@ export async function lintCommand(args: readonly string[], streams: Streams, wor
     loaded = fixing.loaded
     files = lintedFiles(loaded)
   }
-  const { result, failed } = run(loaded, files, today)
+  const ran = run(loaded, files, today)
+  const { failed } = ran
+  let { result } = ran
+  const baseline = options.baseline === false ? undefined : findBaseline(options.baseline, options.config, loaded)
+  if (baseline !== undefined) {
+    const { result: fresh, gone } = withBaseline(result, baseline, loaded, options.paths)
+    result = fresh
+    // A run that looks at changes only has not looked for the rest.
+    if (gone > 0 && changed === undefined && !options.quiet) await print(streams.err, `dockerlint: ${plural(gone, 'finding')} of the baseline ${gone === 1 ? 'is' : 'are'} gone; dockerlint baseline takes ${gone === 1 ? 'it' : 'them'} out\n`)
+  }
+  if (changed !== undefined && onlyChanged !== undefined) result = onlyChanged(result, loaded, changed.changes, today)
   progress.clear()
+  if (options.addIgnores) return (await import('./ignore-run.ts')).addIgnores(loaded, result, today, streams)
   if (!options.quiet) for (const message of loaded.notices) await print(streams.err, `dockerlint: ${message}\n`)
   for (const problem of loaded.shellCheck?.problems ?? []) await print(streams.err, `dockerlint: ${problem}\n`)
   const written = await writeReports(options, result, streams, workingDirectory)
   if (!written || failed) return EXIT.internal
-  return reaches(result, loaded.config, options.failOn) ? EXIT.findings : EXIT.clean
+  return reaches(result, loaded.config, options) ? EXIT.findings : EXIT.clean
 }
 
 async function standardInput(options: LintOptions): Promise<{ stdin?: { name: string; text: string } }> {
@@ -78,12 +94,17 @@ async function writeReports(options: LintOptions, result: RunResult, streams: St
   if (options.outputs.some(({ format }) => showsRules(format))) {
     const { documentedRules } = await import('./documented-rules.ts')
     const ids = new Set(result.rules.map((rule) => rule.id))
-    result = { ...result, rules: documentedRules.filter((rule) => ids.has(rule.id)) }
+    const documented = documentedRules.filter((rule) => ids.has(rule.id))
+    const known = new Set(documented.map((rule) => rule.id))
+    // Policies and plugins are documented where they come from.
+    result = { ...result, rules: [...documented, ...result.rules.filter((rule) => !known.has(rule.id))] }
   }
   for (const { format, file } of options.outputs) {
     const terminal = terminalFacts(streams.out, process.env)
     const color = file === undefined && (options.color ?? terminal.color)
-    const text = await renderReport(format, result, { color, quiet: options.quiet, ...(terminal.columns === undefined || file !== undefined ? {} : { width: terminal.columns }) })
+    const text = options.statistics && format === 'text' ? (await import('./statistics.ts')).statistics(result) : await renderReport(format, result, {
+      color, quiet: options.quiet, showSuppressed: options.showSuppressed, ...(options.category === undefined ? {} : { category: options.category }), ...(terminal.columns === undefined || file !== undefined ? {} : { width: terminal.columns }),
+    })
     if (file === undefined) await print(streams.out, text)
     else {
       const written = writeReportFile(resolve(workingDirectory, file), text)
@@ -93,13 +114,23 @@ async function writeReports(options: LintOptions, result: RunResult, streams: St
       }
     }
   }
+  if (options.statistics && !options.outputs.some(({ format }) => format === 'text')) await print(streams.err, (await import('./statistics.ts')).statistics(result))
   return allWritten
 }
 
-/** Whether a finding is at or above what fails a run: `--fail-on`, else what the configuration of its file says. */
-function reaches(result: RunResult, config: ResolvedConfig, failOn: FailOn | undefined): boolean {
+/**
+ * Whether a finding is at or above what fails a run: `--fail-on`, else what the configuration of its file says. With `--max-warnings`, warnings count
+ * by their number alone.
+ */
+function reaches(result: RunResult, config: ResolvedConfig, { failOn, maxWarnings }: LintOptions): boolean {
+  if (maxWarnings !== undefined && failOn !== 'never' && result.findings.filter(({ severity }) => severity === 'warning').length > maxWarnings) return true
   return result.findings.some(({ path, severity }) => {
+    if (maxWarnings !== undefined && severity === 'warning') return false
     const limit = failOn ?? config.failOnOf(path) ?? 'warning'
     return limit !== 'never' && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(limit)
   })
+}
+
+function isAboutChanges({ since, staged }: LintOptions): boolean {
+  return since !== undefined || staged
 }

@@ -92,18 +92,19 @@ export async function configLookup(
 ): Promise<(path: string) => Config | undefined> {
   if (options.noConfig || (options.config === undefined && needsNoConfig(files, options.paths))) return () => undefined
   const { readConfig } = await import('../config/read.ts')
+  const readOptions = { readFile: (path: string) => files.readDocument(path).text }
   const read = (path: string): Config | undefined => {
     const result = files.readDocument(path)
-    return result.text === undefined ? undefined : readConfig(createDocument(path, 'other', result.text), rules, names)
+    return result.text === undefined ? undefined : readConfig(createDocument(path, 'other', result.text), rules, names, readOptions)
   }
   if (options.config !== undefined) {
     const path = joinPath('.', options.config)
     const result = files.readDocument(path)
     if (result.text === undefined) throw new UsageError(`--config ${options.config}: ${result.message}`)
-    if (/\.[cm]?[jt]s$/.test(path)) throw new UsageError(`--config ${options.config}: configuration as code is not supported yet; use YAML or JSON`)
-    const named = isRivalFileName(nameOf(path))
-      ? (await import('./rival-lookup.ts')).readNamedRival(path, result.text, notice)
-      : readConfig(createDocument(path, 'other', result.text), rules, names)
+    const { isCode, readCodeConfig } = await import('./code-config.ts')
+    const named = isRivalFileName(nameOf(path)) ? (await import('./rival-lookup.ts')).readNamedRival(path, result.text, notice)
+      : isCode(path) ? readCodeConfig(path, files.realPath(path) ?? resolvePath(files.workingDirectory, path), names, readOptions)
+      : readConfig(createDocument(path, 'other', result.text), rules, names, readOptions)
     // A named configuration holds for everything, so its globs start from the working directory.
     const config = named === undefined ? undefined : { ...named, folder: '.' }
     return () => config
@@ -135,13 +136,17 @@ export async function configLookup(
  */
 export async function load(options: LoadOptions, workingDirectory: string): Promise<Loaded> {
   const names = new RuleNames(rules)
-  for (const name of [...(options.select ?? []), ...options.extendSelect, ...options.ignore]) {
-    if (names.resolve(name).size === 0) throw new UsageError(unknownRule(name, names))
-  }
   const roots = rootsOf(workingDirectory, options.stdin === undefined ? options.paths : [])
   const files = createProjectFiles(workingDirectory, { roots, complete: options.stdin === undefined })
   const notices: string[] = []
-  const config = resolveConfig(rules, names, options, await configLookup(files, names, options, (message) => void notices.push(message)))
+  const lookup = await configLookup(files, names, options, (message) => void notices.push(message))
+  const unknownName = [...(options.select ?? []), ...options.extendSelect, ...options.ignore].find((name) => names.resolve(name).size === 0)
+  if (unknownName !== undefined) {
+    // It may be a policy of the configuration here.
+    lookup('.')
+    if (names.resolve(unknownName).size === 0) throw new UsageError(unknownRule(unknownName, names))
+  }
+  const config = resolveConfig(rules, names, options, lookup)
   const shellCheck = shellCheckOf(options.shellcheck ?? 'off', workingDirectory, roots)
   const readOptions = { configuredPurpose: (at: string) => config.purposeOf(at), ...(shellCheck === undefined ? {} : { shellCheck: shellCheck.run }) }
   const honoursIgnores = options.honourIgnores ?? true

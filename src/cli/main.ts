@@ -5,8 +5,10 @@ import { print, type Streams } from './streams.ts'
 
 /** The commands beside linting, each loaded when it is called. */
 const COMMANDS: Readonly<Record<string, () => Promise<(args: readonly string[], streams: Streams, workingDirectory: string) => Promise<number>>>> = {
+  baseline: async () => (await import('./baseline-command.ts')).baselineCommand,
   explain: async () => (await import('./explain-command.ts')).explain,
   inspect: async () => (await import('./inspect-command.ts')).inspect,
+  migrate: async () => (await import('./migrate-command.ts')).migrate,
 }
 
 /** Runs the command line in a folder and gives the exit code. Never throws. */

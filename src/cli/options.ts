@@ -40,6 +40,18 @@ export interface LintOptions {
   /** `write` fixes and reports what is left, `only` does not report, `diff` shows what would change. */
   readonly fix: 'no' | 'write' | 'only' | 'diff'
   readonly unsafe: boolean
+  /** Undefined: the one that is found; `false`: none. */
+  readonly baseline?: string | false
+  readonly since?: string
+  readonly staged: boolean
+  readonly honourIgnores: boolean
+  /** Warnings beyond this many fail a run, and fewer do not. */
+  readonly maxWarnings?: number
+  readonly statistics: boolean
+  readonly addIgnores: boolean
+  /** SARIF's `automationDetails`. */
+  readonly category?: string
+  readonly showSuppressed: boolean
 }
 
 const OPTIONS = {
@@ -70,6 +82,17 @@ const OPTIONS = {
   'fix-only': { type: 'boolean' },
   diff: { type: 'boolean' },
   unsafe: { type: 'boolean' },
+  baseline: { type: 'string' },
+  'no-baseline': { type: 'boolean' },
+  since: { type: 'string' },
+  staged: { type: 'boolean' },
+  'require-reason': { type: 'boolean' },
+  'no-inline-ignores': { type: 'boolean' },
+  'max-warnings': { type: 'string' },
+  statistics: { type: 'boolean' },
+  'add-ignores': { type: 'boolean' },
+  category: { type: 'string' },
+  'show-suppressed': { type: 'boolean' },
 } as const
 
 /**
@@ -98,12 +121,19 @@ export function readLintOptions(args: readonly string[]): LintOptions {
   const [config, printConfig, stdinFilename] = [text('config'), text('print-config'), text('stdin-filename')]
   if (flag('unsafe') && !flag('fix') && !flag('fix-only') && !flag('diff')) throw new UsageError('--unsafe goes with --fix, --fix-only or --diff')
   if (config !== undefined && flag('no-config')) throw new UsageError('--config and --no-config exclude each other')
+  const [baseline, since, category, maxWarnings] = [text('baseline'), text('since'), text('category'), text('max-warnings')]
+  if (baseline !== undefined && flag('no-baseline')) throw new UsageError('--baseline and --no-baseline exclude each other')
+  if (since !== undefined && flag('staged')) throw new UsageError('--since and --staged exclude each other')
+  if (maxWarnings !== undefined && !/^\d{1,9}$/.test(maxWarnings)) throw new UsageError(`--max-warnings takes a number, not "${maxWarnings}"`)
+  const isFixing = flag('fix') || flag('fix-only') || flag('diff')
+  if (isFixing && (since !== undefined || flag('staged'))) throw new UsageError('fixes are not limited to changes: leave out --since and --staged, or name the changed files')
+  if (flag('add-ignores') && (isFixing || flag('staged') || flag('no-inline-ignores'))) throw new UsageError('--add-ignores goes without fixes, --staged and --no-inline-ignores')
   return {
     paths: parsed.positionals,
     outputs: readOutputs(parsed.tokens),
     ...(presets === undefined ? {} : { presets }),
     ...(select === undefined ? {} : { select }),
-    extendSelect: list('extend-select') ?? [],
+    extendSelect: [...list('extend-select') ?? [], ...(flag('require-reason') ? ['missing-ignore-reason'] : [])],
     ignore: list('ignore') ?? [],
     exclude: list('exclude') ?? [],
     forceExclude: flag('force-exclude'),
@@ -122,6 +152,15 @@ export function readLintOptions(args: readonly string[]): LintOptions {
     shellcheck: text('shellcheck') ?? 'auto',
     fix: flag('diff') ? 'diff' : flag('fix-only') ? 'only' : flag('fix') ? 'write' : 'no',
     unsafe: flag('unsafe'),
+    ...(flag('no-baseline') ? { baseline: false as const } : baseline === undefined ? {} : { baseline }),
+    ...(since === undefined ? {} : { since }),
+    staged: flag('staged'),
+    honourIgnores: !flag('no-inline-ignores'),
+    ...(maxWarnings === undefined ? {} : { maxWarnings: Number(maxWarnings) }),
+    statistics: flag('statistics'),
+    addIgnores: flag('add-ignores'),
+    ...(category === undefined ? {} : { category }),
+    showSuppressed: flag('show-suppressed'),
   }
 }
 

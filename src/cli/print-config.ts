@@ -1,7 +1,9 @@
 import { rules } from '../../rules/index.ts'
 import { RuleNames } from '../config/presets.ts'
 import { resolveConfig } from '../config/resolve.ts'
+import { findingSeverity } from '../engine/plan.ts'
 import { createProjectFiles, rootsOf } from '../host/index.ts'
+import { flatAliases } from '../rule-api/rule.ts'
 import { joinPath } from '../text/paths.ts'
 import { EXIT } from './exit-codes.ts'
 import { configLookup } from './load.ts'
@@ -18,9 +20,10 @@ export async function printConfig(options: LintOptions, path: string, streams: S
   const plan = config.planFor([normalized])
   const settings = Object.fromEntries(plan.rules.flatMap((rule) => {
     const setting = plan.setting(rule, normalized)
-    if (setting === undefined) return []
+    const severity = setting === undefined ? undefined : findingSeverity(setting, flatAliases(rule))
+    if (setting === undefined || severity === undefined) return []
     const defaults = Object.fromEntries(Object.entries(rule.options ?? {}).map(([name, option]) => [name, option.default]))
-    return [[rule.id, { severity: setting.severity, options: { ...defaults, ...setting.options } }]]
+    return [[rule.id, { severity, options: { ...defaults, ...setting.options } }]]
   }))
   const found = lookup(normalized)
   const output = {
@@ -28,6 +31,7 @@ export async function printConfig(options: LintOptions, path: string, streams: S
     config: found?.path ?? null,
     excluded: config.excluded(normalized),
     purpose: config.purposeOf(normalized) ?? null,
+    failOn: config.failOnOf(normalized) ?? 'warning',
     rules: settings,
   }
   await print(streams.out, `${JSON.stringify(output, null, 2)}\n`)

@@ -2,12 +2,13 @@ import { applyInlineIgnores, type InlineIgnore, readInlineIgnores, type Sorted }
 import { isShellCheckCode, judgeIgnores } from '../engine/judge-ignores.ts'
 import type { Plan } from '../engine/plan.ts'
 import type { Finding } from '../rule-api/finding.ts'
-import { toHost } from '../text/document.ts'
+import { lineRange, positionAt, toHost } from '../text/document.ts'
 import type { Loaded } from './load.ts'
 import { builtInFinding } from './built-in-finding.ts'
 
 /** Parts findings into those that stand and those that a comment silences, and adds what is wrong with the comments themselves. */
-export function settle(loaded: Loaded, plan: Plan, findings: readonly Finding[], today: string): Sorted {
+export function settle(loaded: Loaded, plan: Plan, all: readonly Finding[], today: string): Sorted {
+  const findings = all.filter((finding) => !isAllowedSecret(loaded, finding))
   if (!loaded.honoursIgnores) return { kept: findings, suppressed: [] }
   const isLocked = (ruleId: string, path: string): boolean => loaded.config.locks(ruleId, path)
   const silence = (some: readonly Finding[]): Sorted => {
@@ -21,6 +22,20 @@ export function settle(loaded: Loaded, plan: Plan, findings: readonly Finding[],
   if (ignores.length === 0) return settled
   const aboutIgnores = silence(ignoreFindings(loaded, plan, ignores, findings, isLocked))
   return { kept: [...settled.kept, ...aboutIgnores.kept], suppressed: [...settled.suppressed, ...aboutIgnores.suppressed] }
+}
+
+/** What the configuration says is no secret, by the name that the value has or by the value itself. */
+function isAllowedSecret({ config }: Loaded, finding: Finding): boolean {
+  if (finding.category !== 'secrets') return false
+  const { document, range } = toHost(finding)
+  if (!config.allowsSecrets(document.path)) return false
+  const value = document.text.slice(range.start, Math.min(range.end, range.start + 1000))
+  const { start } = lineRange(document, positionAt(document, range.start).line)
+  const before = document.text.slice(Math.max(start, range.start - 200), range.start)
+  // `NAME=value`, `NAME: value` and `ENV NAME value`; the range may also hold the name itself.
+  const name = /([\w.-]+)["']?(?:\s*[:=]\s*|\s+)["']?$/.exec(before)?.[1] ?? /^["']?([\w.-]+)["']?\s*[:=]/.exec(value)?.[1] ?? value
+  const bare = value.replace(/^["']?[\w.-]+["']?\s*[:=]\s*/, '').replace(/^["']|["']$/g, '')
+  return config.allowsSecret(document.path, name, bare) || config.allowsSecret(document.path, name, value)
 }
 
 function ignoreFindings(

@@ -148,6 +148,7 @@ class ConfigReader {
       this.#problem(text.range.start, message)
       return undefined
     }
+    if (/\.[cm]?[jt]s$/.test(path)) return fail('code is run only where --config names it; extend YAML or JSON')
     if (this.#chain.includes(path)) return fail(`this file extends itself: ${[...this.#chain.slice(this.#chain.indexOf(path)), path].join(' → ')}`)
     if (this.#chain.length >= LONGEST_CHAIN) return fail(`more than ${LONGEST_CHAIN} files extend one another`)
     const content = this.#given.readFile?.(path)

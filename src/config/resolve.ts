@@ -28,6 +28,8 @@ export interface ResolvedConfig {
   failOnOf(path: string): FailOn | undefined
   /** Whether comments in a file cannot silence a rule. */
   locks(ruleId: string, path: string): boolean
+  /** Whether the configuration has anything to say of secrets in a file. */
+  allowsSecrets(path: string): boolean
   /** Whether the configuration says that a secret is none, by the name or the value. */
   allowsSecret(path: string, name: string, value: string): boolean
 }
@@ -61,6 +63,7 @@ export function resolveConfig(rules: readonly Rule[], names: RuleNames, selectio
     excluded: (path) => forPath(path).excluded(path),
     failOnOf: (path) => forPath(path).failOnOf(path),
     locks: (ruleId, path) => configFor(path)?.locked?.includes(ruleId) ?? false,
+    allowsSecrets: (path) => configFor(path)?.allowedSecrets !== undefined,
     allowsSecret: (path, name, value) => {
       const allowed = configFor(path)?.allowedSecrets
       return allowed !== undefined && (allowed.names.some((pattern) => matchesWildcard(pattern, name)) || allowed.values.some((pattern) => matchesWildcard(pattern, value)))

@@ -191,7 +191,8 @@ function shellCheckIgnores(file: DockerfileModel): InlineIgnore[] {
         const { commands } = step
         const before = commands.some((command) => heredoc.body.start <= command.range.start && command.range.start < range.start)
         const next = commands.find((command) => command.range.start > range.end)
-        if (!before) add(range, text, heredoc.body)
+        // Without its last line break, behind which the terminator begins.
+        if (!before) add(range, text, { start: heredoc.body.start, end: heredoc.body.end - 1 })
         else if (next !== undefined) add(range, text, next.range)
       }
     }

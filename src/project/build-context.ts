@@ -65,9 +65,10 @@ class FolderContext implements BuildContext {
     return this.excluded(path) && this.ignoreFile?.mayReinclude !== true
   }
 
-  /** Whether a source is there. All of the context (`.`) proves nothing. */
+  /** Whether a source is there. All of the context (`.`) proves nothing, nor does the Dockerfile itself. */
   sourcesExist(pattern: string): boolean {
-    return pattern !== '.' && this.#find(pattern).length > 0
+    const own = this.#dockerfile?.document.path
+    return pattern !== '.' && this.#find(pattern).some((entry) => joinPath(this.folder, entry.path) !== own)
   }
 
   #find(pattern: string): ContextEntry[] {
@@ -139,7 +140,7 @@ export function likelyContextFolder(file: DockerfileModel, files: ProjectFiles):
   let best: string | undefined
   let bestCount = 0
   for (let folder = own; ; folder = folderOf(folder)) {
-    const context = new FolderContext(folder, files, undefined, undefined)
+    const context = new FolderContext(folder, files, undefined, file)
     const count = sources.filter((source) => context.sourcesExist(source)).length
     if (count > bestCount) {
       best = folder

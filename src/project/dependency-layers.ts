@@ -21,7 +21,7 @@ export function isRun(step: Step): step is Step<'RUN'> {
 
 /** Whether the stage's layers reach an image that leaves the build: it is shipped itself, or a shipped one stands on it. */
 export function shipsLayers(stage: Stage): boolean {
-  return stage.shipped || stage.file.stages.some((other) => other.shipped && other.chain.includes(stage))
+  return stage.shipsLayers
 }
 
 /** The steps that run before one, those of the stages below first. */

@@ -30,7 +30,7 @@ export type * from '../compose/model.ts'
 
 export type {
   Base, DeclaredVolume, DockerfileModel, EffectiveCommand, EffectiveUser, ExposedPort as StagePort, Resolved, RunMount, ShellInForce, Stage, Step,
-  StepCommand, StepOperation,
+  StepCommand, StepOperation, StepTest,
 } from '../project/dockerfile/model.ts'
 export type { Variable } from '../project/dockerfile/environment.ts'
 export type { BuildContext as ProjectBuildContext, ContextEntry, CopySource, EnvFile, IgnoreFile, Project, ServiceBuild, ServiceModel } from '../project/model.ts'
@@ -74,3 +74,9 @@ export { asScalar, at as valueAt, isFalse, isTrue, scalarAt } from '../compose/r
 export { sqliteFileOf, staticRootOf } from '../project/django-files.ts'
 export type { SettingsPath } from '../project/django-files.ts'
 export * from '../project/python/index.ts'
+export { composeFaults } from '../compose/validity/index.ts'
+export type { ComposeFault, ComposeFaultKind } from '../compose/validity/index.ts'
+export { reportComposeFaults } from './compose-faults.ts'
+export { isSetByCaller } from '../compose/shell-variables.ts'
+export { isTemplateName } from '../compose/names.ts'
+export { declaredVariables } from '../project/declared-variables.ts'

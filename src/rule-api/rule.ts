@@ -129,7 +129,7 @@ export interface Rule {
   readonly yieldsByCode?: boolean
   /**
    * Whether text out of a document (a fragment) is enough to judge; see {@link judgesFragments}. `whole`: where nothing of it is left out, for
-   * rules about what is missing. Default: true where no handler for other files than Dockerfiles and compose files is used.
+   * rules about what is missing. Default: true where the rule has no handler for the project.
    */
   readonly fragments?: boolean | 'whole'
   readonly options?: Readonly<Record<string, OptionDefinition>>
@@ -152,7 +152,7 @@ export function defineRule(rule: Rule): Rule {
 
 /** Whether a rule judges a Dockerfile or compose file out of a document. `whole`: a reader sees all of that file. */
 export function judgesFragments(rule: Rule, whole: boolean): boolean {
-  const { fragments = rule.on.project === undefined && rule.on.envFile === undefined && rule.on.ignoreFile === undefined } = rule
+  const { fragments = rule.on.project === undefined } = rule
   return fragments === 'whole' ? whole : fragments
 }
 

@@ -3,11 +3,14 @@
  * Compares without case.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  if (word.length > LONGEST_WORD) return undefined
   const limit = word.length <= 4 ? 1 : 2
+  let compared = 0
   let best: string | undefined
   let bestDistance = limit + 1
   const lower = word.toLowerCase()
   for (const candidate of candidates) {
+    if (++compared > MOST_CANDIDATES) break
     if (Math.abs(candidate.length - word.length) > limit) continue
     const distance = editDistance(lower, candidate.toLowerCase())
     if (distance < bestDistance) {
@@ -17,6 +20,10 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   }
   return best
 }
+
+/** Bounds of what is compared: a hint is not worth more. */
+const LONGEST_WORD = 200
+const MOST_CANDIDATES = 500
 
 /** Damerau–Levenshtein distance (optimal string alignment): insert, delete, replace, swap neighbours. */
 function editDistance(one: string, other: string): number {

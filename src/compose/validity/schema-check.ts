@@ -52,7 +52,7 @@ export class SchemaCheck {
       this.#checked.set(value, node)
     }
     // What is missing behind a service's name has a rule of its own.
-    if (isNull(value) && place.path.length === 2 && place.path[0] === 'services') return
+    if (isNull(value) && (place.path[0] === 'include' || (place.path.length === 2 && place.path[0] === 'services'))) return
     const cast = place.rules?.rule?.cast
     const types = typesOf(value, cast === undefined || value.kind !== 'scalar' || value.type !== 'string' ? undefined : castText(cast, value.text))
     if (cast !== undefined && value.kind === 'scalar' && value.type === 'string' && castText(cast, value.text) === undefined) {
@@ -142,7 +142,8 @@ export class SchemaCheck {
       const promoted = PROMOTED[name]
       const child = (promoted !== undefined && (service || place.path.at(-2) === 'watch') && !value.entries.has(promoted) ? this.#property(node, promoted) : undefined) ?? this.#property(node, name)
       if (child === undefined) {
-        if (node.closed === true) {
+        // The loader takes `include` out before it validates, and reads only the keys that it knows.
+        if (node.closed === true && place.path[0] !== 'include') {
           this.#unknownKey(entry, value, node, place)
           good = false
         }
@@ -155,11 +156,11 @@ export class SchemaCheck {
     for (const name of node.required ?? []) {
       if (value.entries.has(name)) continue
       good = false
-      this.#list.addValue('compose-schema', value, this.#placeOf(value, place), requiredMessage(name, place))
+      this.#list.addValue('compose-schema', value, place.entry?.key ?? this.#placeOf(value, place), requiredMessage(name, place))
     }
     if (node.requiresOne !== undefined && !node.requiresOne.some((name) => value.entries.has(name))) {
       good = false
-      this.#list.addValue('compose-schema', value, this.#placeOf(value, place), `\`${place.name}\` needs ${listed(node.requiresOne, 'or')}`)
+      this.#list.addValue('compose-schema', value, place.entry?.key ?? this.#placeOf(value, place), `\`${place.name}\` needs ${listed(node.requiresOne, 'or')}`)
     }
     return good
   }

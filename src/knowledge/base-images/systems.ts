@@ -16,7 +16,9 @@ function release(tag: ImageTag, distribution: Distribution): string | undefined 
 function plain(distribution: Distribution, command?: readonly string[]): (tag: ImageTag) => BaseImageFacts {
   return (tag) => {
     const facts = systemFacts(distribution, release(tag, distribution))
-    return { ...facts, environmentComplete: true, ...(command === undefined ? {} : { command }) }
+    // Fedora's and others' images set names of releases (DISTTAG, FGC, container) that differ from one to the next.
+    const environmentComplete = distribution === 'debian' || distribution === 'ubuntu' || distribution === 'alpine'
+    return { ...facts, environmentComplete, ...(command === undefined ? {} : { command }) }
   }
 }
 

@@ -8,8 +8,9 @@ import { parseImageReference } from '../../syntax/dockerfile/image-reference.ts'
 import { imageName } from '../image-name.ts'
 import { type PurposeVerdict, UNKNOWN_PURPOSE } from '../purpose.ts'
 import { Environment } from './environment.ts'
-import type {
-  Base, DeclaredVolume, DockerfileModel, EffectiveCommand, EffectiveUser, ExposedPort, Resolved, ShellInForce, Stage, Step, StepOperation,
+import {
+  type Base, type DeclaredVolume, type DockerfileModel, type EffectiveCommand, type EffectiveUser, type ExposedPort, LONGEST_CHAIN, type Resolved, type ShellInForce, type Stage,
+  type Step, type StepOperation, type StepTest,
 } from './model.ts'
 import { InstructionStep, type StepState } from './step.ts'
 
@@ -50,6 +51,7 @@ class FileBuilder implements DockerfileModel {
   readonly purpose: PurposeVerdict
   readonly use: DockerfileUse
   readonly #byName = new Map<string, Stage[]>()
+  #shipping: ReadonlySet<Stage> | undefined
 
   constructor(syntax: DockerfileSyntax, use: DockerfileUse) {
     this.syntax = syntax
@@ -90,6 +92,23 @@ class FileBuilder implements DockerfileModel {
     if (!/^\d{1,9}$/.test(nameOrIndex)) return undefined
     const index = Number(nameOrIndex)
     return index < before ? this.stages[index] : undefined
+  }
+
+  stagesNamed(name: string): readonly Stage[] {
+    return this.#byName.get(name.toLowerCase()) ?? []
+  }
+
+  /** The stages whose layers leave the build. */
+  get shipping(): ReadonlySet<Stage> {
+    if (this.#shipping === undefined) {
+      const shipping = new Set<Stage>()
+      for (const shipped of this.stages) {
+        if (!shipped.shipped) continue
+        for (let stage: Stage | undefined = shipped; stage !== undefined && !shipping.has(stage); stage = stage.base.kind === 'stage' ? stage.base.stage : undefined) shipping.add(stage)
+      }
+      this.#shipping = shipping
+    }
+    return this.#shipping
   }
 
   #linkCopies(stage: StageModel): void {
@@ -154,6 +173,12 @@ class StageModel implements Stage {
   readonly fromStep?: Step
   #operations: readonly StepOperation[] | undefined
   #purpose: PurposeVerdict | undefined
+  #shipped: boolean | undefined
+  #chain: readonly Stage[] | undefined
+  /** By test: the first own step that passes; Infinity where none does. */
+  readonly #first = new Map<StepTest, number>()
+  /** By test: whether a step of a stage below passes. */
+  readonly #passesBelow = new Map<StepTest, boolean>()
 
   constructor(file: FileBuilder, index: number, group: StageGroup) {
     this.file = file
@@ -246,13 +271,53 @@ class StageModel implements Stage {
   }
 
   get chain(): readonly Stage[] {
-    const chain: Stage[] = []
-    for (let stage: Stage | undefined = this; stage !== undefined; stage = stage.base.kind === 'stage' ? stage.base.stage : undefined) chain.push(stage)
-    return chain
+    if (this.#chain === undefined) {
+      const chain: Stage[] = []
+      for (let stage: Stage | undefined = this; stage !== undefined && chain.length < LONGEST_CHAIN; stage = stage.base.kind === 'stage' ? stage.base.stage : undefined) chain.push(stage)
+      this.#chain = chain
+    }
+    return this.#chain
   }
 
   get shipped(): boolean {
-    return this.index === this.file.stages.length - 1 || this.file.use.isTarget(this)
+    this.#shipped ??= this.index === this.file.stages.length - 1 || this.file.use.isTarget(this)
+    return this.#shipped
+  }
+
+  get shipsLayers(): boolean {
+    return this.file.shipping.has(this)
+  }
+
+  hasStep(test: StepTest, before = Number.POSITIVE_INFINITY): boolean {
+    return this.#firstOwn(test) < before || this.#isBelow(test)
+  }
+
+  #isBelow(test: StepTest): boolean {
+    // Down to the first stage where the answer is known, and back up in a loop: there may be thousands.
+    const asked: StageModel[] = []
+    let answer: boolean | undefined
+    for (let stage: StageModel | undefined = this; stage !== undefined && answer === undefined; stage = stage.#below) {
+      answer = stage.#passesBelow.get(test)
+      if (answer !== undefined) break
+      asked.push(stage)
+      if ((stage.#below?.#firstOwn(test) ?? Number.POSITIVE_INFINITY) < Number.POSITIVE_INFINITY) answer = true
+    }
+    for (const stage of asked) stage.#passesBelow.set(test, answer ?? false)
+    return answer ?? false
+  }
+
+  get #below(): StageModel | undefined {
+    return this.base.kind === 'stage' ? (this.base.stage as StageModel) : undefined
+  }
+
+  #firstOwn(test: StepTest): number {
+    let first = this.#first.get(test)
+    if (first === undefined) {
+      const at = this.steps.findIndex(test)
+      first = at === -1 ? Number.POSITIVE_INFINITY : at
+      this.#first.set(test, first)
+    }
+    return first
   }
 
   get purpose(): PurposeVerdict {

@@ -22,13 +22,21 @@ export interface Variable {
 export class Environment {
   readonly #histories = new Map<string, Variable[]>()
   readonly #parent: Environment | undefined
+  readonly #depth: number
+  /** Every name that is set here or anywhere in the stages that have the same first one. */
+  readonly #known: Set<string>
+  /** What the environment below ends with, by name, as far as it was asked for. */
+  readonly #inherited = new Map<string, Variable | undefined>()
 
   /** @param parent the environment that the base stage ends with */
   constructor(parent?: Environment) {
     this.#parent = parent
+    this.#depth = parent === undefined ? 0 : parent.#depth + 1
+    this.#known = parent === undefined ? new Set() : parent.#known
   }
 
   set(variable: Variable): void {
+    this.#known.add(variable.name)
     const history = this.#histories.get(variable.name)
     if (history === undefined) this.#histories.set(variable.name, [variable])
     else history.push(variable)
@@ -36,22 +44,49 @@ export class Environment {
 
   /** The variable as it stands before the given step. ENV wins over ARG of the same name, whichever comes first. */
   get(name: string, step = Number.POSITIVE_INFINITY): Variable | undefined {
-    // A chain of stages is walked in a loop: there may be thousands.
+    if (!this.#known.has(name)) return undefined
+    const own = this.#own(name, step)
+    if (own !== undefined && own.kind !== 'arg') return own
+    const inherited = this.#inherit(name)
+    return inherited !== undefined && inherited.kind !== 'arg' ? inherited : own ?? inherited
+  }
+
+  #own(name: string, step: number): Variable | undefined {
+    const history = this.#histories.get(name)
+    if (history === undefined) return undefined
     let argument: Variable | undefined
-    let limit = step
-    for (let environment: Environment | undefined = this; environment !== undefined; environment = environment.#parent) {
-      const history = environment.#histories.get(name)
-      if (history !== undefined) {
-        for (let index = lastBefore(history, limit); index >= 0; index--) {
-          const variable = history[index]
-          if (variable === undefined) continue
-          if (variable.kind !== 'arg') return variable
-          argument ??= variable
-        }
-      }
-      limit = Number.POSITIVE_INFINITY
+    for (let index = lastBefore(history, step); index >= 0; index--) {
+      const variable = history[index]
+      if (variable === undefined) continue
+      if (variable.kind !== 'arg') return variable
+      argument ??= variable
     }
     return argument
+  }
+
+  /** What the stages below end with. They are walked in a loop, and what is found is noted on the way: there may be thousands. */
+  #inherit(name: string): Variable | undefined {
+    const passed: Environment[] = []
+    let argument: Variable | undefined
+    let found: Variable | undefined
+    for (let environment: Environment | undefined = this; environment !== undefined; environment = environment.#parent) {
+      const below: Environment | undefined = environment.#parent
+      if (environment.#inherited.has(name)) {
+        found = environment.#inherited.get(name)
+        break
+      }
+      // An ARG in between is seen from above only, so that nothing can be noted below it.
+      if (argument === undefined && (environment === this || environment.#depth % NOTED_EVERY === 0)) passed.push(environment)
+      const own = below?.#own(name, Number.POSITIVE_INFINITY)
+      if (own !== undefined && own.kind !== 'arg') {
+        found = own
+        break
+      }
+      argument ??= own
+    }
+    const result = found !== undefined && found.kind !== 'arg' ? found : argument ?? found
+    for (const environment of passed) environment.#inherited.set(name, result)
+    return result
   }
 
   /** For expansion: see Lookup. */
@@ -60,6 +95,19 @@ export class Environment {
       const variable = this.get(name, step)
       if (variable === undefined) return undefined
       return variable.resolved ? variable.value ?? null : null
+    }
+  }
+
+  /** The names that are set before the given step, inherited ones behind the stage's own. A name may come twice. */
+  *names(step = Number.POSITIVE_INFINITY): Iterable<string> {
+    let limit = step
+    for (let environment: Environment | undefined = this; environment !== undefined; environment = environment.#parent) {
+      for (const [name, [first]] of environment.#histories) {
+        // Names stand in the order in which they were first set.
+        if (first === undefined || first.since >= limit) break
+        yield name
+      }
+      limit = Number.POSITIVE_INFINITY
     }
   }
 
@@ -77,6 +125,9 @@ export class Environment {
     return result
   }
 }
+
+/** Where in a chain of stages answers are noted: everywhere would take memory for each stage and name. */
+const NOTED_EVERY = 64
 
 function lastBefore(history: readonly Variable[], step: number): number {
   let low = 0

@@ -31,6 +31,8 @@ export interface DockerfileModel {
   readonly purpose: PurposeVerdict
   /** The stage of a name or an index, as `COPY --from` and `--target` find it: only stages before `before`. */
   stage(nameOrIndex: string, before?: number): Stage | undefined
+  /** All stages of a name, compared without case, in order. */
+  stagesNamed(name: string): readonly Stage[]
 }
 
 /** What a stage stands on. */
@@ -88,9 +90,21 @@ export interface Stage {
   readonly usedBy: readonly Stage[]
   /** All package operations of its RUN instructions, in order. */
   readonly operations: readonly StepOperation[]
-  /** This stage and those it stands on, nearest first. */
+  /** Whether its layers reach an image that leaves the build: it is shipped itself, or a shipped one stands on it. */
+  readonly shipsLayers: boolean
+  /** This stage and those it stands on, nearest first; no more than {@link LONGEST_CHAIN} of them. */
   readonly chain: readonly Stage[]
+  /**
+   * Whether a step of this stage before the given index, or any of the stages below, passes a test. What is found is kept for each test, so that
+   * asking for every step stays linear: a test is a function that is made once and looks at nothing but the step.
+   */
+  hasStep(test: StepTest, before?: number): boolean
 }
+
+export type StepTest = (step: Step) => boolean
+
+/** More stages on top of one another than anybody writes. What lies deeper is seen by `hasStep` and in what stages inherit, not in `chain`. */
+export const LONGEST_CHAIN = 50
 
 export interface EffectiveUser extends Resolved {
   /** The part before `:`. */

@@ -21,7 +21,7 @@ export interface Fragment {
   /** Its `origin` is the document. */
   readonly document: Document
   /**
-   * Whether all of it is shown, as far as a reader can see: a Dockerfile down to its CMD or ENTRYPOINT, a compose file each of whose services says
+   * Whether all of it is shown, as far as a reader can see: a Dockerfile that copies something and comes to a CMD or ENTRYPOINT, a compose file each of whose services says
    * what it runs; nothing is left out with an ellipsis. Only then something can be missing from it.
    */
   readonly whole: boolean

@@ -10,7 +10,7 @@ import { imageName } from '../image-name.ts'
 import { linkProject } from '../link.ts'
 import { commandsOfBlock } from './command-lines.ts'
 import type { DocumentedCommand, Documentation, Fragment } from './model.ts'
-import { recogniseBlock, type Recognised } from './recognise.ts'
+import { isCounterexample, recogniseBlock, type Recognised } from './recognise.ts'
 
 /** Longer documents are lists or generated references. UTF-16 units. */
 const LONGEST_DOCUMENT = 2_000_000
@@ -34,6 +34,7 @@ export function readDocumentation(document: Document, files: ProjectFiles, confi
   const blocks = [...own, ...found.map(({ block }) => block)].sort((one, other) => one.range.start - other.range.start)
   const result: Documentation = { document, syntax: { blocks, comments: syntax.comments }, fragments, commands, builtImages }
   for (const block of blocks) {
+    if (isCounterexample(block)) continue
     const recognised = found.find((open) => open.block === block)?.recognised ?? recogniseBlock(document, block)
     const ofSection = withHeadings(block.headings, configured)
     if (recognised !== undefined) fragments.push(fragmentOf(recognised, filesAround(document, files), ofSection))

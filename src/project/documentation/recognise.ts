@@ -33,6 +33,14 @@ export function recogniseBlock(host: Document, block: CodeBlock): Recognised | u
   return COMPOSE_HINT.test(text) ? recogniseCompose(host, block) : undefined
 }
 
+const COUNTEREXAMPLE = /^[^A-Za-z]{0,6}(?:bad|wrong|incorrect|don['’]?t|do not|avoid|never|not recommended|insecure|anti-?patterns?)\b|[❌🚫👎✗]/iu
+
+/** Whether the document itself says that a block is how it should not be: right above it, in its heading, or in its first line. */
+export function isCounterexample({ lead, headings, text }: CodeBlock): boolean {
+  const first = /^\s*(?:#|\/\/)\s*(.{0,200})/.exec(text.text)?.[1]
+  return [lead, headings[0], first].some((said) => said !== undefined && COUNTEREXAMPLE.test(said))
+}
+
 /** An embedded document out of a block, without the lines that stand for others. */
 function embed(host: Document, block: CodeBlock, kind: 'dockerfile' | 'compose'): { readonly document: Document; readonly hasGaps: boolean } {
   const plain = createDocument(host.path, kind, block.text.text, { host, segments: block.text.segments })
@@ -60,8 +68,10 @@ function recogniseDockerfile(host: Document, block: CodeBlock): Recognised | und
   const others = known.filter((instruction) => instruction.keyword !== 'FROM' && instruction.keyword !== 'ARG')
   if (others.length === 0 && !isLabelled) return undefined
   const last = instructions.findLastIndex((instruction) => instruction.keyword === 'FROM')
-  const starts = instructions.slice(last).some((instruction) => instruction.keyword === 'CMD' || instruction.keyword === 'ENTRYPOINT')
-  return { kind: 'dockerfile', document, whole: starts && !hasGaps }
+  const keywords = new Set(instructions.slice(last).map((instruction) => instruction.keyword))
+  // What brings nothing into the image only illustrates an instruction.
+  const isWhole = (keywords.has('CMD') || keywords.has('ENTRYPOINT')) && (keywords.has('COPY') || keywords.has('ADD'))
+  return { kind: 'dockerfile', document, whole: isWhole && !hasGaps }
 }
 
 /** Text that parses without a fault, and is compose by its content. */

@@ -58,6 +58,8 @@ class MarkdownReader {
   readonly #headings = new HeadingPath()
   #containers: Container[] = []
   #leaf: Leaf
+  /** The paragraph before the open block, and whether anything but blank lines came after it. */
+  #lead: string | undefined
   #lineBefore: SourceLine = { start: 0, end: 0, next: 0 }
 
   constructor(document: Document) {
@@ -124,7 +126,7 @@ class MarkdownReader {
   }
 
   #blankLine(line: SourceLine, at: number, matched: number): void {
-    if (this.#leaf?.kind === 'paragraph') this.#leaf = undefined
+    if (this.#leaf?.kind === 'paragraph') this.#close()
     else if (this.#leaf?.kind === 'indented') this.#leaf.blank.push({ start: skipColumns(this.#text, at, line.end, 4), end: line.next })
     const quote = this.#containers.findIndex((container, index) => index >= matched && container.kind === 'quote')
     if (quote !== -1) this.#leave(quote)
@@ -183,7 +185,10 @@ class MarkdownReader {
     const heading = HEADING.exec(rest.slice(0, 500))
     if (heading !== null || RULE.test(rest)) {
       this.#leave(matched)
-      if (heading !== null) this.#headings.enter(heading[1]?.length ?? 1, heading[2] ?? '')
+      if (heading !== null) {
+        this.#headings.enter(heading[1]?.length ?? 1, heading[2] ?? '')
+        this.#lead = undefined
+      }
       return
     }
     if (!isLazy) {
@@ -257,11 +262,15 @@ class MarkdownReader {
   #close(end = this.#text.length): void {
     const leaf = this.#leaf
     this.#leaf = undefined
+    if (leaf?.kind === 'paragraph') this.#lead = leaf.first.slice(0, 200)
     if (leaf?.kind !== 'fence' && leaf?.kind !== 'indented') return
+    const lead = this.#lead
+    this.#lead = undefined
     const last = leaf.pieces.at(-1)
     this.#blocks.push({
       kind: leaf.kind === 'fence' ? 'fenced' : 'indented',
       ...(leaf.kind === 'fence' && leaf.language !== undefined ? { language: leaf.language } : {}),
+      ...(lead === undefined ? {} : { lead }),
       range: { start: leaf.start, end: leaf.kind === 'fence' ? end : last?.end ?? leaf.start },
       text: joinPieces(this.#text, leaf.pieces),
       headings: this.#headings.current,

@@ -14,6 +14,8 @@ export interface CodeBlock {
   readonly range: Range
   /** What is in it, without the indentation and marks of the lists and quotes around it. */
   readonly text: MappedText
+  /** The first line of the paragraph right above it. */
+  readonly lead?: string
   /** The headings above it, the nearest first, one a level. */
   readonly headings: readonly string[]
 }

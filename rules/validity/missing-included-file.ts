@@ -1,0 +1,37 @@
+import { defineRule, isTemplateName, reportComposeFaults } from '../../src/rule-api/index.ts'
+
+export default defineRule({
+  id: 'missing-included-file',
+  title: 'Name only files that exist',
+  category: 'validity',
+  severity: 'error',
+  since: '0.1.0',
+  why: '`include`, `extends`, `label_file` and the env files of an `include` name files; where one is not there, the loader refuses the whole project. Nothing is said about files outside of the project and about addresses of other machines.',
+  remedy: 'Correct the path, or add the file.',
+  references: [{ title: 'Compose: include', url: 'https://docs.docker.com/reference/compose-file/include/' }, { title: 'Compose: extends', url: 'https://docs.docker.com/reference/compose-file/services/#extends' }],
+  bad: [
+    { title: 'include', files: { 'compose.yaml': 'include:\n  - «monitoring.yaml»\nservices:\n  web:\n    image: shop/web:1\n' } },
+    { title: 'extends', files: { 'compose.yaml': 'services:\n  web:\n    image: shop/web:1\n    extends:\n      file: «comon.yaml»\n      service: base\n', 'common.yaml': 'services:\n  base:\n    image: shop/base:1\n' } },
+    { title: 'labels', files: { 'compose.yaml': 'services:\n  web:\n    image: shop/web:1\n    label_file: «web.labels»\n' } },
+  ],
+  good: [
+    { title: 'all there', files: { 'compose.yaml': 'include: [other/compose.yaml]\nservices:\n  web:\n    image: shop/web:1\n    label_file: [web.labels]\n', 'other/compose.yaml': 'services:\n  a:\n    image: shop/a:1\n', 'web.labels': 'a=b\n' } },
+    { title: 'somewhere else', files: { 'compose.yaml': 'include:\n  - https://git.example.org/shop.git\n  - ../shared/compose.yaml\nservices:\n  web:\n    image: shop/web:1\n    label_file: /etc/web.labels\n' } },
+    { title: 'by a variable', files: { 'compose.yaml': 'include: ["${STACK:-other}.yaml"]\nservices:\n  web:\n    image: shop/web:1\n', 'other.yaml': 'services:\n  a:\n    image: shop/a:1\n' } },
+    { title: 'a template', files: { 'compose.example.yaml': 'include: [monitoring.yaml]\nservices:\n  web:\n    image: shop/web:1\n' } },
+  ],
+  on: {
+    compose(compose, context) {
+      if (!context.project.files.complete) return
+      reportComposeFaults('missing-included-file', compose, context, (fault) => !isTemplateName(fault.document.path))
+    },
+    service({ service }, context) {
+      const { files } = context.project
+      if (!files.complete) return
+      for (const file of service.labelFiles) {
+        if (file.path === undefined || isTemplateName(file.document.path) || files.stat(file.path) !== undefined) continue
+        context.report(file, `There is no ${file.path} to take labels from, so the stack does not start; correct the path or add the file`)
+      }
+    },
+  },
+})
