@@ -14,9 +14,12 @@ const LAYERS = {
   engine: ['text', 'syntax', 'compose', 'project', 'knowledge', 'rule-api'],
   config: ['text', 'syntax', 'project', 'knowledge', 'rule-api', 'engine'],
   fix: ['text', 'syntax', 'compose', 'project', 'rule-api', 'engine'],
-  report: ['text', 'knowledge', 'rule-api', 'engine'],
+  // The drawing of a project is made from its graph, a plain table of nodes and edges.
+  report: ['text', 'knowledge', 'project', 'rule-api', 'engine'],
   host: ['text', 'syntax', 'project'],
   cli: ['text', 'syntax', 'compose', 'project', 'knowledge', 'rule-api', 'engine', 'config', 'fix', 'report', 'host'],
+  // What programs call is the command line without its arguments and streams.
+  api: ['rule-api', 'engine', 'report', 'cli'],
   dev: ['text', 'syntax', 'compose', 'project', 'knowledge', 'rule-api', 'engine', 'config', 'fix', 'report', 'host', 'cli'],
 }
 

@@ -2,31 +2,44 @@
 import type { Rule } from '../src/rule-api/rule.ts'
 import addedCapabilities from './compose/added-capabilities.ts'
 import anonymousDataVolume from './data/anonymous-data-volume.ts'
+import apkCacheAnywhere from './rivals/apk-cache-anywhere.ts'
 import apkNoCache from './packages/apk-no-cache.ts'
 import aptListsKept from './cache/apt-lists-kept.ts'
 import aptNoRecommends from './packages/apt-no-recommends.ts'
 import aptUpdateAlone from './packages/apt-update-alone.ts'
 import aptYes from './packages/apt-yes.ts'
+import artisanServe from './ecosystem/artisan-serve.ts'
 import backgroundProcessAsCommand from './production/background-process-as-command.ts'
 import backquotes from './shell/backquotes.ts'
 import bashMissingOnBase from './production/bash-missing-on-base.ts'
 import bashSyntaxInSh from './shell/bash-syntax-in-sh.ts'
+import bindMountHidesPackages from './ecosystem/bind-mount-hides-packages.ts'
 import bindMountInProduction from './services/bind-mount-in-production.ts'
 import buildAndImage from './compose/build-and-image.ts'
 import buildToolsInProduction from './production/build-tools-in-production.ts'
+import bundleDeployment from './ecosystem/bundle-deployment.ts'
 import caCertificatesInScratch from './image/ca-certificates-in-scratch.ts'
 import cacheMount from './image/cache-mount.ts'
 import cacheMountDefeated from './cache/cache-mount-defeated.ts'
 import capabilitiesKept from './hardening/capabilities-kept.ts'
 import cdInRun from './run/cd-in-run.ts'
 import cdInsteadOfWorkdir from './run/cd-instead-of-workdir.ts'
+import celeryBeatPidfile from './django/celery-beat-pidfile.ts'
+import celeryBeatReplicas from './django/celery-beat-replicas.ts'
 import certificateChecksDisabled from './packages/certificate-checks-disabled.ts'
 import cgoInScratch from './image/cgo-in-scratch.ts'
+import circularFiles from './validity/circular-files.ts'
 import circularStages from './structure/circular-stages.ts'
 import codeBakedIntoDevelopmentImage from './cache/code-baked-into-development-image.ts'
 import collectstaticNeedsSecret from './django/collectstatic-needs-secret.ts'
+import composeFormat1 from './validity/compose-format-1.ts'
+import composeSchema from './validity/compose-schema.ts'
+import composeSyntaxError from './validity/compose-syntax-error.ts'
+import composerNoDev from './ecosystem/composer-no-dev.ts'
+import conflictingKeys from './validity/conflicting-keys.ts'
 import consecutiveRun from './run/consecutive-run.ts'
 import containerNamePattern from './compose/container-name-pattern.ts'
+import containerNameWithScale from './validity/container-name-with-scale.ts'
 import copyAfterUserWithoutChown from './image/copy-after-user-without-chown.ts'
 import copyChmod from './image/copy-chmod.ts'
 import copyFromMissingStage from './files/copy-from-missing-stage.ts'
@@ -35,10 +48,12 @@ import copyFromSelf from './files/copy-from-self.ts'
 import copyFromUnknown from './files/copy-from-unknown.ts'
 import copyIgnoredFile from './files/copy-ignored-file.ts'
 import copyManyNeedsSlash from './files/copy-many-needs-slash.ts'
+import copyRelativeAnywhere from './rivals/copy-relative-anywhere.ts'
 import copyRelativeWithoutWorkdir from './files/copy-relative-without-workdir.ts'
 import copySourceBeforeInstall from './cache/copy-source-before-install.ts'
 import copySourceMissing from './files/copy-source-missing.ts'
 import copyThenExtract from './files/copy-then-extract.ts'
+import corepack from './ecosystem/corepack.ts'
 import credentialMismatch from './services/credential-mismatch.ts'
 import cudaDevelInFinal from './image/cuda-devel-in-final.ts'
 import curlToShell from './run/curl-to-shell.ts'
@@ -69,15 +84,29 @@ import dockerRunPrivileged from './documentation/docker-run-privileged.ts'
 import dockerRunSecret from './documentation/docker-run-secret.ts'
 import dockerRunSocketMount from './documentation/docker-run-socket-mount.ts'
 import dockerSocket from './compose/docker-socket.ts'
+import dockerflowAppDirectory from './dockerflow/dockerflow-app-directory.ts'
+import dockerflowBaseImage from './dockerflow/dockerflow-base-image.ts'
+import dockerflowEntrypointAndCommand from './dockerflow/dockerflow-entrypoint-and-command.ts'
+import dockerflowHeartbeat from './dockerflow/dockerflow-heartbeat.ts'
+import dockerflowLogsToStdout from './dockerflow/dockerflow-logs-to-stdout.ts'
+import dockerflowPort from './dockerflow/dockerflow-port.ts'
+import dockerflowReadOnlySources from './dockerflow/dockerflow-read-only-sources.ts'
+import dockerflowUser from './dockerflow/dockerflow-user.ts'
+import dockerflowVersionFile from './dockerflow/dockerflow-version-file.ts'
 import dockerignoreIncomplete from './cache/dockerignore-incomplete.ts'
 import dockerignoreLeaksSecret from './cache/dockerignore-leaks-secret.ts'
 import duplicateContainerName from './services/duplicate-container-name.ts'
 import duplicateEnvironmentKey from './services/duplicate-environment-key.ts'
 import duplicateHostPort from './services/duplicate-host-port.ts'
+import duplicateKey from './validity/duplicate-key.ts'
 import duplicateLabel from './image/duplicate-label.ts'
+import duplicateMountTarget from './validity/duplicate-mount-target.ts'
 import duplicateStageName from './structure/duplicate-stage-name.ts'
 import echoEscape from './shell/echo-escape.ts'
+import emptyComposeFile from './validity/empty-compose-file.ts'
 import endOfLifeBaseImage from './production/end-of-life-base-image.ts'
+import entrypointCrlf from './ecosystem/entrypoint-crlf.ts'
+import entrypointNotExecutable from './ecosystem/entrypoint-not-executable.ts'
 import entrypointWithoutExec from './production/entrypoint-without-exec.ts'
 import environmentShadowsEnvFile from './services/environment-shadows-env-file.ts'
 import exitStatusVariable from './shell/exit-status-variable.ts'
@@ -94,6 +123,8 @@ import gitInAdd from './image/git-in-add.ts'
 import globWithoutPath from './shell/glob-without-path.ts'
 import gpuDevicesFixed from './image/gpu-devices-fixed.ts'
 import healthcheckDollar from './services/healthcheck-dollar.ts'
+import healthcheckEverywhere from './rivals/healthcheck-everywhere.ts'
+import healthcheckHostNotAllowed from './django/healthcheck-host-not-allowed.ts'
 import healthcheckMissing from './image/healthcheck-missing.ts'
 import healthcheckShellInExec from './services/healthcheck-shell-in-exec.ts'
 import healthcheckTestForm from './services/healthcheck-test-form.ts'
@@ -107,19 +138,27 @@ import hostPid from './compose/host-pid.ts'
 import hostStateMount from './hardening/host-state-mount.ts'
 import hostUserMismatch from './production/host-user-mismatch.ts'
 import imageWithoutReleaseTag from './production/image-without-release-tag.ts'
+import inactiveDependency from './validity/inactive-dependency.ts'
 import instructionCasing from './structure/instruction-casing.ts'
 import internalError from './files/internal-error.ts'
 import invalidCheckDirective from './structure/invalid-check-directive.ts'
 import invalidDefaultInFrom from './structure/invalid-default-in-from.ts'
 import invalidDefinitionDescription from './structure/invalid-definition-description.ts'
+import invalidDuration from './validity/invalid-duration.ts'
+import invalidEnvFile from './validity/invalid-env-file.ts'
 import invalidExposedPort from './structure/invalid-exposed-port.ts'
 import invalidFlagValue from './structure/invalid-flag-value.ts'
 import invalidHealthcheck from './structure/invalid-healthcheck.ts'
 import invalidImageName from './structure/invalid-image-name.ts'
+import invalidInterpolation from './validity/invalid-interpolation.ts'
 import invalidJsonForm from './structure/invalid-json-form.ts'
 import invalidLabelKey from './image/invalid-label-key.ts'
+import invalidMount from './validity/invalid-mount.ts'
+import invalidPort from './validity/invalid-port.ts'
+import invalidSize from './validity/invalid-size.ts'
 import invalidStageName from './structure/invalid-stage-name.ts'
 import invalidStopSignal from './structure/invalid-stop-signal.ts'
+import invalidValue from './validity/invalid-value.ts'
 import jdkInFinal from './image/jdk-in-final.ts'
 import labelSchema from './image/label-schema.ts'
 import latestTag from './production/latest-tag.ts'
@@ -129,6 +168,7 @@ import localImageNeverBuilt from './services/local-image-never-built.ts'
 import lockfileNotCopied from './cache/lockfile-not-copied.ts'
 import loggingDisabled from './compose/logging-disabled.ts'
 import maintainerDeprecated from './structure/maintainer-deprecated.ts'
+import makemigrationsAtStart from './django/makemigrations-at-start.ts'
 import malformedWord from './structure/malformed-word.ts'
 import maskedExitStatus from './shell/masked-exit-status.ts'
 import migrationsInServerCommand from './services/migrations-in-server-command.ts'
@@ -136,6 +176,7 @@ import missingBuildFile from './services/missing-build-file.ts'
 import missingCpuLimit from './hardening/missing-cpu-limit.ts'
 import missingDockerignore from './cache/missing-dockerignore.ts'
 import missingIgnoreReason from './files/missing-ignore-reason.ts'
+import missingIncludedFile from './validity/missing-included-file.ts'
 import missingLockfileInstall from './cache/missing-lockfile-install.ts'
 import missingMemoryLimit from './hardening/missing-memory-limit.ts'
 import missingNoNewPrivileges from './hardening/missing-no-new-privileges.ts'
@@ -143,21 +184,25 @@ import missingPidsLimit from './hardening/missing-pids-limit.ts'
 import missingProjectName from './compose/missing-project-name.ts'
 import missingRestartPolicy from './services/missing-restart-policy.ts'
 import missingWorkdir from './production/missing-workdir.ts'
+import modDownloadFirst from './ecosystem/mod-download-first.ts'
 import modeOfParents from './shell/mode-of-parents.ts'
 import movingTag from './compose/moving-tag.ts'
 import multipleCmd from './structure/multiple-cmd.ts'
 import multipleEntrypoint from './structure/multiple-entrypoint.ts'
 import multipleHealthcheck from './structure/multiple-healthcheck.ts'
+import namedUserAnywhere from './rivals/named-user-anywhere.ts'
 import namedUserInScratch from './image/named-user-in-scratch.ts'
 import noEmptyContinuation from './structure/no-empty-continuation.ts'
 import noInlineIgnore from './structure/no-inline-ignore.ts'
 import noRootUser from './production/no-root-user.ts'
 import noSudo from './run/no-sudo.ts'
 import noXdebug from './image/no-xdebug.ts'
+import nodeEnv from './ecosystem/node-env.ts'
 import nodeToolingInProduction from './production/node-tooling-in-production.ts'
 import nonNumericUser from './image/non-numeric-user.ts'
 import nonWritablePath from './production/non-writable-path.ts'
 import npmCacheKept from './packages/npm-cache-kept.ts'
+import npmStartAsPid1 from './ecosystem/npm-start-as-pid-1.ts'
 import obsoleteVersion from './services/obsolete-version.ts'
 import onbuildForbidden from './structure/onbuild-forbidden.ts'
 import overrideAppendsPorts from './services/override-appends-ports.ts'
@@ -196,16 +241,20 @@ import publishedPortNotListening from './production/published-port-not-listening
 import purgeInLaterLayer from './cache/purge-in-later-layer.ts'
 import pythonUnbuffered from './python/python-unbuffered.ts'
 import quotesInEnvironmentList from './services/quotes-in-environment-list.ts'
+import railsMasterKey from './ecosystem/rails-master-key.ts'
 import redundantTargetPlatform from './structure/redundant-target-platform.ts'
 import relativeWorkdir from './production/relative-workdir.ts'
 import remoteScriptUnverified from './run/remote-script-unverified.ts'
 import replicasWithHostPort from './services/replicas-with-host-port.ts'
+import requiredVariableUnset from './validity/required-variable-unset.ts'
 import reservedStageName from './structure/reserved-stage-name.ts'
+import resourceWithoutSource from './validity/resource-without-source.ts'
 import retiredImage from './image/retired-image.ts'
 import secretFilePermissions from './secrets/secret-file-permissions.ts'
 import secretFileTracked from './secrets/secret-file-tracked.ts'
 import secretInCompose from './secrets/secret-in-compose.ts'
 import secretInDockerfile from './secrets/secret-in-dockerfile.ts'
+import secretLikeName from './rivals/secret-like-name.ts'
 import secretMount from './image/secret-mount.ts'
 import selfReferencingEnv from './structure/self-referencing-env.ts'
 import serverBakedIntoEntrypoint from './production/server-baked-into-entrypoint.ts'
@@ -221,6 +270,7 @@ import severalProcessesInContainer from './production/several-processes-in-conta
 import sexagesimalPort from './compose/sexagesimal-port.ts'
 import sharedPropagation from './compose/shared-propagation.ts'
 import sharedVolumeMismatch from './data/shared-volume-mismatch.ts'
+import shellFormAnywhere from './rivals/shell-form-anywhere.ts'
 import shellFormCommand from './production/shell-form-command.ts'
 import shellInScratchStage from './image/shell-in-scratch-stage.ts'
 import shellNotExecForm from './structure/shell-not-exec-form.ts'
@@ -231,6 +281,7 @@ import sshServerInContainer from './production/ssh-server-in-container.ts'
 import stageNameCasing from './structure/stage-name-casing.ts'
 import stopSignal from './image/stop-signal.ts'
 import sudoRedirect from './shell/sudo-redirect.ts'
+import superuserPasswordLiteral from './django/superuser-password-literal.ts'
 import syntaxError from './structure/syntax-error.ts'
 import testAndOr from './shell/test-and-or.ts'
 import testImageWithoutTestDependencies from './production/test-image-without-test-dependencies.ts'
@@ -242,12 +293,16 @@ import uncheckedCd from './shell/unchecked-cd.ts'
 import unconfinedSecurity from './compose/unconfined-security.ts'
 import undefinedArgumentInFrom from './structure/undefined-argument-in-from.ts'
 import undefinedConfig from './services/undefined-config.ts'
+import undefinedExtendedService from './validity/undefined-extended-service.ts'
+import undefinedModel from './validity/undefined-model.ts'
 import undefinedNetwork from './services/undefined-network.ts'
 import undefinedSecret from './services/undefined-secret.ts'
 import undefinedService from './services/undefined-service.ts'
 import undefinedVariable from './structure/undefined-variable.ts'
+import undefinedVariableAnywhere from './rivals/undefined-variable-anywhere.ts'
 import undefinedVolume from './data/undefined-volume.ts'
 import unguardedRemoval from './shell/unguarded-removal.ts'
+import unknownComposeKey from './validity/unknown-compose-key.ts'
 import unknownFlag from './structure/unknown-flag.ts'
 import unknownIgnore from './files/unknown-ignore.ts'
 import unknownInstruction from './structure/unknown-instruction.ts'
@@ -300,31 +355,44 @@ import zypperNoninteractive from './packages/zypper-noninteractive.ts'
 export const rules: readonly Rule[] = [
   addedCapabilities,
   anonymousDataVolume,
+  apkCacheAnywhere,
   apkNoCache,
   aptListsKept,
   aptNoRecommends,
   aptUpdateAlone,
   aptYes,
+  artisanServe,
   backgroundProcessAsCommand,
   backquotes,
   bashMissingOnBase,
   bashSyntaxInSh,
+  bindMountHidesPackages,
   bindMountInProduction,
   buildAndImage,
   buildToolsInProduction,
+  bundleDeployment,
   caCertificatesInScratch,
   cacheMount,
   cacheMountDefeated,
   capabilitiesKept,
   cdInRun,
   cdInsteadOfWorkdir,
+  celeryBeatPidfile,
+  celeryBeatReplicas,
   certificateChecksDisabled,
   cgoInScratch,
+  circularFiles,
   circularStages,
   codeBakedIntoDevelopmentImage,
   collectstaticNeedsSecret,
+  composeFormat1,
+  composeSchema,
+  composeSyntaxError,
+  composerNoDev,
+  conflictingKeys,
   consecutiveRun,
   containerNamePattern,
+  containerNameWithScale,
   copyAfterUserWithoutChown,
   copyChmod,
   copyFromMissingStage,
@@ -333,10 +401,12 @@ export const rules: readonly Rule[] = [
   copyFromUnknown,
   copyIgnoredFile,
   copyManyNeedsSlash,
+  copyRelativeAnywhere,
   copyRelativeWithoutWorkdir,
   copySourceBeforeInstall,
   copySourceMissing,
   copyThenExtract,
+  corepack,
   credentialMismatch,
   cudaDevelInFinal,
   curlToShell,
@@ -367,15 +437,29 @@ export const rules: readonly Rule[] = [
   dockerRunSecret,
   dockerRunSocketMount,
   dockerSocket,
+  dockerflowAppDirectory,
+  dockerflowBaseImage,
+  dockerflowEntrypointAndCommand,
+  dockerflowHeartbeat,
+  dockerflowLogsToStdout,
+  dockerflowPort,
+  dockerflowReadOnlySources,
+  dockerflowUser,
+  dockerflowVersionFile,
   dockerignoreIncomplete,
   dockerignoreLeaksSecret,
   duplicateContainerName,
   duplicateEnvironmentKey,
   duplicateHostPort,
+  duplicateKey,
   duplicateLabel,
+  duplicateMountTarget,
   duplicateStageName,
   echoEscape,
+  emptyComposeFile,
   endOfLifeBaseImage,
+  entrypointCrlf,
+  entrypointNotExecutable,
   entrypointWithoutExec,
   environmentShadowsEnvFile,
   exitStatusVariable,
@@ -392,6 +476,8 @@ export const rules: readonly Rule[] = [
   globWithoutPath,
   gpuDevicesFixed,
   healthcheckDollar,
+  healthcheckEverywhere,
+  healthcheckHostNotAllowed,
   healthcheckMissing,
   healthcheckShellInExec,
   healthcheckTestForm,
@@ -405,19 +491,27 @@ export const rules: readonly Rule[] = [
   hostStateMount,
   hostUserMismatch,
   imageWithoutReleaseTag,
+  inactiveDependency,
   instructionCasing,
   internalError,
   invalidCheckDirective,
   invalidDefaultInFrom,
   invalidDefinitionDescription,
+  invalidDuration,
+  invalidEnvFile,
   invalidExposedPort,
   invalidFlagValue,
   invalidHealthcheck,
   invalidImageName,
+  invalidInterpolation,
   invalidJsonForm,
   invalidLabelKey,
+  invalidMount,
+  invalidPort,
+  invalidSize,
   invalidStageName,
   invalidStopSignal,
+  invalidValue,
   jdkInFinal,
   labelSchema,
   latestTag,
@@ -427,6 +521,7 @@ export const rules: readonly Rule[] = [
   lockfileNotCopied,
   loggingDisabled,
   maintainerDeprecated,
+  makemigrationsAtStart,
   malformedWord,
   maskedExitStatus,
   migrationsInServerCommand,
@@ -434,6 +529,7 @@ export const rules: readonly Rule[] = [
   missingCpuLimit,
   missingDockerignore,
   missingIgnoreReason,
+  missingIncludedFile,
   missingLockfileInstall,
   missingMemoryLimit,
   missingNoNewPrivileges,
@@ -441,21 +537,25 @@ export const rules: readonly Rule[] = [
   missingProjectName,
   missingRestartPolicy,
   missingWorkdir,
+  modDownloadFirst,
   modeOfParents,
   movingTag,
   multipleCmd,
   multipleEntrypoint,
   multipleHealthcheck,
+  namedUserAnywhere,
   namedUserInScratch,
   noEmptyContinuation,
   noInlineIgnore,
   noRootUser,
   noSudo,
   noXdebug,
+  nodeEnv,
   nodeToolingInProduction,
   nonNumericUser,
   nonWritablePath,
   npmCacheKept,
+  npmStartAsPid1,
   obsoleteVersion,
   onbuildForbidden,
   overrideAppendsPorts,
@@ -494,16 +594,20 @@ export const rules: readonly Rule[] = [
   purgeInLaterLayer,
   pythonUnbuffered,
   quotesInEnvironmentList,
+  railsMasterKey,
   redundantTargetPlatform,
   relativeWorkdir,
   remoteScriptUnverified,
   replicasWithHostPort,
+  requiredVariableUnset,
   reservedStageName,
+  resourceWithoutSource,
   retiredImage,
   secretFilePermissions,
   secretFileTracked,
   secretInCompose,
   secretInDockerfile,
+  secretLikeName,
   secretMount,
   selfReferencingEnv,
   serverBakedIntoEntrypoint,
@@ -519,6 +623,7 @@ export const rules: readonly Rule[] = [
   sexagesimalPort,
   sharedPropagation,
   sharedVolumeMismatch,
+  shellFormAnywhere,
   shellFormCommand,
   shellInScratchStage,
   shellNotExecForm,
@@ -529,6 +634,7 @@ export const rules: readonly Rule[] = [
   stageNameCasing,
   stopSignal,
   sudoRedirect,
+  superuserPasswordLiteral,
   syntaxError,
   testAndOr,
   testImageWithoutTestDependencies,
@@ -540,12 +646,16 @@ export const rules: readonly Rule[] = [
   unconfinedSecurity,
   undefinedArgumentInFrom,
   undefinedConfig,
+  undefinedExtendedService,
+  undefinedModel,
   undefinedNetwork,
   undefinedSecret,
   undefinedService,
   undefinedVariable,
+  undefinedVariableAnywhere,
   undefinedVolume,
   unguardedRemoval,
+  unknownComposeKey,
   unknownFlag,
   unknownIgnore,
   unknownInstruction,
@@ -599,31 +709,44 @@ export const rules: readonly Rule[] = [
 export const rulePaths: Readonly<Record<string, string>> = {
   'added-capabilities': 'compose/added-capabilities',
   'anonymous-data-volume': 'data/anonymous-data-volume',
+  'apk-cache-anywhere': 'rivals/apk-cache-anywhere',
   'apk-no-cache': 'packages/apk-no-cache',
   'apt-lists-kept': 'cache/apt-lists-kept',
   'apt-no-recommends': 'packages/apt-no-recommends',
   'apt-update-alone': 'packages/apt-update-alone',
   'apt-yes': 'packages/apt-yes',
+  'artisan-serve': 'ecosystem/artisan-serve',
   'background-process-as-command': 'production/background-process-as-command',
   'backquotes': 'shell/backquotes',
   'bash-missing-on-base': 'production/bash-missing-on-base',
   'bash-syntax-in-sh': 'shell/bash-syntax-in-sh',
+  'bind-mount-hides-packages': 'ecosystem/bind-mount-hides-packages',
   'bind-mount-in-production': 'services/bind-mount-in-production',
   'build-and-image': 'compose/build-and-image',
   'build-tools-in-production': 'production/build-tools-in-production',
+  'bundle-deployment': 'ecosystem/bundle-deployment',
   'ca-certificates-in-scratch': 'image/ca-certificates-in-scratch',
   'cache-mount': 'image/cache-mount',
   'cache-mount-defeated': 'cache/cache-mount-defeated',
   'capabilities-kept': 'hardening/capabilities-kept',
   'cd-in-run': 'run/cd-in-run',
   'cd-instead-of-workdir': 'run/cd-instead-of-workdir',
+  'celery-beat-pidfile': 'django/celery-beat-pidfile',
+  'celery-beat-replicas': 'django/celery-beat-replicas',
   'certificate-checks-disabled': 'packages/certificate-checks-disabled',
   'cgo-in-scratch': 'image/cgo-in-scratch',
+  'circular-files': 'validity/circular-files',
   'circular-stages': 'structure/circular-stages',
   'code-baked-into-development-image': 'cache/code-baked-into-development-image',
   'collectstatic-needs-secret': 'django/collectstatic-needs-secret',
+  'compose-format-1': 'validity/compose-format-1',
+  'compose-schema': 'validity/compose-schema',
+  'compose-syntax-error': 'validity/compose-syntax-error',
+  'composer-no-dev': 'ecosystem/composer-no-dev',
+  'conflicting-keys': 'validity/conflicting-keys',
   'consecutive-run': 'run/consecutive-run',
   'container-name-pattern': 'compose/container-name-pattern',
+  'container-name-with-scale': 'validity/container-name-with-scale',
   'copy-after-user-without-chown': 'image/copy-after-user-without-chown',
   'copy-chmod': 'image/copy-chmod',
   'copy-from-missing-stage': 'files/copy-from-missing-stage',
@@ -632,10 +755,12 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'copy-from-unknown': 'files/copy-from-unknown',
   'copy-ignored-file': 'files/copy-ignored-file',
   'copy-many-needs-slash': 'files/copy-many-needs-slash',
+  'copy-relative-anywhere': 'rivals/copy-relative-anywhere',
   'copy-relative-without-workdir': 'files/copy-relative-without-workdir',
   'copy-source-before-install': 'cache/copy-source-before-install',
   'copy-source-missing': 'files/copy-source-missing',
   'copy-then-extract': 'files/copy-then-extract',
+  'corepack': 'ecosystem/corepack',
   'credential-mismatch': 'services/credential-mismatch',
   'cuda-devel-in-final': 'image/cuda-devel-in-final',
   'curl-to-shell': 'run/curl-to-shell',
@@ -666,15 +791,29 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'docker-run-secret': 'documentation/docker-run-secret',
   'docker-run-socket-mount': 'documentation/docker-run-socket-mount',
   'docker-socket': 'compose/docker-socket',
+  'dockerflow-app-directory': 'dockerflow/dockerflow-app-directory',
+  'dockerflow-base-image': 'dockerflow/dockerflow-base-image',
+  'dockerflow-entrypoint-and-command': 'dockerflow/dockerflow-entrypoint-and-command',
+  'dockerflow-heartbeat': 'dockerflow/dockerflow-heartbeat',
+  'dockerflow-logs-to-stdout': 'dockerflow/dockerflow-logs-to-stdout',
+  'dockerflow-port': 'dockerflow/dockerflow-port',
+  'dockerflow-read-only-sources': 'dockerflow/dockerflow-read-only-sources',
+  'dockerflow-user': 'dockerflow/dockerflow-user',
+  'dockerflow-version-file': 'dockerflow/dockerflow-version-file',
   'dockerignore-incomplete': 'cache/dockerignore-incomplete',
   'dockerignore-leaks-secret': 'cache/dockerignore-leaks-secret',
   'duplicate-container-name': 'services/duplicate-container-name',
   'duplicate-environment-key': 'services/duplicate-environment-key',
   'duplicate-host-port': 'services/duplicate-host-port',
+  'duplicate-key': 'validity/duplicate-key',
   'duplicate-label': 'image/duplicate-label',
+  'duplicate-mount-target': 'validity/duplicate-mount-target',
   'duplicate-stage-name': 'structure/duplicate-stage-name',
   'echo-escape': 'shell/echo-escape',
+  'empty-compose-file': 'validity/empty-compose-file',
   'end-of-life-base-image': 'production/end-of-life-base-image',
+  'entrypoint-crlf': 'ecosystem/entrypoint-crlf',
+  'entrypoint-not-executable': 'ecosystem/entrypoint-not-executable',
   'entrypoint-without-exec': 'production/entrypoint-without-exec',
   'environment-shadows-env-file': 'services/environment-shadows-env-file',
   'exit-status-variable': 'shell/exit-status-variable',
@@ -691,6 +830,8 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'glob-without-path': 'shell/glob-without-path',
   'gpu-devices-fixed': 'image/gpu-devices-fixed',
   'healthcheck-dollar': 'services/healthcheck-dollar',
+  'healthcheck-everywhere': 'rivals/healthcheck-everywhere',
+  'healthcheck-host-not-allowed': 'django/healthcheck-host-not-allowed',
   'healthcheck-missing': 'image/healthcheck-missing',
   'healthcheck-shell-in-exec': 'services/healthcheck-shell-in-exec',
   'healthcheck-test-form': 'services/healthcheck-test-form',
@@ -704,19 +845,27 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'host-state-mount': 'hardening/host-state-mount',
   'host-user-mismatch': 'production/host-user-mismatch',
   'image-without-release-tag': 'production/image-without-release-tag',
+  'inactive-dependency': 'validity/inactive-dependency',
   'instruction-casing': 'structure/instruction-casing',
   'internal-error': 'files/internal-error',
   'invalid-check-directive': 'structure/invalid-check-directive',
   'invalid-default-in-from': 'structure/invalid-default-in-from',
   'invalid-definition-description': 'structure/invalid-definition-description',
+  'invalid-duration': 'validity/invalid-duration',
+  'invalid-env-file': 'validity/invalid-env-file',
   'invalid-exposed-port': 'structure/invalid-exposed-port',
   'invalid-flag-value': 'structure/invalid-flag-value',
   'invalid-healthcheck': 'structure/invalid-healthcheck',
   'invalid-image-name': 'structure/invalid-image-name',
+  'invalid-interpolation': 'validity/invalid-interpolation',
   'invalid-json-form': 'structure/invalid-json-form',
   'invalid-label-key': 'image/invalid-label-key',
+  'invalid-mount': 'validity/invalid-mount',
+  'invalid-port': 'validity/invalid-port',
+  'invalid-size': 'validity/invalid-size',
   'invalid-stage-name': 'structure/invalid-stage-name',
   'invalid-stop-signal': 'structure/invalid-stop-signal',
+  'invalid-value': 'validity/invalid-value',
   'jdk-in-final': 'image/jdk-in-final',
   'label-schema': 'image/label-schema',
   'latest-tag': 'production/latest-tag',
@@ -726,6 +875,7 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'lockfile-not-copied': 'cache/lockfile-not-copied',
   'logging-disabled': 'compose/logging-disabled',
   'maintainer-deprecated': 'structure/maintainer-deprecated',
+  'makemigrations-at-start': 'django/makemigrations-at-start',
   'malformed-word': 'structure/malformed-word',
   'masked-exit-status': 'shell/masked-exit-status',
   'migrations-in-server-command': 'services/migrations-in-server-command',
@@ -733,6 +883,7 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'missing-cpu-limit': 'hardening/missing-cpu-limit',
   'missing-dockerignore': 'cache/missing-dockerignore',
   'missing-ignore-reason': 'files/missing-ignore-reason',
+  'missing-included-file': 'validity/missing-included-file',
   'missing-lockfile-install': 'cache/missing-lockfile-install',
   'missing-memory-limit': 'hardening/missing-memory-limit',
   'missing-no-new-privileges': 'hardening/missing-no-new-privileges',
@@ -740,21 +891,25 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'missing-project-name': 'compose/missing-project-name',
   'missing-restart-policy': 'services/missing-restart-policy',
   'missing-workdir': 'production/missing-workdir',
+  'mod-download-first': 'ecosystem/mod-download-first',
   'mode-of-parents': 'shell/mode-of-parents',
   'moving-tag': 'compose/moving-tag',
   'multiple-cmd': 'structure/multiple-cmd',
   'multiple-entrypoint': 'structure/multiple-entrypoint',
   'multiple-healthcheck': 'structure/multiple-healthcheck',
+  'named-user-anywhere': 'rivals/named-user-anywhere',
   'named-user-in-scratch': 'image/named-user-in-scratch',
   'no-empty-continuation': 'structure/no-empty-continuation',
   'no-inline-ignore': 'structure/no-inline-ignore',
   'no-root-user': 'production/no-root-user',
   'no-sudo': 'run/no-sudo',
   'no-xdebug': 'image/no-xdebug',
+  'node-env': 'ecosystem/node-env',
   'node-tooling-in-production': 'production/node-tooling-in-production',
   'non-numeric-user': 'image/non-numeric-user',
   'non-writable-path': 'production/non-writable-path',
   'npm-cache-kept': 'packages/npm-cache-kept',
+  'npm-start-as-pid-1': 'ecosystem/npm-start-as-pid-1',
   'obsolete-version': 'services/obsolete-version',
   'onbuild-forbidden': 'structure/onbuild-forbidden',
   'override-appends-ports': 'services/override-appends-ports',
@@ -793,16 +948,20 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'purge-in-later-layer': 'cache/purge-in-later-layer',
   'python-unbuffered': 'python/python-unbuffered',
   'quotes-in-environment-list': 'services/quotes-in-environment-list',
+  'rails-master-key': 'ecosystem/rails-master-key',
   'redundant-target-platform': 'structure/redundant-target-platform',
   'relative-workdir': 'production/relative-workdir',
   'remote-script-unverified': 'run/remote-script-unverified',
   'replicas-with-host-port': 'services/replicas-with-host-port',
+  'required-variable-unset': 'validity/required-variable-unset',
   'reserved-stage-name': 'structure/reserved-stage-name',
+  'resource-without-source': 'validity/resource-without-source',
   'retired-image': 'image/retired-image',
   'secret-file-permissions': 'secrets/secret-file-permissions',
   'secret-file-tracked': 'secrets/secret-file-tracked',
   'secret-in-compose': 'secrets/secret-in-compose',
   'secret-in-dockerfile': 'secrets/secret-in-dockerfile',
+  'secret-like-name': 'rivals/secret-like-name',
   'secret-mount': 'image/secret-mount',
   'self-referencing-env': 'structure/self-referencing-env',
   'server-baked-into-entrypoint': 'production/server-baked-into-entrypoint',
@@ -818,6 +977,7 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'sexagesimal-port': 'compose/sexagesimal-port',
   'shared-propagation': 'compose/shared-propagation',
   'shared-volume-mismatch': 'data/shared-volume-mismatch',
+  'shell-form-anywhere': 'rivals/shell-form-anywhere',
   'shell-form-command': 'production/shell-form-command',
   'shell-in-scratch-stage': 'image/shell-in-scratch-stage',
   'shell-not-exec-form': 'structure/shell-not-exec-form',
@@ -828,6 +988,7 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'stage-name-casing': 'structure/stage-name-casing',
   'stop-signal': 'image/stop-signal',
   'sudo-redirect': 'shell/sudo-redirect',
+  'superuser-password-literal': 'django/superuser-password-literal',
   'syntax-error': 'structure/syntax-error',
   'test-and-or': 'shell/test-and-or',
   'test-image-without-test-dependencies': 'production/test-image-without-test-dependencies',
@@ -839,12 +1000,16 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'unconfined-security': 'compose/unconfined-security',
   'undefined-argument-in-from': 'structure/undefined-argument-in-from',
   'undefined-config': 'services/undefined-config',
+  'undefined-extended-service': 'validity/undefined-extended-service',
+  'undefined-model': 'validity/undefined-model',
   'undefined-network': 'services/undefined-network',
   'undefined-secret': 'services/undefined-secret',
   'undefined-service': 'services/undefined-service',
   'undefined-variable': 'structure/undefined-variable',
+  'undefined-variable-anywhere': 'rivals/undefined-variable-anywhere',
   'undefined-volume': 'data/undefined-volume',
   'unguarded-removal': 'shell/unguarded-removal',
+  'unknown-compose-key': 'validity/unknown-compose-key',
   'unknown-flag': 'structure/unknown-flag',
   'unknown-ignore': 'files/unknown-ignore',
   'unknown-instruction': 'structure/unknown-instruction',

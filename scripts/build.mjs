@@ -54,7 +54,7 @@ function withoutDocumentation(path, source) {
 
 const split = await build({
   plugins: [rulesTwice],
-  entryPoints: { bin: 'src/cli/bin.ts' },
+  entryPoints: { bin: 'src/cli/bin.ts', index: 'src/api/index.ts' },
   bundle: true,
   splitting: true,
   write: false,

@@ -8,6 +8,7 @@ export default defineRule({
   category: 'runtime',
   severity: 'info',
   since: '0.1.0',
+  elsewhere: true,
   why: `A pid file outlives a crash: it stays in the container, or in the mounted source, and the number in it is soon that of another process. Beat then refuses to start ("Pidfile
 already exists"), again with each restart. A container needs none. Celery 5 writes one only when told to; earlier releases always do.`,
   remedy: 'Write `--pidfile=` with nothing behind it, or remove the file before beat starts.',

@@ -11,6 +11,7 @@ export default defineRule({
   category: 'security',
   severity: 'warning',
   since: '0.1.0',
+  elsewhere: true,
   purposes: ['production'],
   why: `With \`*\` in ALLOWED_HOSTS Django trusts whatever Host header a request brings. Links that it builds from it, such as those in password reset mails, can then
 lead to an attacker's host, and caches in front can be poisoned. Ignore it where the proxy in front refuses all other hosts.`,

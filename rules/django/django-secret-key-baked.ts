@@ -10,6 +10,7 @@ export default defineRule({
   category: 'secrets',
   severity: 'error',
   since: '0.1.0',
+  elsewhere: true,
   aliases: { buildkit: ['SecretsUsedInArgOrEnv'], hadolint: ['DL3064'], trivy: ['DS-0031'] },
   why: `With SECRET_KEY anybody can sign sessions, password reset links and whatever else Django signs. Set with ENV, or written into the settings that are copied, it
 stays readable in the image for everybody who can pull it, and every installation shares it.
@@ -40,7 +41,7 @@ A dummy that only \`collectstatic\` needs is a warning: it stays in force in the
   on: {
     ENV: (step, context) => {
       const { stage } = step
-      if (!stage.shipped && !stage.file.stages.some((other) => other.shipped && other.chain.includes(stage))) return
+      if (!stage.shipsLayers) return
       for (const { key, value } of step.instruction.pairs) {
         if (value === undefined || !NAMES.test(key.value)) continue
         const judged = classifySecretValue(value.value, { name: key.value })

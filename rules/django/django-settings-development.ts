@@ -6,6 +6,7 @@ export default defineRule({
   category: 'security',
   severity: 'warning',
   since: '0.1.0',
+  elsewhere: true,
   purposes: ['production'],
   why: `Settings of development show tracebacks with the values of variables to every visitor, send cookies without protection, and often use another database or mail server.
 Nothing looks wrong until the first error page.`,

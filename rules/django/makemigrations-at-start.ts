@@ -6,6 +6,7 @@ export default defineRule({
   category: 'data',
   severity: 'warning',
   since: '0.1.0',
+  elsewhere: true,
   why: `\`makemigrations\` writes new migration files. In a starting container they land in its own layer and are lost with it, while the database keeps what they did: the next
 container, and each colleague, writes others with the same numbers, and the histories no longer fit together. In development it is advice.`,
   remedy: 'Run `makemigrations` by hand, commit the files, and let only `migrate` run when a release is put into service. `makemigrations --check` in CI finds forgotten ones.',

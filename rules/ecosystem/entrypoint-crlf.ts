@@ -6,6 +6,7 @@ export default defineRule({
   category: 'runtime',
   severity: 'error',
   since: '0.1.0',
+  elsewhere: true,
   stages: 'shipped',
   why: `With Windows' line ends the kernel looks for an interpreter named \`/bin/sh\\r\`, and the container ends with "no such file or directory", although the script is there. Started as
 \`sh script.sh\` it fails at the first line that the carriage return changes.`,

@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule-api/index.ts'
+import { defineRule, type Step } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'copy-from-self',
@@ -23,16 +23,21 @@ export default defineRule({
     COPY: (step, context) => {
       const from = step.instruction.flags.find((flag) => flag.name === 'from')?.value
       if (from === undefined || step.instruction.onbuild !== undefined) return
-      if (from.value.toLowerCase() === step.stage.name?.toLowerCase() || (/^\d{1,9}$/.test(from.value) && Number(from.value) === step.stage.index)) {
+      if (isOwnName(step, from.value) || (/^\d{1,9}$/.test(from.value) && Number(from.value) === step.stage.index)) {
         context.report(from.range, 'this is the stage that is being built; copy from another one, or use RUN cp')
       }
     },
     RUN: (step, context) => {
       for (const mount of step.mounts) {
-        if (mount.from === undefined || mount.from.toLowerCase() !== step.stage.name?.toLowerCase() || step.instruction.onbuild !== undefined) continue
+        if (mount.from === undefined || !isOwnName(step, mount.from) || step.instruction.onbuild !== undefined) continue
         const flag = step.instruction.flags.find((candidate) => candidate.range === mount.range)
         context.report(flag?.value?.range ?? mount.range, 'this mounts the stage that is being built; name another one', { aliases: [] })
       }
     },
   },
 })
+
+/** Of several stages of one name the last one is meant. */
+function isOwnName(step: Step, name: string): boolean {
+  return step.stage.file.stagesNamed(name).at(-1) === step.stage
+}

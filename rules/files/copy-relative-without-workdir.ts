@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule-api/index.ts'
+import { defineRule, type Step } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'copy-relative-without-workdir',
@@ -34,10 +34,14 @@ system. Nothing is said where a stage below sets the directory, or the base is k
       const { root } = step.stage
       // An empty image always begins at the root: nothing there can change.
       if (root.kind !== 'image' || root.facts === undefined || root.facts.workdir !== undefined || root.facts.distribution === 'windows') return
-      const isSet = step.stage.chain.some((stage) => stage.steps.some((other) => other.instruction.keyword === 'WORKDIR' && (stage !== step.stage || other.index < step.index)))
+      const isSet = step.stage.hasStep(isWorkdir, step.index)
       const { text, resolved } = step.expand(destination)
       if (isSet || !resolved || text === '' || /^(?:[/\\%$]|[A-Za-z]:)/.test(text)) return
       context.report(destination.range, `no WORKDIR is set, so ${text} starts from the base image's working directory, the root; set one, or write the whole path`)
     },
   },
 })
+
+function isWorkdir(step: Step): boolean {
+  return step.instruction.keyword === 'WORKDIR'
+}

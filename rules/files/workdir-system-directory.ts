@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule-api/index.ts'
+import { defineRule, type Step } from '../../src/rule-api/index.ts'
 
 const SYSTEM = /^\/(?:bin|boot|dev|etc|lib|lib64|proc|sbin|sys|usr|usr\/(?:bin|sbin|lib|lib64|local\/bin|local\/sbin|local\/lib)|run|var)$|^\/(?:boot|proc|sys)\//
 
@@ -31,11 +31,17 @@ export default defineRule({
       const { text, resolved } = step.expand(path)
       const folder = resolved ? step.imagePath(text) : undefined
       if (folder === undefined || !SYSTEM.test(folder)) return
-      const behind = step.stage.steps.slice(step.index + 1)
-      const next = behind.findIndex((other) => other.instruction.keyword === 'WORKDIR')
-      const until = next === -1 ? behind : behind.slice(0, next)
-      const isCopiedInto = until.some(({ instruction }) => (instruction.keyword === 'COPY' || instruction.keyword === 'ADD') && /^\.?\.?\/?$/.test(instruction.destination?.value ?? '/'))
-      if (next === -1 || isCopiedInto) context.report(path.range, `${folder} belongs to the system; work in a folder of your own, such as /app`)
+      if (isUsed(step)) context.report(path.range, `${folder} belongs to the system; work in a folder of your own, such as /app`)
     },
   },
 })
+
+/** Whether it is the last one of its stage, or something is copied into it before the next. */
+function isUsed({ stage, index }: Step): boolean {
+  for (let at = index + 1; at < stage.steps.length; at++) {
+    const instruction = stage.steps[at]?.instruction
+    if (instruction?.keyword === 'WORKDIR') return false
+    if ((instruction?.keyword === 'COPY' || instruction?.keyword === 'ADD') && /^\.?\.?\/?$/.test(instruction.destination?.value ?? '/')) return true
+  }
+  return true
+}

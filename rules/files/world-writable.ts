@@ -54,7 +54,7 @@ function report(range: { readonly start: number; readonly end: number }, mode: s
 
 /** Whether the files of a stage end in an image: it is shipped, or a shipped one stands on it. */
 function isKept(stage: Stage): boolean {
-  return stage.file.stages.some((other) => other.shipped && other.chain.includes(stage))
+  return stage.shipsLayers
 }
 
 function opensForAll(mode: string): boolean {

@@ -1,4 +1,4 @@
-import { defineRule, hasHealthcheck, isTrue, isWholeService } from '../../src/rule-api/index.ts'
+import { defineRule, hasHealthcheck, isAwaited, isTrue, isWholeService } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'service-healthcheck-missing',
@@ -29,11 +29,9 @@ It is off by default: a check that is wrong does more harm than none.`,
   ],
   on: {
     service(model, context) {
-      const { service, compose } = model
+      const { service } = model
       if (!isWholeService(service) || service.healthcheck !== undefined || isTrue(service.stdinOpen)) return
-      const ends = service.restart?.text === 'no'
-        || compose.services.some((other) => other.dependsOn.some((each) => each.service === service.name && each.condition === 'service_completed_successfully'))
-      if (ends || hasHealthcheck(model, context.project) !== false) return
+      if (service.restart?.text === 'no' || isAwaited(service, context.project) || hasHealthcheck(model, context.project) !== false) return
       context.report(service.keys[0] ?? service.key, `Nothing tells whether ${service.name} still answers; add a \`healthcheck\``)
     },
   },

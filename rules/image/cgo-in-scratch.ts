@@ -47,7 +47,11 @@ function isWithoutLibrary(stage: Stage): boolean {
   const isEmpty = root.kind === 'scratch' || (root.kind === 'image' && /^distroless\/static/.test(root.reference.repository))
   const isMusl = root.kind === 'image' && root.facts?.distribution === 'alpine' && /^(?:library\/)?alpine$/.test(root.reference.repository)
   if (!isEmpty && !isMusl) return false
-  return !stage.chain.some((link) => link.steps.some((step) => /libc6-compat|gcompat|glibc|ld-linux|\/lib(?:64)?\/|ld-musl/.test(step.instruction.arguments.text)))
+  return !stage.hasStep(bringsLibrary)
+}
+
+function bringsLibrary(step: Step): boolean {
+  return /libc6-compat|gcompat|glibc|ld-linux|\/lib(?:64)?\/|ld-musl/.test(step.instruction.arguments.text)
 }
 
 function hasGlibcCompiler({ root }: Stage): boolean {

@@ -42,11 +42,12 @@ export default defineRule({
 
 /** Only where every command is a plain one behind `&&`: then `set -e` stops at the same places. */
 function fixOf(step: Step<'RUN'>, context: RuleContext): FixProposal | undefined {
-  const { instruction, script } = step
-  if (script === undefined || instruction.command === undefined || script.pipelines.length > 0 || script.errors.length > 0) return undefined
+  const { instruction } = step
+  const parsed = step.script
+  if (parsed === undefined || instruction.command === undefined || parsed.pipelines.length > 0 || parsed.errors.length > 0) return undefined
   const { document } = instruction
   const { range } = instruction.command
-  const commands = script.commands.filter((command) => command.wrappedBy === undefined)
+  const commands = parsed.commands.filter((command) => command.wrappedBy === undefined)
   const isPlain = commands.every((command) => command.depth === 0 && !command.background && !command.negated && !command.inCondition && command.inFunction === undefined
     && (command.after === 'start' || command.after === '&&') && (command.before === 'end' || command.before === '&&') && command.program !== 'set' && command.program !== 'exit')
   // A comment in between, or an escape that is not the shell's, would change its meaning.
@@ -57,5 +58,8 @@ function fixOf(step: Step<'RUN'>, context: RuleContext): FixProposal | undefined
   const { end } = lineRange(document, positionAt(document, range.end).line)
   if (document.text.slice(range.end, end).trim() !== '') return undefined
   const lineBreak = lineBreakOf(document)
-  return { title: 'Write it as a heredoc', safety: 'unsafe', edits: [context.replace({ start: range.start, end }, ['<<EOF', 'set -e', ...lines, 'EOF'].join(lineBreak))] }
+  const script = ['<<EOF', 'set -e', ...lines, 'EOF'].join(lineBreak)
+  // Without flags the heredoc stands right behind the name, also where the first command began on the next line.
+  const edit = instruction.flags.length === 0 ? context.replace({ start: instruction.name.range.end, end }, ` ${script}`) : context.replace({ start: range.start, end }, script)
+  return { title: 'Write it as a heredoc', safety: 'unsafe', edits: [edit] }
 }

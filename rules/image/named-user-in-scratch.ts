@@ -1,4 +1,4 @@
-import { defineRule, type Stage } from '../../src/rule-api/index.ts'
+import { defineRule, type Step } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'named-user-in-scratch',
@@ -26,21 +26,19 @@ export default defineRule({
       const { user, onbuild } = step.instruction
       if (user === undefined || onbuild !== undefined || step.stage.root.kind !== 'scratch') return
       const { text, resolved } = step.expand(user)
-      if (!resolved || /^\d*(?::\d*)?$/.test(text) || /^(?:root|0)(?::|$)/.test(text) || mayHavePasswd(step.stage)) return
+      if (!resolved || /^\d*(?::\d*)?$/.test(text) || /^(?:root|0)(?::|$)/.test(text) || step.stage.hasStep(mayBringPasswd)) return
       context.report(user.range, `scratch has no /etc/passwd in which ${text.split(':', 1)[0] ?? text} could be looked up; write the number`)
     },
   },
 })
 
-function mayHavePasswd(stage: Stage): boolean {
-  return stage.chain.some((link) => link.steps.some((step) => {
-    const { instruction } = step
-    if (instruction.keyword === 'RUN') return true
-    if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return false
-    const to = instruction.destination === undefined ? undefined : step.expand(instruction.destination)
-    const path = to?.resolved === true ? step.imagePath(to.text) : undefined
-    if (path === undefined || /^\/etc(?:\/passwd)?$/.test(path)) return true
-    // Folders and archives at the top may hold /etc; one plain file does not.
-    return path === '/' && instruction.sources.some((source) => !/^[\w./-]*[\w-]$/.test(source.value) || !/(?:^|\/)[\w-]+$/.test(source.value) || /(?:root|fs|dist|out|files|install|etc)\w*$/.test(source.value))
-  }))
+function mayBringPasswd(step: Step): boolean {
+  const { instruction } = step
+  if (instruction.keyword === 'RUN') return true
+  if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return false
+  const to = instruction.destination === undefined ? undefined : step.expand(instruction.destination)
+  const path = to?.resolved === true ? step.imagePath(to.text) : undefined
+  if (path === undefined || /^\/etc(?:\/passwd)?$/.test(path)) return true
+  // Folders and archives at the top may hold /etc; one plain file does not.
+  return path === '/' && instruction.sources.some((source) => !/^[\w./-]*[\w-]$/.test(source.value) || !/(?:^|\/)[\w-]+$/.test(source.value) || /(?:root|fs|dist|out|files|install|etc)\w*$/.test(source.value))
 }

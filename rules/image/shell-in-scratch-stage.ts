@@ -45,7 +45,7 @@ when the container starts: "exec: /bin/sh: no such file or directory".`,
 
 /** Whether anything may have put a shell, or a file system with one, into the stage. */
 function hasShell(stage: Stage, before: number): boolean {
-  return stage.chain.some((link) => link.steps.some((step) => (link !== stage || step.index < before) && mayBringShell(step)))
+  return stage.hasStep(mayBringShell, before)
 }
 
 function mayBringShell(step: Step): boolean {

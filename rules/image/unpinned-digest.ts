@@ -6,7 +6,7 @@ export default defineRule({
   category: 'reproducibility',
   severity: 'info',
   since: '0.1.0',
-  fragments: 'whole',
+  fragments: false,
   aliases: { composeLint: ['CL-0019'] },
   presets: ['strict'],
   why: `A tag can be moved to another image at any time; a digest cannot. With \`name:tag@sha256:…\` every build uses the same base, and a bot can propose updates. Off by

@@ -1,4 +1,6 @@
-import { defineRule, saidInRun } from '../../src/rule-api/index.ts'
+import { defineRule, saidInRun, saying } from '../../src/rule-api/index.ts'
+
+const SETTING = saying(/Install-Recommends/i)
 
 export default defineRule({
   id: 'apt-no-recommends',
@@ -34,9 +36,11 @@ The fix is unsafe: a program may need what is only recommended.`,
         if (['--no-install-recommends', '--install-recommends', '-R', '--without-recommends', '--no-recommends'].some((name) => operation.options.has(name))) continue
         const { words } = operation.command
         if (words.some((word) => /Install-Recommends/i.test(word.value) || (/^\$/.test(word.source) && !word.quoted && word.range.start < (operation.packages.find((argument) => argument.kind !== 'variable')?.range.start ?? 0)))) continue
-        if (saidInRun(step, /Install-Recommends/i)) continue
+        if (saidInRun(step, SETTING)) continue
         const { end } = operation.verbRange
         context.report({ start: operation.toolRange.start, end }, `${operation.tool} also installs what these packages only recommend; add --no-install-recommends`, {
+          // hadolint reads apt-get alone, and says of apt that it is the wrong tool.
+          aliases: operation.tool === 'apt-get' ? ['DL3015', 'DS-0029'] : ['DS-0029'],
           fix: operation.tool === 'aptitude' ? undefined : { title: 'Add --no-install-recommends', safety: 'unsafe', edits: [context.replace({ start: end, end }, ' --no-install-recommends')] },
         })
       }

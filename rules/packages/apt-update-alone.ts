@@ -1,4 +1,4 @@
-import { defineRule, type Step } from '../../src/rule-api/index.ts'
+import { cachesLeftBy, defineRule, shipsLayers, type Step } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'apt-update-alone',
@@ -34,7 +34,10 @@ without security updates. In one RUN the lists are always as new as the installa
       const [first] = updates
       if (first === undefined || step.operations.some((operation) => operation.manager === first.manager && operation.action !== 'update' && operation.action !== 'clean')) return
       if (step.mounts.some((mount) => mount.type === 'cache') || mayInstall(step)) return
-      context.report({ start: first.toolRange.start, end: first.verbRange.end }, `Nothing is installed in this RUN, so later installs work with lists out of the cache that may be long out of date; put ${first.tool} ${first.verb} and the install into one RUN`)
+      context.report({ start: first.toolRange.start, end: first.verbRange.end }, `Nothing is installed in this RUN, so later installs work with lists out of the cache that may be long out of date; put ${first.tool} ${first.verb} and the install into one RUN`, {
+        // The rule that says so of every RUN stays silent here: one fault, one finding.
+        aliases: ['DS-0017', 'CKV_DOCKER_5', ...(first.manager === 'apt' && shipsLayers(step.stage) && cachesLeftBy(step).some(({ manager, holds }) => manager === 'apt' && holds === 'package lists') ? ['DL3009'] : [])],
+      })
     },
   },
 })

@@ -33,7 +33,10 @@ Off by default: distributions take old versions away, so a pinned build fails so
         if (!(operation.manager === 'apt')) continue
         const open = unpinnedPackages(operation)
         for (const argument of open) {
-          context.report(argument.range, `${argument.name ?? argument.source} has no version, so each build may install another one; write \`name=version\``)
+          context.report(argument.range, `${argument.name ?? argument.source} has no version, so each build may install another one; write \`name=version\``, {
+            // hadolint reads apt-get alone, and says of apt that it is the wrong tool.
+            aliases: operation.tool === 'apt-get' ? ['DL3008'] : [],
+          })
         }
       }
     },

@@ -1,4 +1,6 @@
-import { defineRule, hasOption, saidInRun } from '../../src/rule-api/index.ts'
+import { defineRule, hasOption, saidInRun, saying } from '../../src/rule-api/index.ts'
+
+const SETTING = saying(/assumeyes|defaultyes/i)
 
 export default defineRule({
   id: 'yum-yes',
@@ -32,7 +34,7 @@ export default defineRule({
         if (operation.action !== 'install' && operation.action !== 'upgrade' && operation.action !== 'dist-upgrade' && operation.action !== 'build-dep') continue
         const { command, verb } = operation
         if (hasOption(operation, '-y', '--assumeyes', '--yes', '--assumeno', '--downloadonly', '--setopt') || command.words.some((word) => /^\$/.test(word.source))) continue
-        if ((command.pipeline?.index ?? 0) > 0 || command.redirects.some((redirect) => redirect.operator.startsWith('<')) || saidInRun(step, /assumeyes|defaultyes/i)) continue
+        if ((command.pipeline?.index ?? 0) > 0 || command.redirects.some((redirect) => redirect.operator.startsWith('<')) || saidInRun(step, SETTING)) continue
         const { end } = operation.verbRange
         context.report({ start: operation.toolRange.start, end }, `${operation.tool} ${verb} asks a question that nobody answers in a build; add -y`, {
           fix: { title: 'Add -y', safety: 'safe', edits: [context.replace({ start: end, end }, ' -y')] },

@@ -1,4 +1,4 @@
-import { containerOfService, containerOfStage, defineRule, lookUpBaseImage, imageName, stageOfService, type ContainerStart, type RuleContext, type SimpleCommand, type Stage } from '../../src/rule-api/index.ts'
+import { containerOfService, containerOfStage, defineRule, lookUpBaseImage, imageName, stageOfService, type ContainerStart, type RuleContext, type SimpleCommand, type Stage, type Step } from '../../src/rule-api/index.ts'
 
 /** Alpine packages that depend on bash, as far as they are often installed. */
 const BRINGS_BASH = /^(?:bash|bash-.*|bats|gradle|maven|alpine-sdk|abuild|R|R-dev|xvfb-run|lxc|docker-bash-completion|git-secret|postgresql-client-.*bash|libreoffice.*|hadoop|openjdk.*-demos|asdf|rbenv|apache-ant|sbt|scala|kafka|zookeeper|mkinitfs|runit-.*)$/
@@ -9,6 +9,7 @@ export default defineRule({
   category: 'runtime',
   severity: 'error',
   since: '0.1.0',
+  elsewhere: true,
   why: `Alpine, busybox, distroless and scratch images have no bash, so the command fails with "bash: not found" (or, for a script whose
 first line names it, with "no such file or directory"). Nothing is said where bash is installed, copied, or the base is not known.`,
   remedy: 'Write the script for `sh`, or install bash (`apk add --no-cache bash`).',
@@ -94,21 +95,22 @@ function lacksBash(stage: Stage): boolean {
 
 /** Installed or copied before a step of the stage, or nobody can tell. */
 function mayHaveBash(stage: Stage, before = Number.POSITIVE_INFINITY): boolean {
-  return stage.chain.some((link) => link.steps.some((step) => {
-    if (link === stage && step.index >= before) return false
-    const { instruction } = step
-    if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD') {
-      const destination = instruction.destination === undefined ? undefined : step.expand(instruction.destination)
-      const fromElsewhere = instruction.flags.some((flag) => flag.name === 'from') || instruction.keyword === 'ADD'
-      return destination?.resolved !== true || (fromElsewhere && /^\/(?:(?:usr\/)?(?:local\/)?s?bin(?:\/|$)|usr\/?$|$)/.test(destination.text)) || /bash$/.test(destination.text)
-        || (stage.root.kind === 'scratch' && /^\/?\.?\/?$/.test(destination.text))
-    }
-    if (instruction.keyword !== 'RUN') return instruction.keyword === 'UNKNOWN'
-    if (instruction.arguments.text.includes('bash') && /\b(?:apk|install|wget|curl|ln)\b[^|;&]*\bbash\b|> *\/bin\/bash/.test(instruction.arguments.text)) return true
-    return step.operations.some((operation) => operation.action === 'install' && operation.scope === 'system'
-      && operation.packages.some((argument) => argument.kind !== 'name' || argument.name === undefined || BRINGS_BASH.test(argument.name)))
-      || step.mounts.some((mount) => mount.type === 'bind' && mount.from !== undefined)
-      // A script of the context may install anything.
-      || step.commands.some((command) => command.name === undefined && command.words.length > 0)
-  }))
+  return stage.hasStep(mayBringBash, before)
+}
+
+function mayBringBash(step: Step): boolean {
+  const { instruction } = step
+  if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD') {
+    const destination = instruction.destination === undefined ? undefined : step.expand(instruction.destination)
+    const fromElsewhere = instruction.flags.some((flag) => flag.name === 'from') || instruction.keyword === 'ADD'
+    return destination?.resolved !== true || (fromElsewhere && /^\/(?:(?:usr\/)?(?:local\/)?s?bin(?:\/|$)|usr\/?$|$)/.test(destination.text)) || /bash$/.test(destination.text)
+      || (step.stage.root.kind === 'scratch' && /^\/?\.?\/?$/.test(destination.text))
+  }
+  if (instruction.keyword !== 'RUN') return instruction.keyword === 'UNKNOWN'
+  if (instruction.arguments.text.includes('bash') && /\b(?:apk|install|wget|curl|ln)\b[^|;&]*\bbash\b|> *\/bin\/bash/.test(instruction.arguments.text)) return true
+  return step.operations.some((operation) => operation.action === 'install' && operation.scope === 'system'
+    && operation.packages.some((argument) => argument.kind !== 'name' || argument.name === undefined || BRINGS_BASH.test(argument.name)))
+    || step.mounts.some((mount) => mount.type === 'bind' && mount.from !== undefined)
+    // A script of the context may install anything.
+    || step.commands.some((command) => command.name === undefined && command.words.length > 0)
 }

@@ -6,6 +6,7 @@ export default defineRule({
   category: 'runtime',
   severity: 'warning',
   since: '0.1.0',
+  elsewhere: true,
   fragments: 'whole',
   yieldsTo: ['artisan-serve'],
   why: `Development servers (\`manage.py runserver\`, \`flask run\`, \`npm run dev\`, \`--reload\`, nodemon, debuggers) serve few requests at a

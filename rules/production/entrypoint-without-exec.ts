@@ -8,6 +8,7 @@ export default defineRule({
   category: 'runtime',
   severity: 'warning',
   since: '0.1.0',
+  elsewhere: true,
   why: `Without \`exec\` the script stays process 1 and the server is its child. The shell passes no signals on, so \`docker stop\` waits ten
 seconds and then kills the server in the middle of its work. Nothing is said of scripts that trap signals, run something behind the server, or have an init that signals the whole group.`,
   remedy: 'Write `exec` in front of the last command: `exec "$@"`, `exec gunicorn …`.',

@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule-api/index.ts'
+import { defineRule, type Step } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'relative-workdir',
@@ -29,12 +29,14 @@ WORKDIR of the same file it is plain where it leads, and nothing is said.`,
       if (path === undefined) return
       const { text, resolved } = step.expand(path)
       if (!resolved || text === '' || isAbsolute(text) || /[$%]/.test(text)) return
-      const isAnchored = step.stage.chain.some((stage) => stage.steps.some((other) => other.instruction.keyword === 'WORKDIR' && other.instruction.path !== undefined
-        && (stage !== step.stage || other.index < step.index) && (isAbsolute(other.instruction.path.value) || other.instruction.path.hasVariables)))
-      if (!isAnchored) context.report(path.range, `${text} starts from the base image's working directory, which may change; write the whole path, such as /${text.replace(/^(?:\.\/)+/, '')}`)
+      if (!step.stage.hasStep(isAnchor, step.index)) context.report(path.range, `${text} starts from the base image's working directory, which may change; write the whole path, such as /${text.replace(/^(?:\.\/)+/, '')}`)
     },
   },
 })
+
+function isAnchor({ instruction }: Step): boolean {
+  return instruction.keyword === 'WORKDIR' && instruction.path !== undefined && (isAbsolute(instruction.path.value) || instruction.path.hasVariables)
+}
 
 function isAbsolute(path: string): boolean {
   return path.startsWith('/') || path.startsWith('\\') || /^[A-Za-z]:/.test(path)

@@ -6,6 +6,7 @@ export default defineRule({
   category: 'runtime',
   severity: 'error',
   since: '0.1.0',
+  elsewhere: true,
   why: `127.0.0.1 of a container is reached from inside of it alone. A published port, and any other container, then gets no answer.
 gunicorn, uvicorn, daphne, \`manage.py runserver\` and \`flask run\` listen there unless told otherwise.`,
   remedy: 'Listen on 0.0.0.0: `gunicorn --bind 0.0.0.0:8000`, `uvicorn --host 0.0.0.0`, `manage.py runserver 0.0.0.0:8000`, `flask run --host 0.0.0.0`.',

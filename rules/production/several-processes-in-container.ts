@@ -9,6 +9,7 @@ export default defineRule({
   category: 'maintainability',
   severity: 'info',
   since: '0.1.0',
+  elsewhere: true,
   purposes: ['production', 'development', 'test', 'unknown'],
   why: `Docker watches the first process only: a second server that dies in the background is not restarted, its log is lost, and the two
 cannot be scaled or updated apart. A process manager hides the same. Ignore it where the processes belong together, as php-fpm with its web server.`,

@@ -60,8 +60,12 @@ function isManaged(stage: Stage): boolean {
 
 /** pip of the distribution is installed, before or in the same RUN. */
 function hasSystemPython(step: Step<'RUN'>): boolean {
-  return stepsUpTo(step).some((other) => other.operations.some((operation) => (operation.manager === 'apt' || operation.manager === 'apk') && operation.action === 'install'
-    && operation.packages.some((argument) => argument.name === 'python3-pip' || argument.name === 'py3-pip' || argument.name === 'python3-full')))
+  return step.stage.hasStep(installsPip, step.index + 1)
+}
+
+function installsPip(step: Step): boolean {
+  return step.operations.some((operation) => (operation.manager === 'apt' || operation.manager === 'apk') && operation.action === 'install'
+    && operation.packages.some((argument) => argument.name === 'python3-pip' || argument.name === 'py3-pip' || argument.name === 'python3-full'))
 }
 
 const OTHER_PYTHON = /EXTERNALLY-MANAGED|break-system-packages|BREAK_SYSTEM_PACKAGES|get-pip|pyenv|conda|mamba|deadsnakes|activate|virtualenv|venv|uv python|uv venv|pipx|\/usr\/local\/bin\/(?:python|pip)|make (?:alt)?install|pip\.conf|pip config/i
@@ -69,13 +73,11 @@ const OTHER_PYTHON = /EXTERNALLY-MANAGED|break-system-packages|BREAK_SYSTEM_PACK
 function mayHaveOther(step: Step<'RUN'>): boolean {
   const { environment } = step.stage
   if (environment.get('VIRTUAL_ENV', step.index) !== undefined || environment.get('PIP_BREAK_SYSTEM_PACKAGES', step.index) !== undefined || environment.get('PIP_TARGET', step.index) !== undefined || environment.get('PIP_CONFIG_FILE', step.index) !== undefined) return true
-  return stepsUpTo(step).some((other) => {
-    const { keyword, arguments: text, heredocs } = other.instruction
-    if (keyword === 'RUN' || keyword === 'ENV') return OTHER_PYTHON.test(text.text) || heredocs.some((heredoc) => OTHER_PYTHON.test(heredoc.content.text))
-    return (keyword === 'COPY' || keyword === 'ADD') && /\/usr\/local(?:\/|\s|$)|\/usr\/bin|pip\.conf|\bpython|venv|\/opt\b|\s\/$/.test(text.text)
-  })
+  return step.stage.hasStep(mayBringOther, step.index + 1)
 }
 
-function stepsUpTo(step: Step): Step[] {
-  return step.stage.chain.flatMap((link) => link.steps.filter((other) => link !== step.stage || other.index <= step.index))
+function mayBringOther(step: Step): boolean {
+  const { keyword, arguments: text, heredocs } = step.instruction
+  if (keyword === 'RUN' || keyword === 'ENV') return OTHER_PYTHON.test(text.text) || heredocs.some((heredoc) => OTHER_PYTHON.test(heredoc.content.text))
+  return (keyword === 'COPY' || keyword === 'ADD') && /\/usr\/local(?:\/|\s|$)|\/usr\/bin|pip\.conf|\bpython|venv|\/opt\b|\s\/$/.test(text.text)
 }

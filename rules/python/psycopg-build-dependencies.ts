@@ -100,14 +100,16 @@ function installed(steps: readonly Step[]): string[] {
 
 /** A list out of a variable or file, a script of the project, or a copied system may bring anything. */
 function hasUnknownPackages(step: Step): boolean {
-  return step.stage.chain.some((link) => link.steps.some((other) => {
-    const text = other.instruction.arguments.text
-    if (isRun(other)) {
-      return other.operations.some((operation) => operation.scope === 'system' && operation.packages.some((argument) => argument.kind === 'variable' || argument.source.includes('$') || argument.kind === 'local-file'))
-        || /xargs|\.sh\b|\bmake\b|postgresql\.org/.test(text)
-    }
-    return (other.instruction.keyword === 'COPY' || other.instruction.keyword === 'ADD') && /--from=.*\/usr(?:\/lib|\s|$)|libpq/.test(text)
-  }))
+  return step.stage.hasStep(bringsUnknownPackages)
+}
+
+function bringsUnknownPackages(other: Step): boolean {
+  const text = other.instruction.arguments.text
+  if (isRun(other)) {
+    return other.operations.some((operation) => operation.scope === 'system' && operation.packages.some((argument) => argument.kind === 'variable' || argument.source.includes('$') || argument.kind === 'local-file'))
+      || /xargs|\.sh\b|\bmake\b|postgresql\.org/.test(text)
+  }
+  return (other.instruction.keyword === 'COPY' || other.instruction.keyword === 'ADD') && /--from=.*\/usr(?:\/lib|\s|$)|libpq/.test(text)
 }
 
 function missingForBuild(step: Step<'RUN'>): string | undefined {

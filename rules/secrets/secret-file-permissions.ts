@@ -44,6 +44,7 @@ export default defineRule({
   category: 'secrets',
   severity: 'warning',
   since: '0.1.0',
+  elsewhere: true,
   fragments: false,
   purposes: ['production', 'unknown'],
   why: `A compose file that was filled in from a template, or an env file, holds the passwords of the whole stack. With the usual mode 0644 every account on the host can read

@@ -63,6 +63,7 @@ export default defineRule({
   category: 'secrets',
   severity: 'error',
   since: '0.1.0',
+  elsewhere: true,
   fragments: false,
   why: `A filled-in \`.env\`, a private key, an \`.npmrc\` with a token, a \`.pgpass\`: once committed, it is in every clone and in the history for good. Files are judged by
 name and content: a certificate, an \`.npmrc\` without a token, an env file that only has settings or placeholders are not reported. Passwords that

@@ -1,6 +1,6 @@
 import {
   classifySecretValue, defineRule, isSecretName, joinPath, nameOf, secretFileKind, secretInFile, secretsOfPair, secretsOfStep,
-  type Pair, type RuleContext, type Step,
+  type Pair, type RuleContext, type Stage, type Step,
 } from '../../src/rule-api/index.ts'
 
 const ARGUMENT_CODES = ['DL3064', 'SecretsUsedInArgOrEnv', 'DS-0031']
@@ -17,7 +17,7 @@ function checkPair(step: Step<'ENV' | 'ARG'>, pair: Pair, context: RuleContext):
     return
   }
   const { source, value } = pair.value
-  const surroundings = namesIn(step)
+  const surroundings = step.stage.derive(namesIn)
   const judged = isSecretName(name) ? classifySecretValue(value, { name, surroundings }) : undefined
   if (judged?.kind === 'literal') {
     context.report(pair.range, `${name} (${judged.shown}) stays readable in the image and in its history; give it when the container starts, or to one RUN with --mount=type=secret`, { aliases: ARGUMENT_CODES })
@@ -43,10 +43,14 @@ function checkPair(step: Step<'ENV' | 'ARG'>, pair: Pair, context: RuleContext):
   } else if (judged.kind === 'weak') weakValue(step, pair, name, context)
 }
 
+/** More names than one stage has. */
+const MOST_NAMES = 100
+
 /** The users, databases and hosts that the stage's environment names: a password made of these is weak. */
-function namesIn(step: Step): readonly string[] {
-  return step.stage.steps.flatMap(({ instruction }) => (instruction.keyword === 'ENV' || instruction.keyword === 'ARG' ? instruction.pairs : []))
+function namesIn(stage: Stage): readonly string[] {
+  return stage.steps.flatMap(({ instruction }) => (instruction.keyword === 'ENV' || instruction.keyword === 'ARG' ? instruction.pairs : []))
     .flatMap(({ key, value }) => (value !== undefined && !value.hasVariables && /(?:USER|USERNAME|LOGIN|NAME|DB|DATABASE|HOST)$/i.test(key.value) && /^[\w.-]{3,40}$/.test(value.value) ? [value.value] : []))
+    .slice(0, MOST_NAMES)
 }
 
 function passedSecret(pair: Pair, name: string, context: RuleContext): void {
@@ -72,7 +76,7 @@ function checkCommand(step: Step, context: RuleContext): void {
 function checkCopy(step: Step<'COPY' | 'ADD'>, context: RuleContext): void {
   const { instruction, stage } = step
   if (instruction.flags.some((flag) => flag.name === 'from')) return
-  const severity = stage.shipped || stage.usedBy.some((user) => user.shipped && user.chain.includes(stage)) ? 'error' : 'warning'
+  const severity = stage.shipsLayers ? 'error' : 'warning'
   const found = context.project.contextsOf(stage.file).flatMap((build) => build.sourcesOf(step).map((source) => ({ build, source })))
   for (const word of instruction.sources) {
     const { text, resolved } = step.expand(word)

@@ -32,7 +32,7 @@ function purposeOf(secret: SecretPlace, compose: ComposeProject, context: RuleCo
   const ofDocument = project.purposeOf(secret.document).value
   const { service } = secret
   if (ofDocument === 'template' || service === undefined || secret.document !== compose.document) return ofDocument
-  return project.services.find((model) => model.service === service)?.purpose.value ?? ofDocument
+  return project.modelOf(service)?.purpose.value ?? ofDocument
 }
 
 function checkEnv(file: EnvFile, context: RuleContext): void {

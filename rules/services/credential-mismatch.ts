@@ -32,7 +32,7 @@ their own (which may make more users) are left alone, and so is a user or databa
   ],
   on: {
     compose(compose, context) {
-      const models = context.project.services.filter((model) => model.compose === compose)
+      const models = context.project.modelsIn(compose)
       const uses = models.flatMap((model) => serviceReferencesOf(model).flatMap((reference) => {
         const meaning = meaningOfHost(reference.host.text, model, context.project)
         return meaning === undefined || meaning === 'known-otherwise' || meaning.service === model.service ? [] : [{ reference, service: meaning.service }]

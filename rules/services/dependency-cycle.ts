@@ -1,4 +1,4 @@
-import { defineRule, type Located, type Service } from '../../src/rule-api/index.ts'
+import { defineRule, type Located, scalarAt, type Service } from '../../src/rule-api/index.ts'
 
 interface Step {
   readonly to: string
@@ -51,7 +51,7 @@ function stepsOf(service: Service | undefined): readonly Step[] {
     ...service.dependsOn.flatMap((each) => (each.resolved ? [{ to: each.service, at: each }] : [])),
     ...service.links.map((link) => ({ to: link.service, at: link })),
     ...service.volumesFrom.flatMap((from) => (from.service === undefined ? [] : [{ to: from.service, at: from }])),
-    ...[networkMode, pid, ipc].flatMap((mode) => (mode?.resolved === true && mode.text.startsWith('service:') ? [{ to: mode.text.slice('service:'.length), at: mode }] : [])),
+    ...[networkMode, pid, ipc, scalarAt(service.node, 'uts')].flatMap((mode) => (mode?.resolved === true && mode.text.startsWith('service:') ? [{ to: mode.text.slice('service:'.length), at: mode }] : [])),
   ]
 }
 

@@ -28,16 +28,18 @@ Links and dependencies of dependencies count. Values that come in through an anc
   on: {
     service(model, context) {
       const { service } = model
-      const declared = dependenciesOf(service)
+      let declared: ReadonlySet<string> | undefined
       const reported = new Set<string>()
       for (const reference of serviceReferencesOf(model)) {
         if (reference.isShared) continue
         const meaning = meaningOfHost(reference.host.text, model, context.project)
         if (meaning === undefined || meaning === 'known-otherwise') continue
         const other = meaning.service
-        const target = context.project.services.find((each) => each.service === other)
+        const target = context.project.modelOf(other)
         const isStore = target?.dataService !== undefined ? runsDataServer(target) && (reference.stores.size === 0 || reference.stores.has(target.dataService.name)) : reference.stores.size > 0
-        if (target === undefined || !isStore || other === service || declared.has(other.name) || reported.has(other.name)) continue
+        if (target === undefined || !isStore || other === service || reported.has(other.name)) continue
+        declared ??= dependenciesOf(service)
+        if (declared.has(other.name)) continue
         // A service that may be turned off cannot be depended on.
         if (other.profiles.some((profile) => !service.profiles.some((each) => each.text === profile.text))) continue
         // The other way round would make a circle.

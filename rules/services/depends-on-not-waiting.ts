@@ -1,4 +1,4 @@
-import { defineRule, type Dependency, type Edit, type FixProposal, hasHealthcheck, indentationAt, lineBreakOf, type Project, type ServiceModel } from '../../src/rule-api/index.ts'
+import { defineRule, type Dependency, type Edit, type FixProposal, hasHealthcheck, indentationAt, lineBreakOf, modelNamed, type Project, type ServiceModel } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'depends-on-not-waiting',
@@ -37,7 +37,7 @@ A written \`condition: service_started\` is taken for a decision.`,
 })
 
 function isHealthy(dependency: Dependency, model: ServiceModel, project: Project): boolean {
-  const other = project.services.find((each) => each.compose === model.compose && each.service.name === dependency.service)
+  const other = modelNamed(dependency.service, model, project)
   return other !== undefined && hasHealthcheck(other, project) === true
 }
 

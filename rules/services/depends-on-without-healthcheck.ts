@@ -1,4 +1,4 @@
-import { defineRule, hasHealthcheck } from '../../src/rule-api/index.ts'
+import { defineRule, hasHealthcheck, modelNamed } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'depends-on-without-healthcheck',
@@ -31,7 +31,7 @@ Images that may bring a healthcheck of their own are not reported; Docker's offi
     service(model, context) {
       for (const dependency of model.service.dependsOn) {
         if (dependency.condition !== 'service_healthy') continue
-        const other = context.project.services.find((each) => each.compose === model.compose && each.service.name === dependency.service)
+        const other = modelNamed(dependency.service, model, context.project)
         if (other === undefined || hasHealthcheck(other, context.project) !== false) continue
         context.report(dependency.conditionAt ?? dependency, `${model.service.name} waits for ${dependency.service} to become healthy, but ${dependency.service} has no healthcheck, so the start fails; give it one`, {
           related: [{ document: other.service.key.document, range: other.service.key.range, message: 'no healthcheck here or in its image' }],

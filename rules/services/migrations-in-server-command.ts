@@ -9,6 +9,7 @@ export default defineRule({
   category: 'runtime',
   severity: 'info',
   since: '0.1.0',
+  elsewhere: true,
   fragments: 'whole',
   purposes: ['production', 'development', 'unknown'],
   why: `A server that migrates the database whenever it starts does so with each replica at once, which race for the same tables, and a migration that fails takes the server down with it, again and again. A long one makes the healthcheck fail in the middle.
@@ -37,7 +38,7 @@ With replicas, or where several services of the stack start this way, it is a wa
   ],
   on: {
     compose(compose, context) {
-      const starts = context.project.services.filter((model) => model.compose === compose).flatMap((model) => migrationOf(model, context.project))
+      const starts = context.project.modelsIn(compose).flatMap((model) => migrationOf(model, context.project))
       for (const { place, model } of starts) {
         const sameStart = starts.filter((other) => other.place.document === place.document && other.place.range.start === place.range.start)
         const replicas = model.service.deploy?.replicas ?? model.service.scale

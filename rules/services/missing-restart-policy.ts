@@ -1,4 +1,4 @@
-import { defineRule, type Service } from '../../src/rule-api/index.ts'
+import { defineRule, isAwaited, type Service } from '../../src/rule-api/index.ts'
 
 /** Keys of `deploy` that only Swarm reads, where each task is started again by default. */
 const SWARM_KEYS = ['placement', 'update_config', 'rollback_config', 'endpoint_mode', 'mode']
@@ -33,8 +33,7 @@ Not reported: services of a profile, those that others wait for to complete, and
       const restart = service.restart
       if ((restart !== undefined && restart.type !== 'null') || service.deploy?.restartPolicy !== undefined || service.profiles.length > 0 || isForSwarm(service)) return
       if (service.image === undefined && service.build === undefined) return
-      const isAwaited = compose.services.some((other) => other.dependsOn.some((dependency) => dependency.service === service.name && dependency.condition === 'service_completed_successfully'))
-      if (isAwaited || isOnlyBuilt(compose.services)) return
+      if (isAwaited(service, context.project) || isOnlyBuilt(compose.services)) return
       context.report(service.key, `Nobody starts ${service.name} again after a crash or a restart of the host; add restart: unless-stopped, or "no" if it runs once`)
     },
   },

@@ -50,7 +50,7 @@ Judged only where the proxy's configuration in the project (or a label of Traefi
   ],
   on: {
     compose(compose, context) {
-      const models = context.project.services.filter((model) => model.compose === compose)
+      const models = context.project.modelsIn(compose)
       const proxies = models.filter((model) => isProxy(model, context.project) && model.service.ports.some((port) => port.isPublished))
       if (proxies.length === 0) return
       for (const model of models) {

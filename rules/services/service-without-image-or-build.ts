@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule-api/index.ts'
+import { defineRule, valueAt } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'service-without-image-or-build',
@@ -25,8 +25,11 @@ whoever copies the template gets a stack that does not start.`,
   ],
   on: {
     compose(compose, context) {
-      if (compose.problems.some((problem) => problem.kind === 'include' || problem.kind === 'extends' || problem.kind === 'missing-file' || problem.kind === 'yaml')) return
+      if (compose.problems.some((problem) => problem.kind === 'include' || problem.kind === 'extends' || problem.kind === 'missing-file' || problem.kind === 'cycle' || problem.kind === 'yaml')) return
       for (const service of compose.services) {
+        // A service or image that is no mapping or text has a fault of its own.
+        const written = valueAt(valueAt(compose.root, 'services'), service.name)
+        if ((written?.kind === 'scalar' && written.type !== 'null') || written?.kind === 'list' || (service.get('image')?.value.kind ?? 'scalar') !== 'scalar') continue
         const { image } = service
         const hasImage = image !== undefined && image.type !== 'null' && (!image.resolved || image.text !== '')
         if (hasImage || service.build !== undefined || service.get('provider') !== undefined) continue

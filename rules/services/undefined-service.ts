@@ -1,4 +1,4 @@
-import { defineRule, type Located, nearest, type Service } from '../../src/rule-api/index.ts'
+import { defineRule, type Located, nearest, scalarAt, type Service } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'undefined-service',
@@ -47,7 +47,7 @@ interface ServiceName {
 
 function referencesOf(service: Service): readonly ServiceName[] {
   const modes = [
-    { scalar: service.networkMode, what: 'share the network of' }, { scalar: service.pid, what: 'share the processes of' }, { scalar: service.ipc, what: 'share the memory of' },
+    { scalar: service.networkMode, what: 'share the network of' }, { scalar: service.pid, what: 'share the processes of' }, { scalar: service.ipc, what: 'share the memory of' }, { scalar: scalarAt(service.node, 'uts'), what: 'share the host name of' },
   ]
   return [
     ...service.dependsOn.flatMap((each) => (each.resolved ? [{ name: each.service, at: each, what: 'depend on' }] : [])),

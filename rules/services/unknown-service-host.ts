@@ -40,7 +40,7 @@ usual name for such a service, or the stack has a store of that kind under anoth
         if (reference.stores.size === 0 || isOwnSetting(reference, model)) continue
         const { host } = reference
         if (meaningOfHost(host.text, model, context.project) !== undefined) continue
-        const meant = likelyService(reference, model, context.project.services)
+        const meant = likelyService(reference, model, context.project.modelsIn(model.compose))
         if (meant === undefined && !ROLES.has(host.text.toLowerCase())) continue
         context.report(host, meant === undefined
           ? `No service is called ${host.text}, so the host will not be found; add the service, or name the one that is meant`
@@ -57,7 +57,7 @@ function isOwnSetting(reference: ServiceReference, model: ServiceModel): boolean
 
 /** The service whose name is misspelt, or the only one that is such a store. */
 function likelyService(reference: ServiceReference, from: ServiceModel, services: readonly ServiceModel[]): string | undefined {
-  const others = services.filter((each) => each.compose === from.compose && each !== from)
+  const others = services.filter((each) => each !== from)
   const near = nearest(reference.host.text, others.map((each) => each.service.name))
   if (near !== undefined) return near
   const stores = others.filter((each) => each.dataService !== undefined && reference.stores.has(each.dataService.name))

@@ -14,18 +14,20 @@ export default defineRule({
   bad: [
     { title: 'The key is missing', files: '# check=«JSONArgsRecommended»\nFROM debian:12\n' },
     { title: 'A comma for a semicolon, and a wrong key', files: '# check=«ignore=all»\nFROM debian:12\n' },
+    { title: 'A blank in between', files: '# check=«skip = all»\nFROM debian:12\n' },
     { title: 'No truth value', files: '# check=«skip=all;error=yes»\nFROM debian:12\n' },
   ],
   good: [
     { title: 'All keys', files: '# check=skip=JSONArgsRecommended,StageNameCasing;error=true;experimental=all\nFROM debian:12\n' },
-    { title: 'Blanks around', files: '#check = skip = all\nFROM debian:12\n' },
+    { title: 'Blanks around', files: '#check = skip=all  and some words\nFROM debian:12\n' },
     { title: 'Above an instruction a wrong one is passed over', files: 'FROM debian:12\n\n# check=nonsense\nRUN true\n' },
   ],
   on: {
     dockerfile: (file, context) => {
       const directive = file.syntax.directives.find((candidate) => candidate.name === 'check')
       if (directive === undefined || directive.value === '') return
-      for (const part of directive.value.split(';')) {
+      // The value ends at the first blank.
+      for (const part of (directive.value.split(/\s/, 1)[0] ?? '').split(';')) {
         const equals = part.indexOf('=')
         const key = equals === -1 ? part.trim() : part.slice(0, equals).trim()
         const value = equals === -1 ? undefined : part.slice(equals + 1).trim()

@@ -30,7 +30,7 @@ export default defineRule({
     { title: 'Modes as numbers and letters', files: 'FROM debian:12\nCOPY --chmod=755 a /a\nCOPY --chmod=u=rwX,go=rX a /a\nCOPY --chmod=+x a /a\nCOPY --chmod=04755 a /a\n' },
     { title: 'Numbers with --link', files: 'FROM debian:12\nCOPY --link --chown=1000:1000 a /a\nCOPY --link=false --chown=app a /a\nARG OWNER\nCOPY --link --chown=${OWNER} a /a\n' },
     { title: 'Checksums of what is fetched', files: 'FROM debian:12\nADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d https://example.org/tool.tar.gz /opt/\n' },
-    { title: 'Platforms', files: 'FROM --platform=linux/arm/v7 debian:12\nFROM --platform=$BUILDPLATFORM debian:12\nFROM --platform=linux/${ARCH} debian:12\nFROM --platform=arm64 debian:12\n' },
+    { title: 'Platforms', files: 'FROM --platform=linux/arm/v7 debian:12\nFROM --platform=$BUILDPLATFORM debian:12\nFROM --platform="${BUILDPLATFORM:-}" debian:12\nFROM --platform=linux/${ARCH} debian:12\nFROM --platform=arm64 debian:12\n' },
   ],
   on: {
     instruction: (step, context) => {
@@ -79,7 +79,7 @@ function faultOf(keyword: string, flag: Flag, { text, resolved }: Resolved, step
         ? '--checksum needs a source from the network' : undefined
     }
     case 'platform': {
-      if (keyword !== 'FROM' || !resolved || text.includes('(')) return undefined
+      if (keyword !== 'FROM' || !resolved || flag.value?.hasVariables === true || text.includes('(')) return undefined
       const parts = text.split('/')
       return parts.length > 3 || parts.some((part) => !/^[\w.-]+$/.test(part)) || (parts.length === 1 && !LONE_PLATFORMS.test(text)) ? `"${text.slice(0, 40)}" is no platform; write linux/amd64` : undefined
     }

@@ -6,6 +6,7 @@ export default defineRule({
   category: 'runtime',
   severity: 'warning',
   since: '0.1.0',
+  aliases: { hadolint: ['DL3025'], buildkit: ['JSONArgsRecommended'] },
   why: `The exec form is a JSON array of strings in double quotes. Text that begins with a bracket and is no such array is handed to a shell as it
 stands: the shell then looks for a program named \`[gunicorn,\`, or takes the bracket for its test command. The builder says nothing.`,
   remedy: 'Use double quotes, commas between all elements and none behind the last, and doubled backslashes.',
@@ -27,18 +28,19 @@ stands: the shell then looks for a program named \`[gunicorn,\`, or takes the br
     { title: 'Numbers are reported as a syntax error', files: 'FROM debian:12\nCMD ["sleep", 60]\n' },
   ],
   on: {
-    RUN: (step, context) => judge(step.instruction.command, context),
+    RUN: (step, context) => judge(step.instruction.command, context, []),
     CMD: (step, context) => judge(step.instruction.command, context),
     ENTRYPOINT: (step, context) => judge(step.instruction.command, context),
-    HEALTHCHECK: (step, context) => judge(step.instruction.command, context),
+    HEALTHCHECK: (step, context) => judge(step.instruction.command, context, []),
     COPY: judgeList,
     ADD: judgeList,
     VOLUME: judgeList,
   },
 })
 
-function judge(command: Step<'RUN'>['instruction']['command'], context: RuleContext): void {
-  if (command?.form === 'shell' && command.looksLikeExec && !isTest(command) && !isJson(command.text.text)) report(command.text.text.trim(), command.range, context)
+/** Rivals speak of the shell form of CMD and ENTRYPOINT only. */
+function judge(command: Step<'RUN'>['instruction']['command'], context: RuleContext, aliases?: readonly string[]): void {
+  if (command?.form === 'shell' && command.looksLikeExec && !isTest(command) && !isJson(command.text.text)) report(command.text.text.trim(), command.range, context, aliases)
 }
 
 function judgeList(step: Step<'COPY' | 'ADD' | 'VOLUME'>, context: RuleContext): void {
@@ -47,14 +49,15 @@ function judgeList(step: Step<'COPY' | 'ADD' | 'VOLUME'>, context: RuleContext):
   if (instruction.json || first === undefined || last === undefined || !first.source.startsWith('[') || !last.source.endsWith(']') || !/^\[\s*["']?|["']/.test(first.source)) return
   const text = instruction.arguments.text.slice(instruction.arguments.text.indexOf('[')).trim()
   if (!/["']/.test(text) || isJson(text)) return
-  report(text, { start: first.range.start, end: last.range.end }, context)
+  report(text, { start: first.range.start, end: last.range.end }, context, [])
 }
 
-function report(text: string, range: { readonly start: number; readonly end: number }, context: RuleContext): void {
+function report(text: string, range: { readonly start: number; readonly end: number }, context: RuleContext, aliases: readonly string[] | undefined): void {
   const repaired = repair(text)
   const isOneLine = range.end - range.start === text.length
-  context.report(range, `this is no valid JSON array, so ${/^\[\s*'/.test(text) ? 'it is read as plain text' : 'a shell gets it as it stands'}: ${whyNot(text)}`, repaired === undefined || !isOneLine ? {} : {
-    fix: { title: 'Write it as valid JSON', safety: 'unsafe', edits: [context.replace(range, repaired)] },
+  context.report(range, `this is no valid JSON array, so ${/^\[\s*'/.test(text) ? 'it is read as plain text' : 'a shell gets it as it stands'}: ${whyNot(text)}`, {
+    ...(aliases === undefined ? {} : { aliases }),
+    ...(repaired === undefined || !isOneLine ? {} : { fix: { title: 'Write it as valid JSON', safety: 'unsafe', edits: [context.replace(range, repaired)] } }),
   })
 }
 

@@ -6,12 +6,11 @@ export default defineRule({
   category: 'maintainability',
   severity: 'warning',
   since: '0.1.0',
-  aliases: { hadolint: ['DL3044'] },
+  aliases: { hadolint: ['DL3044'], buildkit: ['UndefinedVar'] },
   why: `All pairs of one ENV see the variables as they were before it. A reference to a name that the same instruction sets gets the old value, or
 nothing. Nothing is said where the name had a value before: then the old one may be meant (\`ENV PATH=/srv/bin:$PATH\`).`,
   remedy: 'Put the reference into an ENV of its own below.',
   references: [{ title: 'Dockerfile reference: environment replacement', url: 'https://docs.docker.com/reference/dockerfile/#environment-replacement' }],
-  yieldsTo: ['undefined-variable'],
   bad: [
     { title: 'Set to the left', files: 'FROM example/base:1\nENV HOST=db \\\n    URL=tcp://«${HOST}»:5432\n' },
     { title: 'Set to the right', files: 'FROM example/base:1\nENV BIN=«$HOME_DIR»/bin HOME_DIR=/srv\n' },

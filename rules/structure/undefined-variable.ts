@@ -18,7 +18,6 @@ On a base image whose environment is not known as a whole only names are judged 
     { title: 'Set nowhere', files: 'FROM debian:12\nWORKDIR «$APP_HOME»\nCOPY app «${PREFIX}»/bin/\n' },
     { title: 'Misspelt', files: 'FROM debian:12\nENV APP_HOME=/srv/app\nWORKDIR «$APP_HOEM»\n' },
     { title: 'Declared before FROM only', files: 'ARG VERSION=1.2\nFROM debian:12\nLABEL version=«$VERSION»\n' },
-    { title: 'Set in the same instruction', files: 'FROM debian:12\nENV HOST=db URL=tcp://«$HOST»:5432\n' },
     { title: 'On any base, where the argument is declared elsewhere', files: 'ARG VERSION\nFROM example/base:${VERSION:-1}\nLABEL version=«$VERSION» date=«$DATE»\nARG DATE\n' },
     { title: 'In a mount and in a heredoc', files: 'FROM scratch\nRUN --mount=type=cache,target=«$CACHE» ["/make"]\nCOPY <<EOF /etc/motd\nversion «${NUMBER}»\nEOF\n' },
     { title: 'An argument of the builder that is not declared', files: 'FROM alpine:3.23\nCOPY dist/app-«$TARGETARCH» /app\n' },
@@ -32,14 +31,16 @@ On a base image whose environment is not known as a whole only names are judged 
     { title: 'The shell\'s own variables', files: 'FROM debian:12\nRUN X=1 && echo $X $HOSTNAME\nCMD exec shop --port $PORT\nENTRYPOINT ["sh", "-c", "echo $PORT"]\nHEALTHCHECK CMD curl localhost:$PORT\n' },
     { title: 'Written to stay, and positions', files: "FROM debian:12\nENV PS1='$USER_NAME' PROMPT=\\$HOST FIRST=$1\n" },
     { title: 'An ONBUILD runs in another build', files: 'FROM debian:12\nONBUILD WORKDIR $APP\n' },
+    { title: 'Set in the same instruction: another rule speaks', files: 'FROM debian:12\nENV HOST=db URL=tcp://$HOST:5432\n' },
     { title: 'Set earlier in the same ARG', files: 'FROM debian:12\nARG A=1 B=$A\n' },
   ],
   on: {
     stage: (stage, context) => {
       const isKnown = isEnvironmentKnown(stage)
+      const lastArgument = new Map(stage.steps.flatMap(({ instruction, index }) => (instruction.keyword === 'ARG' ? instruction.pairs.map((pair) => [pair.key.value, index] as const) : [])))
       for (const step of stage.steps) {
         for (const { name, range, likely } of undefinedIn(step, stage)) {
-          const later = stage.steps.some((other) => other.index > step.index && other.instruction.keyword === 'ARG' && other.instruction.pairs.some((pair) => pair.key.value === name))
+          const later = (lastArgument.get(name) ?? -1) > step.index
           const isArgument = isGlobalArgument(stage, name) || isSetByBuilder(stage, name)
           // An unknown base may set any variable, but hardly one that this file itself declares as an argument elsewhere.
           if (!isKnown && !isArgument && !later) continue
@@ -60,7 +61,7 @@ function isSetByBuilder(stage: Stage, name: string): boolean {
 }
 
 function isGlobalArgument(stage: Stage, name: string): boolean {
-  return stage.file.globalArguments.some((argument) => argument.pairs.some((pair) => pair.key.value === name))
+  return stage.file.globals.get(name)?.pair !== undefined
 }
 
 interface Undefined {
@@ -80,13 +81,15 @@ function undefinedIn(step: Step, stage: Stage): Undefined[] {
     found.push({ name, range, likely: nearest(name, stage.environment.names(step.index)) })
   }
   if (instruction.keyword === 'ENV' || instruction.keyword === 'LABEL' || instruction.keyword === 'ARG') {
+    // What the same ENV sets is another rule's matter.
+    const setHere = new Set(instruction.keyword === 'ENV' ? instruction.pairs.map((pair) => pair.key.value) : [])
     const earlier = new Set<string>()
     for (const pair of instruction.pairs) {
       const own = pair.key.value
       const words = pair.value === undefined ? [pair.key] : instruction.keyword === 'ARG' ? [pair.value] : [pair.key, pair.value]
       for (const word of instruction.onbuild === undefined ? words : []) {
         for (const { name, range } of variablesIn(word, escape)) {
-          if (name === own && instruction.keyword !== 'LABEL') continue
+          if ((name === own && instruction.keyword !== 'LABEL') || setHere.has(name)) continue
           if (instruction.keyword === 'ARG' && earlier.has(name)) continue
           note(name, range)
         }

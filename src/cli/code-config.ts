@@ -69,7 +69,9 @@ function ruleOf(value: unknown, who: string): Rule {
   if (rules.some((rule) => rule.id === id)) throw new UsageError(`${who}: "${id}" is the name of a rule already`)
   if (!(CATEGORIES as readonly unknown[]).includes(category)) throw new UsageError(`${who}: rule ${id} has no known category; use ${CATEGORIES.join(', ')}`)
   if (!(SEVERITIES as readonly unknown[]).includes(severity)) throw new UsageError(`${who}: rule ${id} has no known severity; use ${SEVERITIES.join(', ')}`)
-  return { since: '0.0.0', why: '', references: [], bad: [], good: [], ...value, id, title: typeof title === 'string' ? title : id, category, severity } as Rule
+  const plugin = { since: '0.0.0', why: '', references: [], bad: [], good: [], ...value, id, title: typeof title === 'string' ? title : id, category, severity }
+  // What the handlers are can only be seen when they are called; one that throws is an internal error of its rule.
+  return plugin as unknown as Rule
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -5,6 +5,7 @@ Usage
   dockerlint -                   lint standard input; --stdin-filename says what it is
   dockerlint explain RULE        why a rule exists, with bad and good examples
   dockerlint inspect PATH…       what was understood of the files, as JSON
+  dockerlint graph [PATH…]       a drawing of it: --format mermaid (default), dot, svg, html; --output-file FILE
   dockerlint migrate [PATH]      other linters' configuration as ours; --write makes the file
 
 Which rules

@@ -3,7 +3,7 @@ import type { FailOn } from '../config/config.ts'
 import type { ResolvedConfig } from '../config/resolve.ts'
 import type { RunResult } from '../engine/result.ts'
 import { SEVERITIES } from '../rule-api/finding.ts'
-import { terminalFacts, writeReportFile } from '../host/index.ts'
+import { gitProvenance, terminalFacts, writeReportFile } from '../host/index.ts'
 import { renderReport, showsRules } from '../report/formats.ts'
 import { plural } from '../report/ranking.ts'
 import { findBaseline, withBaseline } from './baseline-file.ts'
@@ -103,7 +103,7 @@ async function writeReports(options: LintOptions, result: RunResult, streams: St
     const terminal = terminalFacts(streams.out, process.env)
     const color = file === undefined && (options.color ?? terminal.color)
     const text = options.statistics && format === 'text' ? (await import('./statistics.ts')).statistics(result) : await renderReport(format, result, {
-      color, quiet: options.quiet, showSuppressed: options.showSuppressed, ...(options.category === undefined ? {} : { category: options.category }), ...(terminal.columns === undefined || file !== undefined ? {} : { width: terminal.columns }),
+      color, quiet: options.quiet, showSuppressed: options.showSuppressed, ...(format === 'sarif' ? { repository: gitProvenance(workingDirectory) } : {}), ...(options.category === undefined ? {} : { category: options.category }), ...(terminal.columns === undefined || file !== undefined ? {} : { width: terminal.columns }),
     })
     if (file === undefined) await print(streams.out, text)
     else {

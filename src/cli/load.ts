@@ -4,6 +4,7 @@ import { isRivalFileName } from '../config/rivals/file-names.ts'
 import { compileGlobs } from '../config/glob.ts'
 import { RuleNames } from '../config/presets.ts'
 import { resolveConfig, type ResolvedConfig, type Selection } from '../config/resolve.ts'
+import { shareOf, type Shard, type Share } from '../engine/shard.ts'
 import { candidateKind, createProjectFiles, discover, type Discovery, findShellCheck, type HostFiles, rootsOf, type ShellCheck } from '../host/index.ts'
 import { overlayFiles } from '../fix/overlay.ts'
 import { mentionsDocker } from '../project/documentation/mentions.ts'
@@ -29,6 +30,9 @@ export interface LoadOptions extends Selection {
   readonly shellcheck?: string
   /** Whether comments in the files count; default true. */
   readonly honourIgnores?: boolean
+  /** Paths of `--files-from`, which exist. */
+  readonly listed?: readonly string[]
+  readonly shard?: Shard
 }
 
 /** A file that should have been linted and could not be read. */
@@ -48,6 +52,8 @@ export interface Loaded {
   readonly shellCheck: ShellCheck | undefined
   /** Whether comments in the files count. */
   readonly honoursIgnores: boolean
+  /** What of it all is to be reported; undefined for everything. */
+  readonly share?: Share
   /** What a person should know of the configuration; more may come while it is looked up. */
   readonly notices: readonly string[]
   /** Left out by the configuration or the command line. */
@@ -136,19 +142,21 @@ export async function configLookup(
  */
 export async function load(options: LoadOptions, workingDirectory: string): Promise<Loaded> {
   const names = new RuleNames(rules)
-  const roots = rootsOf(workingDirectory, options.stdin === undefined ? options.paths : [])
+  const named = [...options.paths, ...options.listed ?? []]
+  const roots = rootsOf(workingDirectory, options.stdin === undefined ? named : [])
   const files = createProjectFiles(workingDirectory, { roots, complete: options.stdin === undefined })
   const notices: string[] = []
-  const lookup = await configLookup(files, names, options, (message) => void notices.push(message))
-  const unknownName = [...(options.select ?? []), ...options.extendSelect, ...options.ignore].find((name) => names.resolve(name).size === 0)
-  if (unknownName !== undefined) {
-    // It may be a policy of the configuration here.
-    lookup('.')
-    if (names.resolve(unknownName).size === 0) throw new UsageError(unknownRule(unknownName, names))
-  }
+  const lookup = await configLookup(files, names, { ...options, paths: named }, (message) => void notices.push(message))
+  const unknownName = (): string | undefined => [...(options.select ?? []), ...options.extendSelect, ...options.ignore].find((name) => names.resolve(name).size === 0)
+  // It may be a policy, which is known once the configuration is read.
+  if (unknownName() !== undefined) lookup('.')
+  const stillUnknown = unknownName()
+  if (stillUnknown !== undefined) throw new UsageError(unknownRule(stillUnknown, names))
   const config = resolveConfig(rules, names, options, lookup)
   const shellCheck = shellCheckOf(options.shellcheck ?? 'off', workingDirectory, roots)
-  const readOptions = { configuredPurpose: (at: string) => config.purposeOf(at), ...(shellCheck === undefined ? {} : { shellCheck: shellCheck.run }) }
+  let share: Share | undefined
+  const shellCheckFor = (path: string): boolean => share?.owns(path) ?? true
+  const readOptions = { configuredPurpose: (at: string) => config.purposeOf(at), shellCheckFor, ...(shellCheck === undefined ? {} : { shellCheck: shellCheck.run }) }
   const honoursIgnores = options.honourIgnores ?? true
   const excludedHere = compileGlobs('.', options.exclude)
   if (options.stdin !== undefined) {
@@ -162,6 +170,7 @@ export async function load(options: LoadOptions, workingDirectory: string): Prom
     files,
     forceExclude: options.forceExclude,
     excluded: isExcluded,
+    ...(options.listed === undefined ? {} : { listed: options.listed }),
   })
   if (discovery.missing.length > 0) {
     throw new UsageError(discovery.missing.map((path) => `there is no file or folder ${path}`).join('\n'))
@@ -170,6 +179,11 @@ export async function load(options: LoadOptions, workingDirectory: string): Prom
   const unreadable: Unreadable[] = []
   for (const file of discovery.files) {
     const result = files.readDocument(file.path)
+    if (file.listed === true && file.kind === undefined) {
+      const { beginsLikeDockerfile } = await import('./files-from.ts')
+      if (result.text !== undefined && beginsLikeDockerfile(result.text)) sources.push({ path: file.path, text: result.text, kind: 'dockerfile', named: false })
+      continue
+    }
     // A document that nobody named is looked at only where it has to do with Docker.
     if (file.kind === 'markdown' && !file.named && (result.text === undefined || !mentionsDocker(result.text))) continue
     if (result.text !== undefined) sources.push({ path: file.path, text: result.text, kind: file.kind, named: file.named })
@@ -177,7 +191,8 @@ export async function load(options: LoadOptions, workingDirectory: string): Prom
   }
   for (const folder of discovery.unreadable) unreadable.push({ document: createDocument(folder.path, 'other', ''), message: folder.message })
   const project = await read(sources, files, readOptions)
-  return { sources, project, config, names, discovery, unreadable, files, shellCheck, honoursIgnores, notices, isExcluded }
+  if (options.shard !== undefined) share = shareOf(project, options.shard)
+  return { sources, project, config, names, discovery, unreadable, files, shellCheck, honoursIgnores, notices, isExcluded, ...(share === undefined ? {} : { share }) }
 }
 
 /** ShellCheck as the command line wants it. A program that lies in what is scanned is run only where it is named. */

@@ -7,6 +7,8 @@ import { print, type Streams } from './streams.ts'
 const COMMANDS: Readonly<Record<string, () => Promise<(args: readonly string[], streams: Streams, workingDirectory: string) => Promise<number>>>> = {
   baseline: async () => (await import('./baseline-command.ts')).baselineCommand,
   explain: async () => (await import('./explain-command.ts')).explain,
+  init: async () => (await import('./init-command.ts')).init,
+  graph: async () => (await import('./graph-command.ts')).graph,
   inspect: async () => (await import('./inspect-command.ts')).inspect,
   migrate: async () => (await import('./migrate-command.ts')).migrate,
 }

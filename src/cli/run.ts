@@ -26,10 +26,10 @@ export function standingFindings(loaded: Loaded, files: readonly LintedFile[], t
   return settle(loaded, plan, withinBounds(loaded, files, findings), today).kept
 }
 
-/** Lints what was loaded. `today` is `YYYY-MM-DD`. */
+/** Lints what was loaded, or the share of it that is to be reported. `files` are all files, `today` is `YYYY-MM-DD`. */
 export function run(loaded: Loaded, files: readonly LintedFile[], today: string): Run {
   const plan = loaded.config.planFor(files.map((file) => file.path))
-  const linted = lint(loaded.project, plan, today)
+  const linted = lint(loaded.project, plan, today, loaded.share)
   return { result: runResult(loaded, plan, linted, files, today), failed: linted.internalErrors.length > 0 }
 }
 
@@ -48,6 +48,11 @@ export function lintedFiles({ project, unreadable }: Loaded): LintedFile[] {
     ...unreadable.map(({ document }) => ({ path: document.path, kind: 'other', purpose: 'unknown' })),
   ]
   return files.sort((one, other) => (one.path < other.path ? -1 : 1))
+}
+
+/** The files that a run reports on. */
+export function ownFiles({ share }: Loaded, files: readonly LintedFile[]): readonly LintedFile[] {
+  return share === undefined ? files : files.filter(({ path }) => share.owns(path))
 }
 
 function runResult(loaded: Loaded, plan: Plan, linted: LintResult, files: readonly LintedFile[], today: string): RunResult {
@@ -70,7 +75,7 @@ function runResult(loaded: Loaded, plan: Plan, linted: LintResult, files: readon
       if (ignore === undefined) return []
       return [{ ...finding, suppression: { kind: 'inSource' as const, ...(ignore.reason === undefined ? {} : { justification: ignore.reason }) } }]
     }),
-    files,
+    files: ownFiles(loaded, files),
     rules: plan.rules,
     home: HOME,
   }
@@ -88,7 +93,7 @@ function withinBounds(loaded: Loaded, files: readonly LintedFile[], findings: re
 /** What no handler can say: files that could not be read, and rules that failed. */
 function programFindings(loaded: Loaded, plan: Plan, linted: LintResult): Finding[] {
   return [
-    ...loaded.unreadable.flatMap(({ document, message }) => builtInFinding(plan, 'unreadable-file', { document, range: { start: 0, end: 0 } }, `not linted: ${message}`)),
+    ...loaded.unreadable.flatMap(({ document, message }) => loaded.share?.owns(document.path) === false ? [] : builtInFinding(plan, 'unreadable-file', { document, range: { start: 0, end: 0 } }, `not linted: ${message}`)),
     ...linted.internalErrors.flatMap(({ rule, document, range, error }) =>
       builtInFinding(plan, 'internal-error', { document, range }, `the rule ${rule.id} failed here (${error instanceof Error ? error.message : String(error)}); this is a fault of dockerlint`)),
   ]

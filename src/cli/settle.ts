@@ -1,6 +1,7 @@
 import { applyInlineIgnores, type InlineIgnore, readInlineIgnores, type Sorted } from '../engine/inline-ignores.ts'
 import { isShellCheckCode, judgeIgnores } from '../engine/judge-ignores.ts'
 import type { Plan } from '../engine/plan.ts'
+import { hostPath } from '../engine/shard.ts'
 import type { Finding } from '../rule-api/finding.ts'
 import { lineRange, positionAt, toHost } from '../text/document.ts'
 import type { Loaded } from './load.ts'
@@ -52,5 +53,6 @@ function ignoreFindings(
       return loaded.files.complete && rule !== undefined && plan.setting(rule, path) !== undefined && (loaded.shellCheck !== undefined || !isShellCheckCode(ruleId))
     },
   })
-  return faults.flatMap(({ ruleId, document, range, message, fix }) => builtInFinding(plan, ruleId, { document, range }, message, fix))
+  // Of files in other shards, not all findings are known here that a comment may silence.
+  return faults.filter(({ document }) => loaded.share?.owns(hostPath(document)) !== false).flatMap(({ ruleId, document, range, message, fix }) => builtInFinding(plan, ruleId, { document, range }, message, fix))
 }

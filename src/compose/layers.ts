@@ -167,7 +167,8 @@ export class LayerReader {
 
   #applyIncludes(root: ComposeMapping, layer: Layer): ComposeMapping {
     let merged = root
-    for (const item of itemsOf(at(root, 'include'))) {
+    const include = at(root, 'include')
+    for (const item of include?.kind === 'list' ? include.items : []) {
       const imported = this.#include(item, layer)
       if (imported !== undefined) merged = this.#import(imported, merged)
     }

@@ -2,6 +2,7 @@ import { type Located, positionAt, toHost } from '../text/document.ts'
 import type { Finding } from '../rule-api/finding.ts'
 import type { ReportedFinding, ReportedPlace } from './result.ts'
 import { Fingerprints, type PlaceOf } from './fingerprint.ts'
+import { subjectOf } from './structure.ts'
 
 /**
  * Turns findings into what reports show: places in the files that a person edits, sorted by path, line, column, rule. `structure` goes into the fingerprints; `origins`
@@ -12,7 +13,8 @@ export function finish(findings: readonly Finding[], helpOf: (ruleId: string) =>
   placed.sort((one, other) => comparePlaces(one.place, other.place) || compareText(one.finding.ruleId, other.finding.ruleId))
   const fingerprints = new Fingerprints(structure)
   return placed.map(({ finding, place }) => {
-    const reported = reportedFinding(finding, place, fingerprints, helpOf)
+    const within = structure === undefined ? undefined : subjectOf(structure(place.document, place.range.start))
+    const reported = { ...reportedFinding(finding, place, fingerprints, helpOf), ...(within === undefined ? {} : { within }) }
     origins?.set(reported, finding)
     return reported
   })

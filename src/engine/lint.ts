@@ -2,6 +2,7 @@ import type { Document } from '../text/document.ts'
 import type { Finding } from '../rule-api/finding.ts'
 import type { Project } from '../project/model.ts'
 import type { Plan } from './plan.ts'
+import type { Share } from './shard.ts'
 import { type InternalError, settleYielding, walk } from './walk.ts'
 
 export interface LintResult {
@@ -10,9 +11,9 @@ export interface LintResult {
   readonly internalErrors: readonly InternalError[]
 }
 
-/** Runs the rules of a plan over a project. Pure, and never throws: a rule that does stands in `internalErrors`. */
-export function lint(project: Project, plan: Plan, today: string): LintResult {
-  const { findings, internalErrors } = walk(project, plan, today)
+/** Runs the rules of a plan over a project, or over one shard's share of it. Pure, and never throws: a rule that does stands in `internalErrors`. */
+export function lint(project: Project, plan: Plan, today: string, share?: Share): LintResult {
+  const { findings, internalErrors } = walk(project, plan, today, share)
   return { findings: settleYielding(withoutRepeats(findings), plan.rules), internalErrors }
 }
 

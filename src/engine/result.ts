@@ -26,6 +26,8 @@ export interface ReportedFinding extends ReportedPlace {
   readonly message: string
   readonly related: readonly (ReportedPlace & { readonly message: string })[]
   readonly fix?: { readonly title: string; readonly safety: FixSafety; readonly edits: readonly ReportedEdit[] }
+  /** What of the file it is about, where that has a name: `stage build`, `service web`. */
+  readonly within?: string
   /** Stable while lines move: made from rule, place in the structure and content. Hexadecimal. */
   readonly fingerprint: string
   /** Address of the rule's page. */

@@ -70,3 +70,11 @@ function lastBefore<T extends { readonly range: Range }>(parts: readonly T[], of
   }
   return parts[low - 1]
 }
+
+/** The stage or service that a place of `Structure` lies in, for people. */
+export function subjectOf(place: string): string | undefined {
+  const [first = '', second] = place.split('/')
+  if (first === 'services' && second !== undefined) return `service ${second}`
+  if (!first.startsWith('stage ')) return undefined
+  return first === 'stage (last)' ? 'last stage' : /^stage \(\d+\)$/.test(first) ? `stage ${first.slice(7, -1)}` : first
+}

@@ -1,4 +1,4 @@
-import { type Document, overlaps, type Range } from '../text/document.ts'
+import { type Document, overlaps, type Range, toHost } from '../text/document.ts'
 import type { Finding } from '../rule-api/finding.ts'
 import { flatAliases, type Handlers, type OptionValue, type Place, type ReportDetails, type Rule, type RuleContext } from '../rule-api/rule.ts'
 import type { DockerfileModel, Stage, Step } from '../project/dockerfile/model.ts'
@@ -6,6 +6,7 @@ import type { Project } from '../project/model.ts'
 import type { Purpose } from '../project/purpose.ts'
 import { planForFragment } from './fragments.ts'
 import { findingSeverity, type Plan } from './plan.ts'
+import { hostPath, type Share } from './shard.ts'
 
 /** A rule that threw: our own fault, never the file's. */
 export interface InternalError {
@@ -35,10 +36,30 @@ interface Entry<H> {
   readonly handle: H
 }
 
-/** Shows a project to all rules of a plan, in one walk. A rule that throws is noted, and the walk goes on. */
-export function walk(project: Project, plan: Plan, today: string): WalkResult {
-  const results = [new Walker(project, plan, today).run()]
-  for (const { fragments } of project.documentation) {
+/** The handlers of rules, by what they are called for. */
+class HandlerTable {
+  readonly byKind = new Map<HandlerKind, Entry<(subject: never, context: RuleContext) => void>[]>()
+  readonly byCommand = new Map<string, Entry<(command: never, context: RuleContext) => void>[]>()
+
+  constructor(rules: readonly Rule[]) {
+    for (const rule of rules) {
+      for (const [kind, handle] of Object.entries(rule.on)) {
+        if (kind === 'commands') {
+          for (const [name, handleCommand] of Object.entries(rule.on.commands ?? {})) push(this.byCommand, name, { rule, handle: handleCommand })
+        } else push(this.byKind, kind as HandlerKind, { rule, handle: handle as (subject: never, context: RuleContext) => void })
+      }
+    }
+  }
+}
+
+/**
+ * Shows a project to all rules of a plan, in one walk. A rule that throws is noted, and the walk goes on. With a share, rules are shown what belongs to it; those
+ * that speak of files elsewhere are shown everything, and what they say of the share's files counts.
+ */
+export function walk(project: Project, plan: Plan, today: string, share?: Share): WalkResult {
+  const results = [new Walker(project, plan, today, share).run()]
+  for (const { document, fragments } of project.documentation) {
+    if (share?.owns(document.path) === false) continue
     for (const fragment of fragments) results.push(new Walker(fragment.project, planForFragment(plan, fragment.whole), today).run())
   }
   return { findings: results.flatMap(({ findings }) => findings), internalErrors: results.flatMap(({ internalErrors }) => internalErrors) }
@@ -50,49 +71,69 @@ class Walker {
   readonly #today: string
   readonly #findings: Finding[] = []
   readonly #internalErrors: InternalError[] = []
-  readonly #byKind = new Map<HandlerKind, Entry<(subject: never, context: RuleContext) => void>[]>()
-  readonly #byCommand = new Map<string, Entry<(command: never, context: RuleContext) => void>[]>()
+  readonly #share: Share | undefined
+  readonly #handlers: HandlerTable
+  /** Of rules that are shown what is not in the share. */
+  readonly #farHandlers: HandlerTable | undefined
+  /** The table for what is walked now. */
+  #current: HandlerTable
 
-  constructor(project: Project, plan: Plan, today: string) {
+  constructor(project: Project, plan: Plan, today: string, share?: Share) {
     this.#project = project
     this.#plan = plan
     this.#today = today
-    for (const rule of plan.rules) {
-      for (const [kind, handle] of Object.entries(rule.on)) {
-        if (kind === 'commands') {
-          for (const [name, handleCommand] of Object.entries(rule.on.commands ?? {})) push(this.#byCommand, name, { rule, handle: handleCommand })
-        } else push(this.#byKind, kind as HandlerKind, { rule, handle: handle as (subject: never, context: RuleContext) => void })
-      }
-    }
+    this.#share = share
+    this.#handlers = new HandlerTable(plan.rules)
+    this.#farHandlers = share === undefined ? undefined : new HandlerTable(plan.rules.filter((rule) => rule.elsewhere === true))
+    this.#current = this.#handlers
   }
 
   run(): WalkResult {
     const project = this.#project
     for (const file of project.dockerfiles) this.#dockerfile(file)
     for (const file of project.composeFiles) {
+      this.#turnTo(file.document)
       this.#call('composeFile', file, { document: file.document, range: START, purpose: project.purposeOf(file.document).value })
     }
     for (const compose of project.compose) {
       const [first] = compose.files
       if (first === undefined) continue
+      this.#turnTo(first.document)
       this.#call('compose', compose, { document: first.document, range: START, purpose: project.purposeOf(first.document).value })
     }
     for (const model of project.services) {
       const { document, range } = model.service.key
+      this.#turnTo(document)
       this.#call('service', model, { document, range, purpose: model.purpose.value })
     }
-    for (const file of project.envFiles) this.#call('envFile', file, { document: file.document, range: START, purpose: project.purposeOf(file.document).value })
-    for (const file of project.ignoreFiles) this.#call('ignoreFile', file, { document: file.document, range: START })
-    for (const { commands } of project.documentation) {
+    for (const file of project.envFiles) {
+      this.#turnTo(file.document)
+      this.#call('envFile', file, { document: file.document, range: START, purpose: project.purposeOf(file.document).value })
+    }
+    for (const file of project.ignoreFiles) {
+      this.#turnTo(file.document)
+      this.#call('ignoreFile', file, { document: file.document, range: START })
+    }
+    for (const { document, commands } of project.documentation) {
+      this.#turnTo(document)
       for (const command of commands) this.#call('commandLine', command, { document: command.document, range: command.command.range, purpose: command.purpose })
     }
     const anyDocument = project.dockerfiles[0]?.document ?? project.composeFiles[0]?.document ?? project.envFiles[0]?.document ?? project.ignoreFiles[0]?.document
+    // The project as a whole is everybody's.
+    this.#current = this.#handlers
+    const before = this.#findings.length
     if (anyDocument !== undefined) this.#call('project', project, { document: anyDocument, range: START })
+    if (this.#share !== undefined) this.#keepOwn(this.#share, before)
     return { findings: this.#findings, internalErrors: this.#internalErrors }
+  }
+
+  #turnTo(document: Document): void {
+    this.#current = this.#farHandlers === undefined || this.#share?.owns(hostPath(document)) !== false ? this.#handlers : this.#farHandlers
   }
 
   #dockerfile(file: DockerfileModel): void {
     const { document } = file
+    this.#turnTo(document)
     this.#call('dockerfile', file, { document, range: START, purpose: file.purpose.value })
     for (const step of file.globalSteps) this.#step(step)
     for (const stage of file.stages) {
@@ -107,14 +148,15 @@ class Walker {
     const subject = { document: stage.document, range: instruction.range, purpose: stage.purpose.value, stage }
     this.#call('instruction', step, subject)
     this.#call(instruction.keyword, step, subject)
-    if (instruction.keyword === 'RUN' && this.#byCommand.size > 0) this.#commands(step as Step<'RUN'>, subject)
+    if (instruction.keyword === 'RUN' && this.#current.byCommand.size > 0) this.#commands(step as Step<'RUN'>, subject)
     if (step.inner !== undefined) this.#step(step.inner)
   }
 
   #commands(step: Step<'RUN'>, subject: Subject): void {
-    const all = this.#byCommand.get('*')
+    const { byCommand } = this.#current
+    const all = byCommand.get('*')
     for (const command of step.commands) {
-      const named = command.name === undefined ? undefined : this.#byCommand.get(baseName(command.name))
+      const named = command.name === undefined ? undefined : byCommand.get(baseName(command.name))
       if (named === undefined && all === undefined) continue
       const place = { ...subject, range: command.range }
       for (const entry of [...(named ?? []), ...(all ?? [])]) this.#invoke(entry, { command, step }, place)
@@ -122,7 +164,7 @@ class Walker {
   }
 
   #call(kind: HandlerKind, value: unknown, subject: Subject): void {
-    const entries = this.#byKind.get(kind)
+    const entries = this.#current.byKind.get(kind)
     if (entries === undefined) return
     for (const entry of entries) this.#invoke(entry, value, subject)
   }
@@ -131,11 +173,20 @@ class Walker {
     const { rule } = entry
     if (rule.purposes !== undefined && subject.purpose !== undefined && !rule.purposes.includes(subject.purpose)) return
     if (rule.stages === 'shipped' && subject.stage !== undefined && !subject.stage.shipped) return
+    const before = this.#findings.length
     try {
       entry.handle(value as never, new Context(this.#project, this.#plan, this.#today, rule, subject, this.#findings))
     } catch (error) {
+      if (this.#share?.owns(hostPath(subject.document)) === false) return
       this.#internalErrors.push({ rule, document: subject.document, range: subject.range, error })
     }
+    if (this.#share !== undefined && this.#findings.length > before && rule.elsewhere === true) this.#keepOwn(this.#share, before)
+  }
+
+  /** Of the findings from an index on, drops those in files of other shards. */
+  #keepOwn(share: Share, from: number): void {
+    const own = this.#findings.splice(from).filter((finding) => share.owns(toHost(finding).document.path))
+    this.#findings.push(...own)
   }
 }
 

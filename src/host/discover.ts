@@ -11,6 +11,8 @@ export interface DiscoveryOptions {
   readonly excluded?: (path: string, kind: 'file' | 'folder') => boolean
   /** Whether that holds for paths named on the command line too. */
   readonly forceExclude?: boolean
+  /** Paths of a list (`--files-from`), which say nothing of what the files are. All exist. */
+  readonly listed?: readonly string[]
 }
 
 export interface DiscoveredFile {
@@ -21,6 +23,8 @@ export interface DiscoveredFile {
   readonly kind: CandidateKind | undefined
   /** A compose or env file that git ignores, beside linted files: read for facts. */
   readonly ignoredByGit: boolean
+  /** Out of a list: one whose name says nothing is linted only if its text is a Dockerfile's. */
+  readonly listed?: boolean
 }
 
 export interface Discovery {
@@ -48,10 +52,11 @@ const VENDORED = /(?:^|\/)(?:vendor|vendored|third[_-]party|bower_components)(?:
 export async function discover(paths: readonly string[], options: DiscoveryOptions): Promise<Discovery> {
   const walk = new Walk(options)
   const patterns: string[] = []
-  for (const path of paths.length === 0 ? ['.'] : paths) {
+  for (const path of paths.length === 0 && options.listed === undefined ? ['.'] : paths) {
     if (lstatOf(resolve(options.files.workingDirectory, path)) === undefined && /[*?[\]{}()!]/.test(path)) patterns.push(path)
     else walk.addNamed(path)
   }
+  for (const path of options.listed ?? []) walk.addListed(path)
   if (patterns.length > 0) await addMatches(patterns, options.files.workingDirectory, walk)
   return walk.result()
 }
@@ -98,6 +103,14 @@ class Walk {
     if (this.#forceExclude && path !== '.' && this.#leavesOut(path, isFolder ? 'folder' : 'file')) return
     if (isFolder) this.#walk(path)
     else this.#found.set(path, { path, named: true, kind: candidateKind(nameOf(path)), ignoredByGit: false })
+  }
+
+  addListed(listed: string): void {
+    const path = displayPath(this.#files.workingDirectory, resolve(this.#files.workingDirectory, listed))
+    const kind = this.#files.stat(path)?.kind
+    if (this.#found.has(path) || (this.#forceExclude && path !== '.' && this.#leavesOut(path, kind === 'folder' ? 'folder' : 'file'))) return
+    if (kind === 'folder') this.#walk(path)
+    else this.#found.set(path, { path, named: false, kind: candidateKind(nameOf(path)), ignoredByGit: false, listed: true })
   }
 
   /** Files that a pattern matched. One whose name makes it no candidate counts as named: the pattern is all that speaks for it. */

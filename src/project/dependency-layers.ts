@@ -1,6 +1,6 @@
 import { folderOf, joinPath, nameOf, normalizePath, relativeInside } from '../text/paths.ts'
 import type { Word } from '../syntax/dockerfile/ast.ts'
-import type { Stage, Step } from './dockerfile/model.ts'
+import type { Stage, Step, StepTest } from './dockerfile/model.ts'
 import type { BuildContext, ContextEntry } from './model.ts'
 import { cacheLeft, type CacheLeft, type PackageArgument, type PackageManager, type PackageOperation } from './packages/index.ts'
 
@@ -24,10 +24,19 @@ export function shipsLayers(stage: Stage): boolean {
   return stage.shipsLayers
 }
 
-/** The steps that run before one, those of the stages below first. */
+/** More steps in front of one than anybody writes: what lies further back is not looked at, so that asking for each step stays linear. */
+const FURTHEST_BACK = 500
+
+/** The steps that run before one, those of the stages below first; the nearest {@link FURTHEST_BACK} of them. */
 export function stepsBefore(step: Step): Step[] {
-  const below = step.stage.chain.slice(1).reverse().flatMap((stage) => stage.steps)
-  return [...below, ...step.stage.steps.slice(0, Math.max(step.index, 0))]
+  const own = Math.max(step.index, 0)
+  let found = step.stage.steps.slice(Math.max(0, own - FURTHEST_BACK), own)
+  for (const stage of step.stage.chain.slice(1)) {
+    const missing = FURTHEST_BACK - found.length
+    if (missing <= 0) break
+    found = [...stage.steps.slice(-missing), ...found]
+  }
+  return found
 }
 
 /** The caches of package managers that a RUN leaves in its layer. */
@@ -228,7 +237,11 @@ export function hasOption(operation: PackageOperation, ...names: string[]): bool
 }
 
 /** Whether the text of a RUN up to and with a step, or of one in the stages below, holds a setting: a configuration written by `echo`, for one. */
-export function saidInRun(step: Step<'RUN'>, setting: RegExp): boolean {
-  const inText = (other: Step): boolean => setting.test(other.instruction.arguments.text) || other.instruction.heredocs.some((heredoc) => setting.test(heredoc.content.text))
-  return inText(step) || stepsBefore(step).some((other) => (isRun(other) || isCopy(other)) && inText(other))
+export function saidInRun(step: Step<'RUN'>, test: StepTest): boolean {
+  return test(step) || step.stage.hasStep(test, step.index)
+}
+
+/** The test of {@link saidInRun}, to be made once for each setting. */
+export function saying(setting: RegExp): StepTest {
+  return (step) => (isRun(step) || isCopy(step)) && (setting.test(step.instruction.arguments.text) || step.instruction.heredocs.some((heredoc) => setting.test(heredoc.content.text)))
 }

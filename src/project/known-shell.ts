@@ -1,5 +1,5 @@
 import type { SimpleCommand } from '../syntax/shell/index.ts'
-import type { Stage, Step } from './dockerfile/model.ts'
+import type { Step } from './dockerfile/model.ts'
 
 export type KnownShell = 'dash' | 'ash' | 'bash'
 
@@ -40,12 +40,15 @@ function shOf(step: Step): KnownShell | undefined {
 }
 
 function mayHaveChanged(step: Step): boolean {
-  return step.stage.chain.some((stage: Stage) => stage.steps.some((other) =>
-    (stage !== step.stage || other.index <= step.index) && CHANGES_SH.test(other.instruction.arguments.text)))
+  return step.stage.hasStep(changesSh, step.index + 1)
 }
 
 /** `ln -sf bash /bin/sh`, `dpkg-reconfigure dash`, a copied /bin/sh; also where it only may be one. */
 const CHANGES_SH = /\b(?:ln|mv|cp|rm|update-alternatives|dpkg-divert|install)\b[^;&|\n]*\/bin\/sh(?![\w/.-])|\bdpkg-reconfigure\b[^;&|\n]*\bdash\b|\bdash\/sh\b|^\S+ \/bin\/sh$/
+
+function changesSh(step: Step): boolean {
+  return CHANGES_SH.test(step.instruction.arguments.text)
+}
 
 function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)

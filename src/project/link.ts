@@ -16,6 +16,7 @@ import type { ProjectFiles } from './files.ts'
 import { imageName } from './image-name.ts'
 import type { BuildContext, EnvFile, IgnoreFile, Project, ServiceBuild, ServiceModel } from './model.ts'
 import { type PurposeVerdict, UNKNOWN_PURPOSE } from './purpose.ts'
+import { ContainerIndex } from './running-servers.ts'
 import { ImageIndex } from './service-image.ts'
 import { runShellCheck, type ShellCheckRunner, type ShellFinding } from './shellcheck.ts'
 
@@ -30,6 +31,8 @@ export interface ProjectInput {
   readonly documentation?: readonly Documentation[]
   readonly configuredPurpose?: ConfiguredPurpose
   readonly shellCheck?: ShellCheckRunner
+  /** Dockerfiles that ShellCheck is asked about; default all. */
+  readonly shellCheckFor?: (path: string) => boolean
 }
 
 /** Links everything that is linted together into one model. Pure: what it asks, it asks of `files`. */
@@ -54,8 +57,12 @@ class LinkedProject implements Project {
   readonly ignoreFiles: readonly IgnoreFile[]
   readonly documentation: readonly Documentation[]
   #images: ImageIndex | undefined
+  #containers: ContainerIndex | undefined
+  readonly #modelOfService = new Map<Service, ServiceModel>()
+  readonly #modelsOfCompose = new Map<ComposeProject, ServiceModel[]>()
   readonly #configured: ConfiguredPurpose
   readonly #shellCheck: ShellCheckRunner | undefined
+  readonly #shellCheckFor: (path: string) => boolean
   #shellFindings: readonly ShellFinding[] | undefined
   readonly #texts: Documents
   readonly #claims = new Map<string, BuildClaim[]>()
@@ -66,6 +73,9 @@ class LinkedProject implements Project {
   readonly #contextsOfFile = new Map<DockerfileModel, readonly BuildContext[]>()
   readonly #servicesOfFile = new Map<DockerfileModel, ServiceModel[]>()
   readonly #purposes = new Map<string, PurposeVerdict>()
+  readonly #derived = new Map<(project: Project) => unknown, unknown>()
+  #envFileNames: Map<string, Located[]> | undefined
+  #composeByDocument: ReadonlyMap<Document, ComposeProject> | undefined
 
   constructor(input: ProjectInput) {
     this.files = input.files
@@ -74,6 +84,7 @@ class LinkedProject implements Project {
     this.documentation = input.documentation ?? []
     this.#configured = input.configuredPurpose ?? (() => undefined)
     this.#shellCheck = input.shellCheck
+    this.#shellCheckFor = input.shellCheckFor ?? (() => true)
     this.#texts = new Documents(input.files, [...new Set([...input.dockerfiles, ...input.composeFiles.map((file) => file.document)].map((document) => folderOf(document.path)))])
     for (const document of [...input.dockerfiles, ...input.envFiles, ...input.ignoreFiles]) this.#documents.set(document.path, document)
     for (const document of input.ignoreFiles) this.#ignoreByPath.set(document.path, readIgnoreFile(document))
@@ -100,6 +111,10 @@ class LinkedProject implements Project {
     this.dockerfiles = [...own, ...inline]
     this.services = services.map(({ service, purpose, compose }) => this.#serviceModel(service, purpose, compose))
     for (const model of this.services) {
+      this.#modelOfService.set(model.service, model)
+      const models = this.#modelsOfCompose.get(model.compose)
+      if (models === undefined) this.#modelsOfCompose.set(model.compose, [model])
+      else models.push(model)
       const file = model.build?.dockerfile
       if (file === undefined) continue
       const list = this.#servicesOfFile.get(file)
@@ -114,8 +129,27 @@ class LinkedProject implements Project {
     return this.#images
   }
 
+  get containers(): ContainerIndex {
+    this.#containers ??= new ContainerIndex(this)
+    return this.#containers
+  }
+
+  derive<T>(make: (project: Project) => T): T {
+    if (!this.#derived.has(make)) this.#derived.set(make, make(this))
+    // What stands under a function is what that function gave.
+    return this.#derived.get(make) as T
+  }
+
+  modelOf(service: Service): ServiceModel | undefined {
+    return this.#modelOfService.get(service)
+  }
+
+  modelsIn(compose: ComposeProject): readonly ServiceModel[] {
+    return this.#modelsOfCompose.get(compose) ?? []
+  }
+
   get shellFindings(): readonly ShellFinding[] {
-    this.#shellFindings ??= this.#shellCheck === undefined ? [] : runShellCheck(this.dockerfiles, this.#shellCheck)
+    this.#shellFindings ??= this.#shellCheck === undefined ? [] : runShellCheck(this.dockerfiles.filter(({ document }) => this.#shellCheckFor(document.path)), this.#shellCheck)
     return this.#shellFindings
   }
 
@@ -156,7 +190,7 @@ class LinkedProject implements Project {
   purposeOf(document: Document): PurposeVerdict {
     let verdict = this.#purposes.get(document.path)
     if (verdict === undefined) {
-      const compose = this.compose.find((project) => project.document === document)
+      const compose = this.#composeOf(document)
       verdict = compose === undefined ? purposeOfPath(document.path, this.#configured) : purposeOfCompose(compose, this.#configured, this.#texts)
       this.#purposes.set(document.path, verdict)
     }
@@ -185,10 +219,21 @@ class LinkedProject implements Project {
   #buildDockerfile(document: Document): DockerfileModel {
     const claims = this.#claims.get(document.path) ?? []
     const purposeOfFile = document.origin === undefined ? purposeOfPath(document.path, this.#configured) : claims[0]?.purpose ?? UNKNOWN_PURPOSE
-    const claimsOf = (stage: Stage): BuildClaim[] => claims.filter((claim) =>
-      claim.target === undefined ? stage.index === stage.file.stages.length - 1 : stage.file.stage(claim.target) === stage)
+    let byStage: Map<Stage | undefined, BuildClaim[]> | undefined
+    const claimsOf = (stage: Stage): readonly BuildClaim[] => {
+      if (byStage === undefined) {
+        byStage = new Map()
+        for (const claim of claims) {
+          const built = claim.target === undefined ? stage.file.stages.at(-1) : stage.file.stage(claim.target)
+          const others = byStage.get(built)
+          if (others === undefined) byStage.set(built, [claim])
+          else others.push(claim)
+        }
+      }
+      return byStage.get(stage) ?? []
+    }
     return buildDockerfile(parseDockerfile(document), {
-      isTarget: (stage) => claims.some((claim) => claim.target !== undefined && stage.file.stage(claim.target) === stage),
+      isTarget: (stage) => claimsOf(stage).some((claim) => claim.target !== undefined),
       purposeOfFile,
       purposeOfStage: (stage) => purposeOfStage(stage, purposeOfFile, claimsOf(stage).map((claim) => claim.purpose), this.#texts),
     })
@@ -245,8 +290,19 @@ class LinkedProject implements Project {
     return this.#ignoreByPath.get(path)
   }
 
-  #namedBy(path: string): Located[] {
-    return this.compose.flatMap((compose) => compose.services.flatMap((service) => service.envFiles.filter((file) => file.path === path)))
+  #namedBy(path: string): readonly Located[] {
+    if (this.#envFileNames === undefined) {
+      this.#envFileNames = new Map()
+      for (const compose of this.compose) {
+        for (const service of compose.services) for (const file of service.envFiles) if (file.path !== undefined) this.#envFileNames.set(file.path, [...this.#envFileNames.get(file.path) ?? [], file])
+      }
+    }
+    return this.#envFileNames.get(path) ?? []
+  }
+
+  #composeOf(document: Document): ComposeProject | undefined {
+    this.#composeByDocument ??= new Map([...this.compose].reverse().map((compose) => [compose.document, compose]))
+    return this.#composeByDocument.get(document)
   }
 }
 

@@ -10,6 +10,7 @@ import type { DockerfileModel, Stage, Step } from './dockerfile/model.ts'
 import type { Documentation } from './documentation/model.ts'
 import type { PurposeVerdict } from './purpose.ts'
 import type { ShellFinding } from './shellcheck.ts'
+import type { ContainerIndex } from './running-servers.ts'
 import type { ImageIndex } from './service-image.ts'
 
 /** All files that are linted together, and what they mean for one another. */
@@ -36,7 +37,15 @@ export interface Project {
   contextsOf(file: DockerfileModel): readonly BuildContext[]
   /** The services that build a Dockerfile (its last stage or a target of it). */
   servicesOf(file: DockerfileModel): readonly ServiceModel[]
+  /** The model of a service; undefined for one of a variant's base. */
+  modelOf(service: Service): ServiceModel | undefined
+  /** The services of one compose project, as far as they stand in `services`. */
+  modelsIn(compose: ComposeProject): readonly ServiceModel[]
+  /** What containers run. Ask through `containerOfStage` and its like. */
+  readonly containers: ContainerIndex
   purposeOf(document: Document): PurposeVerdict
+  /** A fact about the project that is derived once: `make` is a function that is made once and looks at nothing but the project. */
+  derive<T>(make: (project: Project) => T): T
   /** Any text file of the project as a document, so that findings can point into it (start scripts, settings). */
   document(path: string): Document | undefined
 }

@@ -21,5 +21,6 @@ export function readWithoutCompose(sources: readonly SourceText[], files: Projec
     ignoreFiles: ofKind('docker-ignore').map(({ path, text }) => createDocument(path, 'ignore', text)),
     ...(options.configuredPurpose === undefined ? {} : { configuredPurpose: options.configuredPurpose }),
     ...(options.shellCheck === undefined ? {} : { shellCheck: options.shellCheck }),
+    ...(options.shellCheckFor === undefined ? {} : { shellCheckFor: options.shellCheckFor }),
   })
 }

@@ -27,6 +27,7 @@ export function readProject(sources: readonly SourceText[], files: ProjectFiles,
     documentation: byKind.markdown.map((document) => readDocumentation(document, files, options.configuredPurpose)).filter(({ fragments, commands }) => fragments.length + commands.length > 0),
     ...(options.configuredPurpose === undefined ? {} : { configuredPurpose: options.configuredPurpose }),
     ...(options.shellCheck === undefined ? {} : { shellCheck: options.shellCheck }),
+    ...(options.shellCheckFor === undefined ? {} : { shellCheckFor: options.shellCheckFor }),
   })
 }
 
@@ -61,13 +62,17 @@ function documentOf(source: SourceText, yaml: YamlCache): Document | undefined {
     case 'markdown':
       return named || mentionsDocker(text) ? createDocument(path, 'markdown', text) : undefined
     case undefined:
-      return composeDocument(source, yaml, false) ?? createDocument(path, isDocument(source) ? 'markdown' : 'dockerfile', text)
+      return /\.(?:txt|md|markdown|rst)$/i.test(path) ? textDocument(source, yaml) : composeDocument(source, yaml, false) ?? createDocument(path, 'dockerfile', text)
   }
 }
 
-/** A text file that the user named, and that is no Dockerfile itself. */
-function isDocument({ path, text }: SourceText): boolean {
-  return /\.(?:txt|md|markdown|rst)$/i.test(path) && !isDocumentedDockerfile(createDocument(path, 'markdown', text))
+/** A text file that the user named: a Dockerfile or compose file through and through, else a document that may show some. */
+function textDocument(source: SourceText, yaml: YamlCache): Document {
+  const { path, text } = source
+  const compose = composeDocument(source, yaml, false)
+  if (compose !== undefined && yaml.parse(compose).problems.length === 0) return compose
+  const document = createDocument(path, 'markdown', text)
+  return isDocumentedDockerfile(document) ? createDocument(path, 'dockerfile', text) : document
 }
 
 /** A cheap look before parsing: no compose file, not even one of format 1, does without any of these. */

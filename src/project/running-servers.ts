@@ -5,7 +5,7 @@ import { filesBelow, fileInImage } from './image-files.ts'
 import type { Project, ServiceModel } from './model.ts'
 import { serverOf, type ServerProcess, type ServerSurroundings } from './server-process.ts'
 import { stageOfService } from './service-image.ts'
-import { type ContainerStart, fileInContainer, type StartScript, startOfService, startOfStage } from './start-script.ts'
+import { type ContainerStart, fileInContainer, type StartScript, readStartOfService, readStartOfStage } from './start-script.ts'
 
 /** A server that a container starts, with the document that its ranges lie in. */
 export interface RunningServer extends ServerProcess {
@@ -19,16 +19,83 @@ export interface RunningContainer extends ContainerStart {
   readonly servers: readonly RunningServer[]
 }
 
+/** What the containers of a project run: read once for each stage and service, since many rules ask. */
+export class ContainerIndex {
+  readonly #project: Project
+  readonly #ofStages = new Map<Stage, RunningContainer>()
+  readonly #ofServices = new Map<ServiceModel, RunningContainer>()
+  readonly #startOfStages = new Map<Stage, ContainerStart>()
+  readonly #startOfServices = new Map<ServiceModel, ContainerStart>()
+
+  constructor(project: Project) {
+    this.#project = project
+  }
+
+  startOfStage(stage: Stage): ContainerStart {
+    let start = this.#startOfStages.get(stage)
+    if (start === undefined) {
+      start = readStartOfStage(this.#project, stage)
+      this.#startOfStages.set(stage, start)
+    }
+    return start
+  }
+
+  startOfService(model: ServiceModel): ContainerStart {
+    let start = this.#startOfServices.get(model)
+    if (start === undefined) {
+      start = readStartOfService(this.#project, model)
+      this.#startOfServices.set(model, start)
+    }
+    return start
+  }
+
+  ofStage(stage: Stage): RunningContainer {
+    let container = this.#ofStages.get(stage)
+    if (container === undefined) {
+      container = readContainerOfStage(this.#project, stage)
+      this.#ofStages.set(stage, container)
+    }
+    return container
+  }
+
+  ofService(model: ServiceModel): RunningContainer {
+    let container = this.#ofServices.get(model)
+    if (container === undefined) {
+      container = readContainerOfService(this.#project, model)
+      this.#ofServices.set(model, container)
+    }
+    return container
+  }
+}
+
+/** What a container of a stage runs by its own ENTRYPOINT and CMD. */
+export function startOfStage(project: Project, stage: Stage): ContainerStart {
+  return project.containers.startOfStage(stage)
+}
+
+/** What a service's container runs: its own entrypoint and command over those of its image. */
+export function startOfService(project: Project, model: ServiceModel): ContainerStart {
+  return project.containers.startOfService(model)
+}
+
 /** The servers that a container of a stage starts by its own ENTRYPOINT and CMD. */
 export function containerOfStage(project: Project, stage: Stage): RunningContainer {
+  return project.containers.ofStage(stage)
+}
+
+/** The servers that a service's container starts. */
+export function containerOfService(project: Project, model: ServiceModel): RunningContainer {
+  return project.containers.ofService(model)
+}
+
+function readContainerOfStage(project: Project, stage: Stage): RunningContainer {
   return withServers(startOfStage(project, stage), {
     environment: (name) => environmentOfStage(stage, name),
     hasFile: (name) => hasFileInWorkdir(project, stage, stage.workdir?.resolved === true ? stage.workdir.text : undefined, name, (path) => fileInImage(project, stage, path)?.path),
   })
 }
 
-/** The servers that a service's container starts. */
-export function containerOfService(project: Project, model: ServiceModel): RunningContainer {
+function readContainerOfService(project: Project, model: ServiceModel): RunningContainer {
   const stage = stageOfService(project, model)
   const { service } = model
   const workdir = service.workingDir?.resolved === true ? service.workingDir.text : stage?.workdir?.resolved === true ? stage.workdir.text : undefined

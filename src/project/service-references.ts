@@ -168,8 +168,31 @@ export function meaningOfHost(host: string, from: ServiceModel, project: Project
   for (const link of service.links) if (link.alias?.toLowerCase() === name) return serviceOf(compose, link.service)
   if (service.extraHosts.some((each) => !each.resolved || each.name.toLowerCase() === name)) return 'known-otherwise'
   if (service.externalLinks.some((link) => (link.alias ?? link.service).toLowerCase() === name)) return 'known-otherwise'
-  const own = compose.services.find((each) => each.name.toLowerCase() === name)
-  if (own !== undefined) return { service: own }
+  return project.derive(meanings).of(name, compose) ?? (isKnownElsewhere(name, compose, project) ? 'known-otherwise' : undefined)
+}
+
+/** The meanings of names that do not depend on who asks, by compose project. */
+class Meanings {
+  readonly #known = new Map<ComposeProject, Map<string, HostMeaning>>()
+
+  of(name: string, compose: ComposeProject): HostMeaning {
+    let known = this.#known.get(compose)
+    if (known === undefined) {
+      known = new Map<string, HostMeaning>()
+      // The first of a name counts.
+      for (const service of compose.services) if (!known.has(service.name.toLowerCase())) known.set(service.name.toLowerCase(), { service })
+      this.#known.set(compose, known)
+    }
+    if (!known.has(name)) known.set(name, meaningInContainers(name, compose))
+    return known.get(name)
+  }
+}
+
+function meanings(): Meanings {
+  return new Meanings()
+}
+
+function meaningInContainers(name: string, compose: ComposeProject): HostMeaning {
   for (const each of compose.services) {
     if (each.containerName?.text.toLowerCase() === name) return { service: each }
     if (each.containerName?.resolved === false || each.hostname?.resolved === false) return 'known-otherwise'
@@ -177,18 +200,20 @@ export function meaningOfHost(host: string, from: ServiceModel, project: Project
     if (each.networks.some((network) => network.aliases.some((alias) => !alias.resolved))) return 'known-otherwise'
     if (each.hostname?.text.toLowerCase() === name) return 'known-otherwise'
     // The container's own name: `project-db-1`, `project_db_1`.
-    if (new RegExp(`(?:^|[-_])${escapeRegExp(each.name.toLowerCase())}[-_]\\d+$`).test(name)) return 'known-otherwise'
+    if (isContainerOf(each.name.toLowerCase(), name)) return 'known-otherwise'
   }
-  return isKnownElsewhere(name, compose, project) ? 'known-otherwise' : undefined
+  return undefined
+}
+
+function isContainerOf(service: string, name: string): boolean {
+  const numbered = /^(.*)[-_]\d+$/.exec(name)?.[1]
+  if (numbered === undefined || !numbered.endsWith(service)) return false
+  return numbered.length === service.length || /[-_]/.test(numbered[numbered.length - service.length - 1] ?? '')
 }
 
 function serviceOf(compose: ComposeProject, name: string): HostMeaning {
   const service = compose.service(name)
   return service === undefined ? 'known-otherwise' : { service }
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
 
 /** Compose files of one folder are often started together, and an external network joins any. */
@@ -229,6 +254,30 @@ export function isOnClosedNetworks(service: Service): boolean {
     if (resource === undefined) return name === 'default'
     return !resource.external && resource.externalName === undefined && (resource.driver === undefined || resource.driver.text === 'bridge')
   })
+}
+
+/** The service of a name in the compose project of another; undefined where there is none, or a variant leaves it alone. */
+export function modelNamed(name: string, beside: ServiceModel, project: Project): ServiceModel | undefined {
+  const service = beside.compose.service(name)
+  return service === undefined ? undefined : project.modelOf(service)
+}
+
+/** Whether another service waits until this one has ended well (`service_completed_successfully`): it runs once. */
+export function isAwaited(service: Service, project: Project): boolean {
+  return project.derive(awaitedServices).has(service)
+}
+
+function awaitedServices(project: Project): ReadonlySet<Service> {
+  const awaited = new Set<Service>()
+  for (const compose of project.compose) {
+    for (const { dependsOn } of compose.services) {
+      for (const dependency of dependsOn) {
+        const service = dependency.condition === 'service_completed_successfully' ? compose.service(dependency.service) : undefined
+        if (service !== undefined) awaited.add(service)
+      }
+    }
+  }
+  return awaited
 }
 
 /** The services that a service waits for or is linked to, those that these wait for included. */

@@ -15,4 +15,6 @@ export interface ReadOptions {
   readonly configuredPurpose?: ConfiguredPurpose
   /** Left out where ShellCheck is not there or not wanted. */
   readonly shellCheck?: ShellCheckRunner
+  /** Dockerfiles that ShellCheck is asked about; default all. Not asked before the project is read. */
+  readonly shellCheckFor?: (path: string) => boolean
 }

@@ -54,7 +54,7 @@ export interface ContainerStart {
 }
 
 /** What a container of a stage runs. */
-export function startOfStage(project: Project, stage: Stage): ContainerStart {
+export function readStartOfStage(project: Project, stage: Stage): ContainerStart {
   const workdir = stage.workdir?.resolved === true ? stage.workdir.text : undefined
   const reader = new StartReader(project, stage, workdir, (path) => fileInImage(project, stage, path)?.path)
   reader.run(partOf(stage.entrypoint), partOf(stage.command))
@@ -62,7 +62,7 @@ export function startOfStage(project: Project, stage: Stage): ContainerStart {
 }
 
 /** What a service's container runs: its own entrypoint and command, else those of the image. */
-export function startOfService(project: Project, model: ServiceModel): ContainerStart {
+export function readStartOfService(project: Project, model: ServiceModel): ContainerStart {
   const stage = stageOfService(project, model)
   const { service } = model
   const workdir = service.workingDir?.resolved === true ? service.workingDir.text : stage?.workdir?.resolved === true ? stage.workdir.text : undefined

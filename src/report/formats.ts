@@ -16,6 +16,7 @@ const LOADERS = {
   markdown: async () => (await import('./markdown.ts')).reportMarkdown,
   azure: async () => (await import('./azure.ts')).reportAzure,
   teamcity: async () => (await import('./teamcity.ts')).reportTeamcity,
+  html: async () => (await import('./html/page.ts')).reportHtml,
 } satisfies Readonly<Record<string, () => Promise<Reporter>>>
 
 export type FormatName = keyof typeof LOADERS
@@ -29,7 +30,7 @@ export function isFormatName(name: string): name is FormatName {
 
 /** Whether a format tells what the rules are about, so that it needs their documentation. */
 export function showsRules(name: FormatName): boolean {
-  return name === 'sarif'
+  return name === 'sarif' || name === 'html'
 }
 
 export function loadReporter(name: FormatName): Promise<Reporter> {

@@ -10,14 +10,17 @@ const MOST_LINES = 50
 /** Shows texts of linted documents without their secrets. Each document is searched once, when it is first shown. */
 export class Masking {
   readonly #spans = new Map<Document, readonly SecretSpan[]>()
+  /** Secrets that a rule knows by the form of the file: a password file has no names that would tell. */
+  readonly #found = new Map<Document, SecretSpan[]>()
 
   /** Text of a document with each secret replaced by as many stars, so that columns stay right. */
   slice(document: Document, range: Range): string {
     let result = ''
     let at = range.start
     for (const span of this.#within(document, range)) {
-      const start = Math.max(span.start, range.start)
+      const start = Math.max(span.start, at)
       const end = Math.min(span.end, range.end)
+      if (end <= start) continue
       // Line breaks of a secret that goes over several lines stay where they are.
       result += document.text.slice(at, start) + document.text.slice(start, end).replace(/[^\r\n]/g, '*')
       at = end
@@ -32,6 +35,7 @@ export class Masking {
 
   /** A finding whose texts hold no secret. A fix that would write one is left out: with stars in it, it would damage the file. */
   finding(finding: ReportedFinding): ReportedFinding {
+    this.#remember(finding)
     const quoted = this.#secretsAround(finding)
     const { fix, ...rest } = finding
     const masked = {
@@ -54,7 +58,17 @@ export class Masking {
       spans = findSecretSpans(document.text, document.kind)
       this.#spans.set(document, spans)
     }
-    return spans.filter((span) => span.start < range.end && range.start < span.end)
+    const found = this.#found.get(document) ?? []
+    const all = found.length === 0 ? spans : [...spans, ...found].sort((one, other) => one.start - other.start)
+    return all.filter((span) => span.start < range.end && range.start < span.end)
+  }
+
+  /** What a rule about secrets points at in a file that is neither Dockerfile nor compose file is the secret itself. */
+  #remember({ category, document, range }: ReportedFinding): void {
+    if (category !== 'secrets' || document.kind !== 'other' || range.end <= range.start) return
+    const found = this.#found.get(document)
+    if (found === undefined) this.#found.set(document, [range])
+    else if (!found.some((span) => span.start === range.start && span.end === range.end)) found.push(range)
   }
 
   /** The secrets on a finding's lines: what its message might quote. */

@@ -128,6 +128,11 @@ export interface Rule {
   /** Where any other rule reports the same code at the same place, this one stays silent. For a rule that passes on what another program says. */
   readonly yieldsByCode?: boolean
   /**
+   * Set for a rule that reports in files which are not linted themselves (start scripts, settings, secret files): several Dockerfiles and services may lead to
+   * the same one. Where a run is divided into shards, such a rule is shown everything in each of them.
+   */
+  readonly elsewhere?: boolean
+  /**
    * Whether text out of a document (a fragment) is enough to judge; see {@link judgesFragments}. `whole`: where nothing of it is left out, for
    * rules about what is missing. Default: true where the rule has no handler for the project.
    */

@@ -28,11 +28,11 @@ describe('names', () => {
 describe('discovery', () => {
   it('finds candidates by name, in order, and skips what is installed', async () => {
     const folder = temporaryProject({
-      'Dockerfile': '', 'README.md': '', 'web/Dockerfile.dev': '', 'web/x.py': '', 'docker-compose.yml': '', '.dockerignore': '', '.env': '', '.gitignore': '',
+      'Dockerfile': '', 'README.md': '', 'CHANGELOG.md': '', 'notes.txt': '', 'vendor/x/README.md': '', 'web/Dockerfile.dev': '', 'web/x.py': '', 'docker-compose.yml': '', '.dockerignore': '', '.env': '', '.gitignore': '',
       'node_modules/x/Dockerfile': '', 'web/node_modules/Dockerfile': '', 'venv/pyvenv.cfg': '', 'venv/lib/x.yml': '', 'env/settings.yml': '', '.github/ci.yaml': '', 'Dockerfile.d/Dockerfile': '',
     })
     expect((await find(folder)).paths).toEqual([
-      '.dockerignore', '.env', '.github/ci.yaml', '.gitignore', 'Dockerfile', 'Dockerfile.d/Dockerfile', 'docker-compose.yml', 'env/settings.yml', 'web/Dockerfile.dev',
+      '.dockerignore', '.env', '.github/ci.yaml', '.gitignore', 'Dockerfile', 'Dockerfile.d/Dockerfile', 'README.md', 'docker-compose.yml', 'env/settings.yml', 'web/Dockerfile.dev',
     ])
   })
 

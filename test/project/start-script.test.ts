@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type ContainerStart, startOfService, startOfStage } from '../../src/project/start-script.ts'
+import { type ContainerStart, readStartOfService as startOfService, readStartOfStage as startOfStage } from '../../src/project/start-script.ts'
 import { lastStage, projectOf, serviceNamed } from '../support/memory-project.ts'
 
 function started(files: Record<string, string>): ContainerStart {

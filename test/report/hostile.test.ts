@@ -113,7 +113,7 @@ describe('each format escapes as its reader reads', () => {
 })
 
 test('names of formats', () => {
-  expect(FORMAT_NAMES).toEqual(['text', 'compact', 'json', 'sarif', 'github', 'gitlab', 'junit', 'checkstyle', 'rdjson', 'markdown', 'azure', 'teamcity'])
+  expect(FORMAT_NAMES).toEqual(['text', 'compact', 'json', 'sarif', 'github', 'gitlab', 'junit', 'checkstyle', 'rdjson', 'markdown', 'azure', 'teamcity', 'html'])
   expect(isFormatName('sarif')).toBe(true)
   expect(isFormatName('constructor')).toBe(false)
 })

@@ -22,6 +22,8 @@ interface Place {
   readonly path: readonly string[]
   /** The entry of a mapping that it is the value of; missing for an item of a list. */
   readonly entry?: ComposeEntry
+  /** The dash of an empty item. */
+  readonly dash?: Located
   /** The last key on the way. */
   readonly name: string
   readonly rules?: RuleTree | undefined
@@ -76,7 +78,7 @@ export class SchemaCheck {
       if (resolved.choices !== undefined) {
         const inner = this.#branch(resolved, types)
         if (inner !== undefined) return inner
-      } else if (resolved.types === undefined || resolved.types.some((type) => types.has(type))) return resolved
+      } else if (ownTypes(resolved)?.some((type) => types.has(type)) !== false) return resolved
     }
     return undefined
   }
@@ -112,7 +114,12 @@ export class SchemaCheck {
   #itemsOf(value: ComposeList, node: SchemaNode, place: Place): boolean {
     const rules = place.rules?.children.get('[]') ?? place.rules?.children.get('*')
     const path = [...place.path, '[]']
-    if (node.items !== undefined) for (const item of value.items) this.#value(item, node.items, { path, name: place.name, rules })
+    const written = value.node?.kind === 'sequence' && value.node.items.length === value.items.length ? value.node.items : []
+    for (const [index, item] of value.items.entries()) {
+      const range = written[index]?.range
+      const dash = range === undefined || !isNull(item) ? {} : { dash: { document: value.document, range: { start: range.start, end: Math.max(range.end, range.start + 1) } } }
+      if (node.items !== undefined) this.#value(item, node.items, { path, name: place.name, rules, ...dash })
+    }
     if (node.unique === true && !isRidOfRepeats(place.path)) this.#unique(value, place)
     return true
   }
@@ -141,16 +148,16 @@ export class SchemaCheck {
       const { name } = entry
       const promoted = PROMOTED[name]
       const child = (promoted !== undefined && (service || place.path.at(-2) === 'watch') && !value.entries.has(promoted) ? this.#property(node, promoted) : undefined) ?? this.#property(node, name)
+      const rules = place.rules?.children.get(promoted ?? name) ?? place.rules?.children.get('*')
       if (child === undefined) {
-        // The loader takes `include` out before it validates, and reads only the keys that it knows.
-        if (node.closed === true && place.path[0] !== 'include') {
+        if (node.closed !== true && rules?.rule !== undefined) this.#value(entry.value, {}, { path: [...place.path, name], entry, name, rules })
+        if (node.closed === true && !isReadBefore(place.path)) {
           this.#unknownKey(entry, value, node, place)
           good = false
         }
         continue
       }
       if (isEmptySchema(child)) continue
-      const rules = place.rules?.children.get(promoted ?? name) ?? place.rules?.children.get('*')
       this.#value(entry.value, child, { path: [...place.path, name], entry, name, rules })
     }
     for (const name of node.required ?? []) {
@@ -198,7 +205,7 @@ export class SchemaCheck {
   /** The value where it stands on one line, else its key or its first line. */
   #placeOf(value: ComposeValue, place: Place): Located {
     const { document, range } = value
-    if (isNull(value) && place.entry !== undefined && value.node === undefined) return place.entry.key
+    if (isNull(value) && value.node === undefined) return place.entry?.key ?? place.dash ?? value
     const text = document.text.slice(range.start, range.end)
     if (range.end > range.start && !text.includes('\n')) return placeOf(value)
     if (place.entry !== undefined && value.kind !== 'scalar') return placeOf(place.entry.key)
@@ -213,6 +220,13 @@ export class SchemaCheck {
 
 function resolve(node: SchemaNode): SchemaNode {
   return node.ref === undefined ? node : resolve(COMPOSE_SCHEMA.definitions[node.ref] ?? {})
+}
+
+/** The types that a node takes; undefined where it says nothing about them. */
+function ownTypes(node: SchemaNode): readonly SchemaType[] | undefined {
+  if (node.types !== undefined) return node.types
+  const [included] = node.includes ?? []
+  return included === undefined ? undefined : COMPOSE_SCHEMA.definitions[included]?.types
 }
 
 function isEmptySchema(node: SchemaNode): boolean {
@@ -251,6 +265,11 @@ const NULL: ReadonlySet<SchemaType> = new Set(['null'])
 const INTEGER: ReadonlySet<SchemaType> = new Set(['integer', 'number'])
 const NUMBER: ReadonlySet<SchemaType> = new Set(['number'])
 
+/** `include` and `extends` are done and taken out before the loader validates; it reads only the keys that it knows. */
+function isReadBefore(path: readonly string[]): boolean {
+  return path[0] === 'include' || (path[0] === 'services' && path[2] === 'extends' && path.length === 3)
+}
+
 function isRidOfRepeats(path: readonly string[]): boolean {
   if (path[0] === 'networks') return path[2] === 'labels' && path.length === 3
   if (path[0] !== 'services') return false
@@ -280,7 +299,7 @@ function keysOf(node: SchemaNode): string[] {
 }
 
 function wantedTypes(node: SchemaNode): SchemaType[] {
-  return node.choices === undefined ? [...(node.types ?? [])] : node.choices.flatMap((choice) => wantedTypes(resolve(choice)))
+  return node.choices === undefined ? [...(ownTypes(node) ?? [])] : node.choices.flatMap((choice) => wantedTypes(resolve(choice)))
 }
 
 const TYPE_WORDS: Readonly<Record<SchemaType, string>> = {

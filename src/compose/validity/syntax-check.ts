@@ -12,7 +12,7 @@ const KINDS: Readonly<Record<ComposeProblem['kind'], ComposeFaultKind>> = {
 export function checkSyntax(project: ComposeProject, list: FaultList): boolean {
   const broken = new Set(project.problems.filter((problem) => problem.kind === 'yaml').map((problem) => problem.document))
   const unrendered = new Set(project.files.filter(isUnrendered).map((file) => file.document))
-  for (const { kind, document, range, message } of project.problems) {
+  for (const { kind, document, range, message } of withoutConsequences(project.problems)) {
     if (unrendered.has(document)) continue
     // In a text that is no YAML, what looks like a repeated key may be none.
     if (kind !== 'yaml' && kind !== 'too-large' && broken.has(document)) continue
@@ -33,6 +33,26 @@ function isUnrendered(file: ComposeFile): boolean {
 
 function withoutFullStop(message: string): string {
   return /^[^.]*\.$/.test(message) || message.endsWith('.') ? message.slice(0, -1) : message
+}
+
+/**
+ * One fault in a YAML text makes the reader stumble over what follows: only the first one of each file is told, besides aliases without
+ * an anchor, which stand for themselves. A tab close to it is what a person has to look at.
+ */
+function withoutConsequences(problems: readonly ComposeProblem[]): readonly ComposeProblem[] {
+  const first = new Map<ComposeProblem['document'], ComposeProblem>()
+  for (const problem of problems) {
+    if (problem.kind !== 'yaml' || isAliasProblem(problem)) continue
+    const { document, range } = problem
+    const known = first.get(document)
+    const isNearTab = known !== undefined && document.text[range.start] === '\t' && document.text.slice(known.range.start, range.start).split('\n').length <= 3
+    if (known === undefined || isNearTab) first.set(document, problem)
+  }
+  return problems.filter((problem) => problem.kind !== 'yaml' || isAliasProblem(problem) || first.get(problem.document) === problem)
+}
+
+function isAliasProblem({ document, range }: ComposeProblem): boolean {
+  return document.text[range.start] === '*'
 }
 
 /** Keys that are no texts, and merge keys that repeat. */

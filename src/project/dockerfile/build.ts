@@ -177,6 +177,7 @@ class StageModel implements Stage {
   #chain: readonly Stage[] | undefined
   /** By test: the first own step that passes; Infinity where none does. */
   readonly #first = new Map<StepTest, number>()
+  readonly #derived = new Map<(stage: Stage) => unknown, unknown>()
   /** By test: whether a step of a stage below passes. */
   readonly #passesBelow = new Map<StepTest, boolean>()
 
@@ -292,6 +293,12 @@ class StageModel implements Stage {
     return this.#firstOwn(test) < before || this.#isBelow(test)
   }
 
+  derive<T>(make: (stage: Stage) => T): T {
+    if (!this.#derived.has(make)) this.#derived.set(make, make(this))
+    // What stands under a function is what that function gave.
+    return this.#derived.get(make) as T
+  }
+
   #isBelow(test: StepTest): boolean {
     // Down to the first stage where the answer is known, and back up in a loop: there may be thousands.
     const asked: StageModel[] = []
@@ -300,7 +307,8 @@ class StageModel implements Stage {
       answer = stage.#passesBelow.get(test)
       if (answer !== undefined) break
       asked.push(stage)
-      if ((stage.#below?.#firstOwn(test) ?? Number.POSITIVE_INFINITY) < Number.POSITIVE_INFINITY) answer = true
+      const below: StageModel | undefined = stage.#below
+      if (below !== undefined && below.#firstOwn(test) < Number.POSITIVE_INFINITY) answer = true
     }
     for (const stage of asked) stage.#passesBelow.set(test, answer ?? false)
     return answer ?? false
@@ -386,11 +394,15 @@ function userOf(value: Resolved): EffectiveUser {
   return { ...value, name, isRoot: isKnown ? name === 'root' || /^0+$/.test(name) : undefined }
 }
 
+/** Longer paths exist on no system (PATH_MAX of Linux). */
+const LONGEST_PATH = 4096
+
 /** The builder joins a relative WORKDIR with the one before. */
 function enter(current: Resolved | undefined, path: Resolved): Resolved | undefined {
   if (/^(?:\/|[A-Za-z]:[\\/])/.test(path.text)) return { text: path.text.startsWith('/') ? joinPath('/', path.text) : path.text, resolved: path.resolved }
   if (path.text.startsWith('$')) return { text: path.text, resolved: false }
   if (current === undefined) return undefined
+  if (current.text.length + path.text.length > LONGEST_PATH) return undefined
   return { text: joinPath(current.text, path.text), resolved: current.resolved && path.resolved }
 }
 

@@ -15,12 +15,21 @@ export interface Variable {
   readonly since: number
 }
 
+/** One name's values over time. */
+interface History {
+  /** The first step that sets it. */
+  readonly since: number
+  /** Of ENV and the base image. */
+  readonly variables: Variable[]
+  readonly arguments: Variable[]
+}
+
 /**
  * The variables of a stage over time. One history per name, so that a lookup at any step is a binary search and ten
  * thousand ENV instructions cost no more than they must.
  */
 export class Environment {
-  readonly #histories = new Map<string, Variable[]>()
+  readonly #histories = new Map<string, History>()
   readonly #parent: Environment | undefined
   readonly #depth: number
   /** Every name that is set here or anywhere in the stages that have the same first one. */
@@ -37,9 +46,12 @@ export class Environment {
 
   set(variable: Variable): void {
     this.#known.add(variable.name)
-    const history = this.#histories.get(variable.name)
-    if (history === undefined) this.#histories.set(variable.name, [variable])
-    else history.push(variable)
+    let history = this.#histories.get(variable.name)
+    if (history === undefined) {
+      history = { since: variable.since, variables: [], arguments: [] }
+      this.#histories.set(variable.name, history)
+    }
+    history[variable.kind === 'arg' ? 'arguments' : 'variables'].push(variable)
   }
 
   /** The variable as it stands before the given step. ENV wins over ARG of the same name, whichever comes first. */
@@ -53,15 +65,7 @@ export class Environment {
 
   #own(name: string, step: number): Variable | undefined {
     const history = this.#histories.get(name)
-    if (history === undefined) return undefined
-    let argument: Variable | undefined
-    for (let index = lastBefore(history, step); index >= 0; index--) {
-      const variable = history[index]
-      if (variable === undefined) continue
-      if (variable.kind !== 'arg') return variable
-      argument ??= variable
-    }
-    return argument
+    return history === undefined ? undefined : lastBefore(history.variables, step) ?? lastBefore(history.arguments, step)
   }
 
   /** What the stages below end with. They are walked in a loop, and what is found is noted on the way: there may be thousands. */
@@ -77,7 +81,7 @@ export class Environment {
       }
       // An ARG in between is seen from above only, so that nothing can be noted below it.
       if (argument === undefined && (environment === this || environment.#depth % NOTED_EVERY === 0)) passed.push(environment)
-      const own = below?.#own(name, Number.POSITIVE_INFINITY)
+      const own = below === undefined ? undefined : below.#own(name, Number.POSITIVE_INFINITY)
       if (own !== undefined && own.kind !== 'arg') {
         found = own
         break
@@ -102,9 +106,9 @@ export class Environment {
   *names(step = Number.POSITIVE_INFINITY): Iterable<string> {
     let limit = step
     for (let environment: Environment | undefined = this; environment !== undefined; environment = environment.#parent) {
-      for (const [name, [first]] of environment.#histories) {
+      for (const [name, { since }] of environment.#histories) {
         // Names stand in the order in which they were first set.
-        if (first === undefined || first.since >= limit) break
+        if (since >= limit) break
         yield name
       }
       limit = Number.POSITIVE_INFINITY
@@ -129,7 +133,7 @@ export class Environment {
 /** Where in a chain of stages answers are noted: everywhere would take memory for each stage and name. */
 const NOTED_EVERY = 64
 
-function lastBefore(history: readonly Variable[], step: number): number {
+function lastBefore(history: readonly Variable[], step: number): Variable | undefined {
   let low = 0
   let high = history.length
   while (low < high) {
@@ -137,5 +141,5 @@ function lastBefore(history: readonly Variable[], step: number): number {
     if ((history[middle]?.since ?? 0) < step) low = middle + 1
     else high = middle
   }
-  return low - 1
+  return history[low - 1]
 }

@@ -99,6 +99,8 @@ export interface Stage {
    * asking for every step stays linear: a test is a function that is made once and looks at nothing but the step.
    */
   hasStep(test: StepTest, before?: number): boolean
+  /** A fact about the stage that is derived once: `make` is a function that is made once and looks at nothing but the stage. */
+  derive<T>(make: (stage: Stage) => T): T
 }
 
 export type StepTest = (step: Step) => boolean

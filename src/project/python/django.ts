@@ -4,7 +4,8 @@ import { filesBelow } from '../image-files.ts'
 import type { Stage } from '../dockerfile/model.ts'
 import type { Project, ServiceModel } from '../model.ts'
 import { servicesRunning, stageOfService } from '../service-image.ts'
-import { fileInContainer, startOfService, startOfStage, type ContainerStart } from '../start-script.ts'
+import { startOfService, startOfStage } from '../running-servers.ts'
+import { fileInContainer, type ContainerStart } from '../start-script.ts'
 import { readSettings, type DjangoSettings, type Setting } from './settings.ts'
 
 /** A Django project as it lies in an image or in a folder that a service mounts. */

@@ -1,7 +1,7 @@
 import type { SimpleCommand } from '../../syntax/shell/index.ts'
 import { joinPath, normalizePath } from '../../text/paths.ts'
 import { isRun } from '../dependency-layers.ts'
-import type { Stage, Step } from '../dockerfile/model.ts'
+import type { Stage, Step, StepTest } from '../dockerfile/model.ts'
 import type { Located } from '../../text/document.ts'
 
 /** A virtualenv that a RUN of a stage makes. */
@@ -38,7 +38,7 @@ function virtualenvsOfRun(step: Step<'RUN'>): Virtualenv[] {
       const place = valueAt(step, command, 'UV_PROJECT_ENVIRONMENT')
       if (place !== null) add('uv', command, resolvePath(step, place ?? '.venv', command), valueAt(step, command, 'UV_VENV_RELOCATABLE') !== undefined)
     } else if (manager === 'poetry' && operation.installsDependencies && !usesNoVirtualenv(step, command)) {
-      const inProject = isOn(valueAt(step, command, 'POETRY_VIRTUALENVS_IN_PROJECT')) || saysBefore(step, /virtualenvs\.in-project\s+true/)
+      const inProject = isOn(valueAt(step, command, 'POETRY_VIRTUALENVS_IN_PROJECT')) || saysBefore(step, isInProject)
       add('poetry', command, inProject ? resolvePath(step, '.venv', command) : undefined)
     } else if (manager === 'pipenv' && !operation.options.has('--system') && !isOn(valueAt(step, command, 'PIPENV_SYSTEM'))) {
       add('pipenv', command, isOn(valueAt(step, command, 'PIPENV_VENV_IN_PROJECT')) ? resolvePath(step, '.venv', command) : undefined)
@@ -103,12 +103,20 @@ function isOn(value: string | null | undefined): boolean {
 /** poetry installs into the Python that runs it, or into a virtualenv that is active. */
 function usesNoVirtualenv(step: Step<'RUN'>, command: SimpleCommand): boolean {
   const create = valueAt(step, command, 'POETRY_VIRTUALENVS_CREATE')
-  return (create !== undefined && !isOn(create)) || create === null || valueAt(step, command, 'VIRTUAL_ENV') !== undefined || saysBefore(step, /virtualenvs\.create\s+["']?(?:false|0)/i)
+  return (create !== undefined && !isOn(create)) || create === null || valueAt(step, command, 'VIRTUAL_ENV') !== undefined || saysBefore(step, isNotCreated)
 }
 
 /** Whether this RUN or one before it in the chain holds a setting. */
-function saysBefore(step: Step<'RUN'>, setting: RegExp): boolean {
-  return step.stage.chain.some((link) => link.steps.some((other) => (link !== step.stage || other.index <= step.index) && other.instruction.keyword === 'RUN' && setting.test(other.instruction.arguments.text)))
+function saysBefore(step: Step<'RUN'>, test: StepTest): boolean {
+  return step.stage.hasStep(test, step.index + 1)
+}
+
+function isInProject(step: Step): boolean {
+  return isRun(step) && /virtualenvs\.in-project\s+true/.test(step.instruction.arguments.text)
+}
+
+function isNotCreated(step: Step): boolean {
+  return isRun(step) && /virtualenvs\.create\s+["']?(?:false|0)/i.test(step.instruction.arguments.text)
 }
 
 /** Whether PATH of a stage holds a virtualenv's programs; true also where PATH has a part that is not known. */

@@ -11,7 +11,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   BLOCK_IN_FLOW: 'Inside of brackets or braces, lines cannot be nested by indentation.',
   KEY_OVER_1024_CHARS: 'A key can be at most 1024 characters long.',
   MISSING_CHAR: 'Something is missing here.',
-  MULTILINE_IMPLICIT_KEY: 'A key has to end with `:` on the line that it begins on.',
+  MULTILINE_IMPLICIT_KEY: 'This line goes on with the text above, as it is indented deeper, so it cannot be a key; align it with its siblings.',
   MULTIPLE_ANCHORS: 'One value can have one anchor only.',
   MULTIPLE_TAGS: 'One value can have one tag only.',
   TAB_AS_INDENT: 'A tab stands in the indentation; YAML allows only spaces there.',

@@ -28,9 +28,12 @@ export function parseYaml(document: Document): YamlFile {
   }
   try {
     for (const composed of compose(document.text, survey)) {
+      const runOn = new Set(composed.errors.filter((error) => error.code === 'MULTILINE_IMPLICIT_KEY').map((error) => error.pos[0]))
       for (const error of composed.errors) {
         const [start, end] = error.pos
-        problems.push({ range: bounded(document, start, end), message: problemMessage(error.code, error.message) })
+        // A line that is indented too deep goes on with the text above; that line is the fault, not the text.
+        if (runOn.has(start) && error.code === 'BLOCK_AS_IMPLICIT_KEY') continue
+        problems.push({ range: telling(document, error.code, bounded(document, start, end)), message: problemMessage(error.code, error.message) })
       }
       documents.push(new TreeBuilder(document, survey, anchors).root(composed))
     }
@@ -54,6 +57,22 @@ function compose(text: string, survey: TokenSurvey): ComposedDocument.Parsed[] {
   // Not strict: Go's reader takes a closing bracket at its parent's indentation, too. Types are read by us, so the parser gives texts only.
   const composer = new Composer({ schema: 'failsafe', uniqueKeys: false, strict: false, prettyErrors: false, merge: false })
   return [...composer.compose(tokens, true, text.length)] as ComposedDocument.Parsed[]
+}
+
+/** The parser points at one character where more belongs to the fault. */
+function telling(document: Document, code: string, range: Range): Range {
+  if (code === 'BAD_DQ_ESCAPE') return bounded(document, range.start, range.start + 2)
+  if (code === 'BLOCK_AS_IMPLICIT_KEY') {
+    const [line = ''] = document.text.slice(range.start).split('\n', 1)
+    return bounded(document, range.start, range.start + Math.max(1, line.trimEnd().length))
+  }
+  if (code === 'MULTILINE_IMPLICIT_KEY') {
+    const line = document.text.slice(range.start, range.end).trimEnd().lastIndexOf('\n')
+    if (line === -1) return range
+    const start = range.start + line + 1 + (/^[ \t]*/.exec(document.text.slice(range.start + line + 1, range.end))?.[0].length ?? 0)
+    return bounded(document, start, Math.max(range.end, start))
+  }
+  return range
 }
 
 function bounded(document: Document, start: number, end: number): Range {

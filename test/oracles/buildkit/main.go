@@ -67,8 +67,8 @@ func main() {
 	}
 }
 
-func judge(path string, text []byte) (v verdict) {
-	v = verdict{Path: path, Instructions: []instruction{}, Warnings: []warning{}}
+func judge(path string, text []byte) verdict {
+	v := verdict{Path: path, Instructions: []instruction{}, Warnings: []warning{}}
 	result, err := parser.Parse(bytes.NewReader(text))
 	if err != nil {
 		v.ParseError = err.Error()
@@ -79,6 +79,20 @@ func judge(path string, text []byte) (v verdict) {
 			Keyword: node.Value, Line: node.StartLine, EndLine: node.EndLine, Flags: node.Flags, JSON: node.Attributes["json"], Heredocs: len(node.Heredocs),
 		})
 	}
+	var buildError string
+	v.Warnings, buildError = check(path, text, 0)
+	v.BuildError = buildError
+	// Experimental checks run where the file asks for them only, so one that does is made of it.
+	if directive, _, _, _ := parser.ParseDirective("check", text); directive == "" && !bytes.HasPrefix(text, []byte("\xef\xbb\xbf")) {
+		more, _ := check(path, append([]byte("# check=skip=all;experimental=all\n"), text...), 1)
+		v.Warnings = append(v.Warnings, more...)
+	}
+	return v
+}
+
+// Converts a Dockerfile and gives the warnings, their lines less those that were put before the text.
+func check(path string, text []byte, before int) (warnings []warning, problem string) {
+	warnings = []warning{}
 	options := dockerfile2llb.ConvertOpt{
 		Config: dockerui.Config{BuildArgs: map[string]string{}}, MetaResolver: anyImage{}, AllStages: true,
 		SourceMap: llb.NewSourceMap(nil, path, "Dockerfile", text),
@@ -86,17 +100,17 @@ func judge(path string, text []byte) (v verdict) {
 	options.Warn = func(check, _, _, message string, location []parser.Range) {
 		line := 0
 		if len(location) > 0 {
-			line = location[0].Start.Line
+			line = location[0].Start.Line - before
 		}
-		v.Warnings = append(v.Warnings, warning{Check: check, Line: line, Message: message})
+		warnings = append(warnings, warning{Check: check, Line: line, Message: message})
 	}
 	defer func() {
-		if problem := recover(); problem != nil {
-			v.BuildError = fmt.Sprint("panic: ", problem)
+		if panicked := recover(); panicked != nil {
+			problem = fmt.Sprint("panic: ", panicked)
 		}
 	}()
 	if _, err := dockerfile2llb.Dockerfile2LLB(context.Background(), text, options); err != nil {
-		v.BuildError = err.Error()
+		problem = err.Error()
 	}
-	return v
+	return warnings, problem
 }

@@ -1,0 +1,49 @@
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { writeReportFile } from '../host/index.ts'
+import { graphOf } from '../project/graph.ts'
+import { drawGraph, GRAPH_FORMATS, isGraphFormat, withFindings } from '../report/graph/index.ts'
+import { Masking } from '../report/masking.ts'
+import { didYouMean } from '../text/distance.ts'
+import { EXIT, UsageError } from './exit-codes.ts'
+import { load } from './load.ts'
+import { lintedFiles, run } from './run.ts'
+import { print, type Streams } from './streams.ts'
+
+const OPTIONS = { format: { type: 'string' }, 'output-file': { type: 'string' }, config: { type: 'string' }, 'no-config': { type: 'boolean' } } as const
+
+/** `dockerlint graph [PATH…]`: draws what was understood of the files, with the findings on each part. */
+export async function graph(args: readonly string[], streams: Streams, workingDirectory: string): Promise<number> {
+  const { values, positionals } = parse(args)
+  const format = values.format ?? 'mermaid'
+  if (!isGraphFormat(format)) throw new UsageError(`graph knows no format "${format}"${didYouMean(format, GRAPH_FORMATS)}; known are ${GRAPH_FORMATS.join(', ')}`)
+  const loaded = await load({
+    paths: positionals, exclude: [], extendSelect: [], ignore: [], forceExclude: false, noConfig: values['no-config'] ?? false, ...(values.config === undefined ? {} : { config: values.config }),
+  }, workingDirectory)
+  const drawn = graphOf(loaded.project)
+  if (drawn.nodes.length === 0) {
+    await print(streams.err, 'dockerlint: nothing to draw: no Dockerfile with a stage and no compose file with a service\n')
+    return EXIT.usage
+  }
+  const { result } = run(loaded, lintedFiles(loaded), new Date().toISOString().slice(0, 10))
+  const text = drawGraph(format, withFindings(drawn, new Masking().findings(result)))
+  const file = values['output-file']
+  if (file === undefined) await print(streams.out, text)
+  else {
+    const written = writeReportFile(resolve(workingDirectory, file), text)
+    if (!written.written) {
+      await print(streams.err, `dockerlint: cannot write ${file}: ${written.message}\n`)
+      return EXIT.internal
+    }
+  }
+  return EXIT.clean
+}
+
+function parse(args: readonly string[]): { readonly values: { format?: string | undefined; 'output-file'?: string | undefined; config?: string | undefined; 'no-config'?: boolean | undefined }; readonly positionals: readonly string[] } {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true })
+  } catch (error) {
+    const unknown = /Unknown option '(-{1,2}[\w-]+)'/.exec(String(error))?.[1]
+    throw new UsageError(unknown === undefined ? String(error instanceof Error ? error.message.split('\n')[0] : error) : `graph has no option ${unknown}${didYouMean(unknown, Object.keys(OPTIONS).map((name) => `--${name}`))}`)
+  }
+}

@@ -1,0 +1,171 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { matchesWildcard } from '../../src/text/wildcard.ts'
+import { command, temporaryFolder } from '../support/command.ts'
+
+const DOCKERFILE = 'FROM alpine:3.22\nADD app.py /srv/\nRUN  curl \\\n  example.org | sh\nUSER nobody\n'
+
+const folders: { remove(): void }[] = []
+
+function folderOf(files: Readonly<Record<string, string>>): string {
+  const folder = temporaryFolder(files)
+  folders.push(folder)
+  return folder.path
+}
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) folder.remove()
+})
+
+async function found(folder: string, ...args: string[]): Promise<string[]> {
+  const { out, err } = await command(folder, '--format', 'json', ...args)
+  if (out === '') throw new Error(err)
+  const { findings } = JSON.parse(out) as { findings: { path: string; line: number; ruleId: string; severity: string }[] }
+  return findings.map(({ path, line, ruleId, severity }) => `${path}:${line} ${ruleId} ${severity}`)
+}
+
+async function refused(files: Readonly<Record<string, string>>, ...args: string[]): Promise<string> {
+  const { code, err } = await command(folderOf({ Dockerfile: DOCKERFILE, ...files }), ...args)
+  expect(code).toBe(2)
+  return err
+}
+
+describe('extends', () => {
+  it('takes files, each from the folder of the file that names it, the nearer one over the farther', async () => {
+    const folder = folderOf({
+      Dockerfile: DOCKERFILE,
+      'ci/Dockerfile': DOCKERFILE,
+      'config/company.yaml': 'extends: ./base/all.json\nrules: { prefer-copy: error }\n',
+      'config/base/all.json': '{ "extends": [], "rules": { "prefer-copy": "info", "no-root-user": "off" }, "exclude": ["ci/**"] }',
+      'dockerlint.config.yaml': 'extends: [./config/company.yaml]\n',
+    })
+    expect(await found(folder)).toEqual(['Dockerfile:2 prefer-copy error'])
+    writeFileSync(join(folder, 'dockerlint.config.yaml'), 'extends: [./config/company.yaml]\nrules: { prefer-copy: warning }\n')
+    expect(await found(folder)).toEqual(['Dockerfile:2 prefer-copy warning'])
+  })
+
+  it('adds files to presets', async () => {
+    const folder = folderOf({ Dockerfile: DOCKERFILE, 'company.yaml': 'extends: []\nrules: { no-root-user: error }\n', 'dockerlint.config.yaml': 'extends: [recommended, ./company.yaml]\n' })
+    expect(await found(folder, '--select', 'prefer-copy')).toEqual(['Dockerfile:2 prefer-copy warning'])
+    const { out } = await command(folder, '--print-config', 'Dockerfile')
+    expect(JSON.parse(out)).toMatchObject({ rules: { 'no-root-user': { severity: 'error' }, 'prefer-copy': { severity: 'warning' } } })
+  })
+
+  it('refuses circles, missing files, code, and faults in what is extended, at their places', async () => {
+    expect(await refused({ 'dockerlint.config.yaml': 'extends: ./a.yaml\n', 'a.yaml': 'extends: [./b.yaml]\n', 'b.yaml': 'extends: [./a.yaml]\n' })).toContain('b.yaml:1:11: this file extends itself: a.yaml → b.yaml → a.yaml')
+    expect(await refused({ 'dockerlint.config.yaml': 'extends: ./a.yaml\n' })).toContain('dockerlint.config.yaml:1:10: there is no readable file a.yaml')
+    expect(await refused({ 'dockerlint.config.yaml': 'extends: ./a.js\n', 'a.js': '' })).toContain('code is run only where --config names it')
+    expect(await refused({ 'dockerlint.config.yaml': 'extends: ./a.yaml\n', 'a.yaml': '\nrulez: {}\n' })).toContain('a.yaml:2:1: unknown key "rulez" (did you mean "rules"?)')
+    expect(await refused({ 'dockerlint.config.yaml': 'extends: ../../../../../../../etc/passwd.yaml\n' })).toContain('no readable file')
+  })
+})
+
+describe('policies', () => {
+  const POLICIES = `extends: []
+policies:
+  - { id: no-curl-pipe, message: Use the mirror, severity: error, forbid: { instruction: run, matches: "*curl *| sh*" } }
+  - { id: own-base, message: Say which team owns it, require: { instruction: LABEL, matches: "*team=*" } }
+  - { id: no-privileged, message: Ask security first, forbid: { service: { privileged: "true" } } }
+  - { id: limits, message: Set a memory limit, severity: info, require: { service: { deploy: { resources: { limits: { memory: "*" } } } } } }
+  - { id: no-debug, message: Not here, forbid: { service: { environment: { DEBUG: "1" } } } }
+`
+
+  it('forbid and require instructions and services, by patterns', async () => {
+    const folder = folderOf({
+      'dockerlint.config.yaml': POLICIES,
+      Dockerfile: `${DOCKERFILE}FROM alpine:3.22 AS labelled\nLABEL org.example.team=web\nFROM labelled\nUSER nobody\n`,
+      'compose.yaml': 'services:\n  one:\n    image: a:1\n    privileged: true\n    environment: [DEBUG=1]\n  two:\n    image: a:1\n    deploy: { resources: { limits: { memory: 1g } } }\n    environment: { DEBUG: "0" }\n',
+    })
+    expect(await found(folder)).toEqual(['Dockerfile:3 no-curl-pipe error', 'compose.yaml:2 limits info', 'compose.yaml:4 no-privileged warning', 'compose.yaml:5 no-debug warning'])
+    expect(await found(folder, '--select', 'no-curl-pipe')).toEqual(['Dockerfile:3 no-curl-pipe error'])
+    writeFileSync(join(folder, 'Dockerfile'), DOCKERFILE)
+    expect(await found(folder, 'Dockerfile')).toEqual(['Dockerfile:1 own-base warning', 'Dockerfile:3 no-curl-pipe error'])
+  })
+
+  it('are rules like any other: ignored, given another severity, overridden, reported in SARIF', async () => {
+    const folder = folderOf({
+      'dockerlint.config.yaml': `${POLICIES}rules: { no-curl-pipe: info, own-base: off }\n`,
+      Dockerfile: DOCKERFILE,
+      'other/Dockerfile': `# dockerlint file ignore=no-curl-pipe -- kept\n${DOCKERFILE}`,
+    })
+    expect(await found(folder)).toEqual(['Dockerfile:3 no-curl-pipe info'])
+    const { out } = await command(folder, '--format', 'sarif')
+    expect(JSON.parse(out)).toMatchObject({ runs: [{ results: [{ ruleId: 'no-curl-pipe' }] }] })
+  })
+
+  it.each([
+    ['an id that is taken', '{ id: no-root-user, message: m, forbid: { instruction: RUN } }', '2:11: "no-root-user" is the name of a rule already'],
+    ['no message', '{ id: mine, forbid: { instruction: RUN } }', 'needs a message'],
+    ['neither', '{ id: mine, message: m }', 'needs either forbid or require'],
+    ['an unknown instruction', '{ id: mine, message: m, forbid: { instruction: RUNN } }', '"RUNN" is no instruction'],
+    ['an unknown key', '{ id: mine, message: m, forbidden: {} }', 'unknown key "forbidden"'],
+    ['a list as a value', '{ id: mine, message: m, forbid: { service: { ports: [a] } } }', 'service is a mapping'],
+  ])('are refused with %s', async (_, policy, message) => {
+    expect(await refused({ 'dockerlint.config.yaml': `policies:\n  - ${policy}\n` })).toContain(message)
+  })
+
+  it('match in time that grows with the text, whatever the pattern', () => {
+    const started = Date.now()
+    expect(matchesWildcard(`${'*a'.repeat(200)}b`, 'a'.repeat(100_000))).toBe(false)
+    expect(Date.now() - started).toBeLessThan(2000)
+    expect(['', 'a', 'ab', 'axxb', 'ba'].map((text) => matchesWildcard('a*b', text))).toEqual([false, false, true, true, false])
+    expect([matchesWildcard('*', ''), matchesWildcard('?', ''), matchesWildcard('a.c', 'abc'), matchesWildcard('a?c', 'abc')]).toEqual([true, false, false, true])
+  })
+})
+
+describe('secrets that are none', () => {
+  it('are told by their names or values', async () => {
+    const secret = 'e5Wn2Kx8RqZt4VbJ7mLy9PcH3sDfGaU6'
+    const compose = `services:\n  web:\n    image: registry.example.org/web:1.0\n    environment:\n      SECRET_KEY: ${secret}\n`
+    const folder = folderOf({ 'compose.yaml': compose })
+    expect(await found(folder, '--select', 'secrets')).not.toEqual([])
+    for (const allow of ['[SECRET_*]', '{ names: [SECRET_KEY] }', `{ values: ["e5Wn*"] }`]) {
+      writeFileSync(join(folder, 'dockerlint.config.yaml'), `secrets: { allow: ${allow} }\n`)
+      expect(await found(folder, '--select', 'secrets')).toEqual([])
+    }
+    writeFileSync(join(folder, 'dockerlint.config.yaml'), 'secrets: { allow: [OTHER] }\n')
+    expect(await found(folder, '--select', 'secrets')).not.toEqual([])
+  })
+})
+
+describe('configuration as code', () => {
+  const CONFIG = "module.exports = { extends: [], plugins: ['./rules/mine.mjs', { id: 'inline', on: { USER(step, context) { context.report(step.instruction.range, 'inline speaks') } } }], rules: { mine: 'error' } }\n"
+  const RULE = "export default { id: 'mine', title: 'Mine', category: 'style', severity: 'info', on: { ADD(step, context) { context.report(step.instruction.name, 'mine speaks') } } }\n"
+
+  it('brings rules of its own, where --config names it', async () => {
+    const folder = folderOf({ Dockerfile: DOCKERFILE, 'lint/dockerlint.config.cjs': CONFIG, 'lint/rules/mine.mjs': RULE })
+    expect(await found(folder, '--config', 'lint/dockerlint.config.cjs')).toEqual(['Dockerfile:2 mine error', 'Dockerfile:5 inline warning'])
+  })
+
+  it('is never found by itself', async () => {
+    const folder = folderOf({ Dockerfile: DOCKERFILE, 'dockerlint.config.js': 'throw new Error("ran")', 'dockerlint.config.mjs': 'throw new Error("ran")', 'dockerlint.config.ts': 'throw new Error("ran")' })
+    expect((await command(folder)).err).not.toContain('ran')
+  })
+
+  it.each([
+    ['throws', 'throw new Error("no luck")', 'no luck'],
+    ['gives nothing', 'module.exports = 1', 'no configuration object'],
+    ['has an unknown key', 'module.exports = { rulez: {} }', 'config.cjs:1:1: unknown key "rulez" (did you mean "rules"?)'],
+    ['names no plugin', "module.exports = { plugins: ['./none.js'] }", 'none.js'],
+    ['has a rule without handlers', "module.exports = { plugins: [{ id: 'x' }] }", 'is no rule'],
+    ['takes a name', "module.exports = { plugins: [{ id: 'prefer-copy', on: {} }] }", 'name of a rule already'],
+  ])('is refused where it %s', async (_, text, message) => {
+    expect(await refused({ 'config.cjs': text }, '--config', 'config.cjs')).toContain(message)
+  })
+})
+
+describe('init', () => {
+  it('writes a configuration that fits and can be read, and overwrites nothing', async () => {
+    const folder = folderOf({ Dockerfile: DOCKERFILE, 'vendor/lib/Dockerfile': DOCKERFILE, 'stack.yml': 'services:\n  web:\n    image: nginx:1.29.3\n' })
+    const { code, out } = await command(folder, 'init')
+    expect(code).toBe(0)
+    const text = readFileSync(join(folder, 'dockerlint.config.yaml'), 'utf8')
+    expect(out).toBe(text)
+    expect(text).toContain('extends: [recommended]')
+    expect(text).toContain('  - vendor/**')
+    expect((await found(folder)).some((finding) => finding.startsWith('vendor/'))).toBe(false)
+    expect((await command(folder, 'init')).code).toBe(2)
+    expect(readFileSync(join(folder, 'dockerlint.config.yaml'), 'utf8')).toBe(text)
+  })
+})

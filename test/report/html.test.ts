@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest'
+import { reportHtml } from '../../src/report/html/page.ts'
+import { createDocument } from '../../src/text/document.ts'
+import { findingAt, placeOf, runOf, runOn, SAMPLE } from './sample-run.ts'
+
+describe('the page', () => {
+  test('needs nothing but itself, and its policy allows its own style and script alone', () => {
+    const page = reportHtml(SAMPLE, {})
+    expect(page).not.toMatch(/<(?:link|img|iframe|object|embed|base)\b|\ssrc=|url\(|@import/)
+    expect(page).toMatch(/content="default-src &#39;none&#39;; style-src &#39;sha256-[\w+/=]+&#39;; script-src &#39;sha256-[\w+/=]+&#39;; base-uri &#39;none&#39;; form-action &#39;none&#39;"/)
+    expect(page.match(/<script/g)).toHaveLength(1)
+    expect(page).not.toMatch(/\son\w+=/)
+  })
+
+  test('says what to do first: errors that do most harm, then warnings, and no advice', () => {
+    const first = /<ol class="first">([\s\S]*?)<\/ol>/.exec(reportHtml(SAMPLE, {}))?.[1] ?? ''
+    expect([...first.matchAll(/data-show-rule="([^"]*)"/g)].map((match) => match[1])).toEqual(['secret-in-image', 'prefer-copy'])
+    expect(first).toContain('2 places')
+    expect(first).toContain('1 repaired by --fix')
+  })
+
+  test('shows each finding with its lines, marked, related places, fix and codes', () => {
+    const page = reportHtml(SAMPLE, {})
+    expect(page.match(/<article /g)).toHaveLength(4)
+    expect(page).toContain('<mark>ADD</mark> app.py /srv/')
+    expect(page).toContain('<i>    8  </i>RUN <mark>apt-get update &amp;&amp; \\</mark>')
+    expect(page).toContain('compose.yaml:3:12 — built here')
+    expect(page).toContain('Replace ADD with COPY')
+    expect(page).toContain('DL3020, CKV_DOCKER_4, DS-0005')
+  })
+
+  test('shows no secret', () => {
+    const page = reportHtml(SAMPLE, { showSuppressed: true })
+    expect(page).not.toContain('hunter2-is-long')
+    expect(page).not.toContain('s3cr3t-value-9')
+    const file = createDocument('.pgpass', 'other', 'db:5432:app:app:Lx8vQ2nTz5Wk\n')
+    const password = findingAt(placeOf(file, 'Lx8vQ2nTz5Wk'), { category: 'secrets', severity: 'error' })
+    expect(reportHtml(runOf([password]), {})).not.toContain('Lx8vQ2nTz5Wk')
+  })
+
+  test('lists what is ignored where that is asked for', () => {
+    expect(reportHtml(SAMPLE, {})).not.toContain('agreed with the team')
+    expect(reportHtml(SAMPLE, { showSuppressed: true })).toContain('agreed with the team')
+  })
+
+  test('groups by stage and service', () => {
+    const document = createDocument('compose.yaml', 'compose', 'services:\n  web:\n    x: 1\n')
+    expect(reportHtml(runOf([findingAt(placeOf(document, 'x'), { within: 'service web' })]), {})).toContain('<h4>service web</h4>')
+  })
+
+  test('cuts long lines around the place', () => {
+    const page = reportHtml(runOn(`RUN ${'a'.repeat(5000)} HERE ${'b'.repeat(5000)}\n`, 'HERE'), {})
+    expect(page).toContain('<mark>HERE</mark>')
+    expect(page).not.toContain('a'.repeat(300))
+  })
+
+  test('is calm where there is nothing', () => {
+    const page = reportHtml(runOf([]), {})
+    expect(page).toContain('Nothing to do.')
+    expect(page).not.toContain('<form')
+  })
+})
