@@ -6,6 +6,7 @@ export default defineRule({
   category: 'validity',
   severity: 'error',
   since: '0.1.0',
+  fragments: 'whole',
   aliases: { hadolint: ['DL3023'], trivy: ['DS-0006'] },
   why: 'A stage cannot be finished before itself: the builder refuses a `--from`, or a mount, that names the stage in which it stands.',
   remedy: 'Name the other stage, or use `RUN cp`.',

@@ -28,7 +28,7 @@ export default defineRule({
       const jobs = compose.root.entries.get('jobs')?.value
       for (const service of compose.services) {
         for (const { name, at, what } of referencesOf(service)) {
-          if (name === '' || name.includes('$') || names.includes(name)) continue
+          if (name === '' || name.includes('$') || compose.service(name) !== undefined) continue
           const isJob = jobs?.kind === 'mapping' && jobs.entries.has(name)
           const meant = nearest(name, names)
           const hint = isJob ? 'it is a job, and services can only depend on services' : meant !== undefined && meant !== service.name ? `did you mean ${meant}?` : 'correct the name or remove it'

@@ -21,7 +21,9 @@ export async function lintCommand(args: readonly string[], streams: Streams, wor
   if (options.printConfig !== undefined) return (await import('./print-config.ts')).printConfig(options, options.printConfig, streams, workingDirectory)
   const progress = new Progress(streams.err, options.quiet)
   progress.show('reading files')
-  let loaded = await load({ ...options, ...(await standardInput(options)) }, workingDirectory)
+  const shard = options.part === undefined ? undefined : (await import('./shard.ts')).readShard(options.part, process.env)
+  const listed = options.filesFrom === undefined ? undefined : await (await import('./files-from.ts')).readFilesFrom(options.filesFrom, workingDirectory)
+  let loaded = await load({ ...options, ...(await standardInput(options)), ...(shard === undefined ? {} : { shard }), ...(listed === undefined ? {} : { listed }) }, workingDirectory)
   if (options.showFiles) {
     progress.clear()
     return (await import('./show-files.ts')).showFiles(loaded, streams)
@@ -37,7 +39,7 @@ export async function lintCommand(args: readonly string[], streams: Streams, wor
   if (files.length === 0 && loaded.unreadable.length === 0) {
     progress.clear()
     // What was left out on purpose is no mistake of the caller.
-    if (!options.allowEmpty && loaded.discovery.excluded === 0 && changed === undefined) {
+    if (!options.allowEmpty && loaded.discovery.excluded === 0 && changed === undefined && listed === undefined && shard === undefined) {
       await print(streams.err, `dockerlint: nothing to lint under ${options.paths.length === 0 ? 'this folder' : options.paths.join(', ')}: no Dockerfile, compose or env file\n`)
       return EXIT.usage
     }
@@ -65,10 +67,10 @@ export async function lintCommand(args: readonly string[], streams: Streams, wor
   let { result } = ran
   const baseline = options.baseline === false ? undefined : findBaseline(options.baseline, options.config, loaded)
   if (baseline !== undefined) {
-    const { result: fresh, gone } = withBaseline(result, baseline, loaded, options.paths)
+    const { result: fresh, gone } = withBaseline(result, baseline, loaded, [...options.paths, ...listed ?? []])
     result = fresh
-    // A run that looks at changes only has not looked for the rest.
-    if (gone > 0 && changed === undefined && !options.quiet) await print(streams.err, `dockerlint: ${plural(gone, 'finding')} of the baseline ${gone === 1 ? 'is' : 'are'} gone; dockerlint baseline takes ${gone === 1 ? 'it' : 'them'} out\n`)
+    // A run that looks at changes, a list or a shard only has not looked for the rest.
+    if (gone > 0 && changed === undefined && shard === undefined && listed === undefined && !options.quiet) await print(streams.err, `dockerlint: ${plural(gone, 'finding')} of the baseline ${gone === 1 ? 'is' : 'are'} gone; dockerlint baseline takes ${gone === 1 ? 'it' : 'them'} out\n`)
   }
   if (changed !== undefined && onlyChanged !== undefined) result = onlyChanged(result, loaded, changed.changes, today)
   progress.clear()

@@ -52,7 +52,16 @@ export interface LintOptions {
   /** SARIF's `automationDetails`. */
   readonly category?: string
   readonly showSuppressed: boolean
+  /** A file with paths, or `-` for standard input. */
+  readonly filesFrom?: string
+  /** `--shard` as given: `i/n`, `auto`, `auto/n`. */
+  readonly part?: string
+  /** The folder for finished runs; undefined for none. */
+  readonly cache?: string
 }
+
+/** Where finished runs are kept unless `--cache-location` says another place. */
+export const CACHE_FOLDER = '.dockerlint-cache'
 
 const OPTIONS = {
   format: { type: 'string', multiple: true },
@@ -93,6 +102,10 @@ const OPTIONS = {
   'add-ignores': { type: 'boolean' },
   category: { type: 'string' },
   'show-suppressed': { type: 'boolean' },
+  'files-from': { type: 'string' },
+  shard: { type: 'string' },
+  cache: { type: 'boolean' },
+  'cache-location': { type: 'string' },
 } as const
 
 /**
@@ -127,6 +140,9 @@ export function readLintOptions(args: readonly string[]): LintOptions {
   if (maxWarnings !== undefined && !/^\d{1,9}$/.test(maxWarnings)) throw new UsageError(`--max-warnings takes a number, not "${maxWarnings}"`)
   const isFixing = flag('fix') || flag('fix-only') || flag('diff')
   if (isFixing && (since !== undefined || flag('staged'))) throw new UsageError('fixes are not limited to changes: leave out --since and --staged, or name the changed files')
+  const [filesFrom, shard, cacheLocation] = [text('files-from'), text('shard'), text('cache-location')]
+  if (filesFrom !== undefined && parsed.positionals.includes('-')) throw new UsageError('"-" (standard input) stands alone')
+  if (shard !== undefined && (isFixing || flag('add-ignores'))) throw new UsageError('--shard divides what is reported; fixes and --add-ignores go over everything')
   if (flag('add-ignores') && (isFixing || flag('staged') || flag('no-inline-ignores'))) throw new UsageError('--add-ignores goes without fixes, --staged and --no-inline-ignores')
   return {
     paths: parsed.positionals,
@@ -161,6 +177,9 @@ export function readLintOptions(args: readonly string[]): LintOptions {
     addIgnores: flag('add-ignores'),
     ...(category === undefined ? {} : { category }),
     showSuppressed: flag('show-suppressed'),
+    ...(filesFrom === undefined ? {} : { filesFrom }),
+    ...(shard === undefined ? {} : { part: shard }),
+    ...(cacheLocation === undefined && !flag('cache') ? {} : { cache: cacheLocation ?? CACHE_FOLDER }),
   }
 }
 
