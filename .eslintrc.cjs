@@ -49,7 +49,7 @@ module.exports = {
   parserOptions: { project: './tsconfig.json', tsconfigRootDir: __dirname },
   plugins: ['@typescript-eslint'],
   extends: ['eslint:recommended', 'plugin:@typescript-eslint/recommended-type-checked'],
-  ignorePatterns: ['dist', 'node_modules', 'coverage', '/fixtures', '*.cjs', '*.mjs'],
+  ignorePatterns: ['dist', '/types', 'node_modules', 'coverage', '/fixtures', '*.cjs', '*.mjs'],
   rules: {
     '@typescript-eslint/no-explicit-any': 'error',
     '@typescript-eslint/consistent-type-imports': 'error',

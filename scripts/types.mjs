@@ -1,9 +1,10 @@
-// Writes the declarations of the public API into dist/types: what src/api/index.ts leads to, and nothing else.
+// Writes the declarations of the public API into types: what src/api/index.ts leads to, and nothing else.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, relative, resolve } from 'node:path'
 
+rmSync('types', { recursive: true, force: true })
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 const folder = mkdtempSync(join(resolve('node_modules'), '.dockerlint-types-'))
 try {
@@ -20,8 +21,8 @@ try {
       }
       return `${before}${specifier}.js'`
     })
-    const target = join('dist/types', relative(source, path))
-    if (target.startsWith('..') || relative('dist/types', target).startsWith('..')) throw new Error(`the API leads out of src: ${path}`)
+    const target = join('types', relative(source, path))
+    if (target.startsWith('..') || relative('types', target).startsWith('..')) throw new Error(`the API leads out of src: ${path}`)
     mkdirSync(dirname(target), { recursive: true })
     writeFileSync(target, text)
   }

@@ -1,6 +1,6 @@
 import { defineRule, saidInRun, saying } from '../../src/rule-api/index.ts'
 
-const SETTING = saying(/Install-Recommends/i)
+const SETTING = saying(/APT::Install-Recommends/i)
 
 export default defineRule({
   id: 'apt-no-recommends',
@@ -17,6 +17,7 @@ The fix is unsafe: a program may need what is only recommended.`,
     { title: 'hadolint: DL3015', url: 'https://github.com/hadolint/hadolint/wiki/DL3015' },
   ],
   bad: [
+    { title: 'the option of another RUN', files: 'FROM debian:trixie\nRUN apt-get update && apt-get install -y --no-install-recommends curl\nRUN «apt-get install» -y make\n', fixed: 'FROM debian:trixie\nRUN apt-get update && apt-get install -y --no-install-recommends curl\nRUN apt-get install --no-install-recommends -y make\n' },
     { files: 'FROM debian:trixie-slim\nRUN apt-get update && «apt-get install» -y curl\n', fixed: 'FROM debian:trixie-slim\nRUN apt-get update && apt-get install --no-install-recommends -y curl\n' },
     { title: 'apt', files: 'FROM debian:trixie-slim\nRUN «apt -y install» curl\n', fixed: 'FROM debian:trixie-slim\nRUN apt -y install --no-install-recommends curl\n' },
   ],

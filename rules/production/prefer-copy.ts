@@ -34,6 +34,8 @@ unasked. COPY does one thing. Nothing is said of ADD with a URL, a git address, 
       const name = instruction.name.source
       const copy = name === name.toUpperCase() ? 'COPY' : name === name.toLowerCase() ? 'copy' : 'Copy'
       context.report(instruction.name.range, 'ADD copies only local files here, which COPY does without surprises; use COPY', {
+        // The other linters do not look at the instructions that ONBUILD holds.
+        ...(instruction.onbuild === undefined ? {} : { aliases: [] }),
         fix: { title: 'Replace ADD with COPY', safety: 'safe', edits: [context.replace(instruction.name.range, copy)] },
       })
     },

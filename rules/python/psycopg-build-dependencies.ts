@@ -1,5 +1,5 @@
 import {
-  defineRule, isRun, packagesOfOperation, shipsLayers, stepsBefore, type PythonRequirement, type Stage, type Step,
+  defineRule, isRun, packagesOfOperation, shipsLayers, stageCopiedFrom, stepsBefore, type PythonRequirement, type Stage, type Step,
 } from '../../src/rule-api/index.ts'
 
 export default defineRule({
@@ -51,9 +51,7 @@ Judged on slim and Alpine images of Python, where the package's name is to be se
       }
     },
     COPY: (step, context) => {
-      const flag = step.instruction.flags.find((candidate) => candidate.name === 'from')
-      const name = flag?.value === undefined ? undefined : step.expand(flag.value)
-      const source = name?.resolved === true ? step.stage.file.stage(name.text, step.stage.index) : undefined
+      const source = stageCopiedFrom(step)
       if (source === undefined || !lacksTools(step.stage) || !shipsLayers(step.stage) || !/venv|site-packages|\/usr\/local(?:\/lib\S*)?\s|wheels/.test(step.instruction.arguments.text)) return
       const found = source.chain.flatMap((link) => link.operations).map((each) => driverOf(packagesOfOperation(context.project, each.step, each.operation))).find((driver) => driver !== undefined)
       if (found === undefined || hasUnknownPackages(step) || hasLibrary([...step.stage.chain.flatMap((link) => link.steps)], step)) return

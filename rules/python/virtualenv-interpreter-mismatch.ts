@@ -1,4 +1,4 @@
-import { defineRule, joinPath, pythonOfStage, relativeInside, shipsLayers, virtualenvsOf, type PythonOfStage, type Stage, type Step, type Virtualenv } from '../../src/rule-api/index.ts'
+import { defineRule, joinPath, pythonOfStage, relativeInside, shipsLayers, stageCopiedFrom, virtualenvsOf, type PythonOfStage, type Stage, type Step, type Virtualenv } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'virtualenv-interpreter-mismatch',
@@ -35,7 +35,7 @@ Judged where both images are known.`,
     COPY: (step, context) => {
       const { stage } = step
       if (!shipsLayers(stage)) return
-      const source = sourceStage(step)
+      const source = stageCopiedFrom(step)
       if (source === undefined) return
       for (const word of step.instruction.sources) {
         const { text, resolved } = step.expand(word)
@@ -48,13 +48,6 @@ Judged where both images are known.`,
     },
   },
 })
-
-function sourceStage(step: Step<'COPY'>): Stage | undefined {
-  const flag = step.instruction.flags.find((candidate) => candidate.name === 'from')
-  if (flag?.value === undefined) return undefined
-  const { text, resolved } = step.expand(flag.value)
-  return resolved ? step.stage.file.stage(text, step.stage.index) : undefined
-}
 
 /** `/usr/local/lib/python3.11/site-packages`. */
 function mismatchOfPackages(path: string, source: Stage, target: Stage): string | undefined {

@@ -1,5 +1,5 @@
 import {
-  defineRule, isPythonProgram, joinPath, nameOf, relativeInside, shipsLayers, startOfStage, virtualenvsOf, type Project, type Stage, type Step, type Virtualenv,
+  defineRule, isPythonProgram, joinPath, nameOf, relativeInside, shipsLayers, stageCopiedFrom, startOfStage, virtualenvsOf, type Project, type Stage, type Step, type Virtualenv,
 } from '../../src/rule-api/index.ts'
 
 export default defineRule({
@@ -28,7 +28,7 @@ file that is not there: "no such file or directory", although the script is. Ign
   on: {
     COPY: (step, context) => {
       if (!shipsLayers(step.stage)) return
-      const source = sourceStage(step)
+      const source = stageCopiedFrom(step)
       if (source === undefined) return
       const made = virtualenvsOf(source).filter((virtualenv) => virtualenv.path !== undefined && !virtualenv.isRelocatable)
       for (const { word, from, to } of placesOf(step)) {
@@ -42,13 +42,6 @@ file that is not there: "no such file or directory", although the script is. Ign
     },
   },
 })
-
-function sourceStage(step: Step<'COPY'>): Stage | undefined {
-  const flag = step.instruction.flags.find((candidate) => candidate.name === 'from')
-  if (flag?.value === undefined) return undefined
-  const { text, resolved } = step.expand(flag.value)
-  return resolved ? step.stage.file.stage(text, step.stage.index) : undefined
-}
 
 function placesOf(step: Step<'COPY'>): { readonly word: Step<'COPY'>['instruction']['sources'][number]; readonly from: string; readonly to: string }[] {
   const { destination, sources } = step.instruction

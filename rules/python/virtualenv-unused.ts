@@ -20,6 +20,7 @@ then runs the image's own Python and finds none of the packages.`,
     { title: 'uv sync, started outside', files: 'FROM ghcr.io/astral-sh/uv:python3.13-bookworm-slim\nWORKDIR /app\nCOPY . .\nRUN «uv sync --locked --no-dev»\nCMD ["gunicorn", "shop:app"]\n' },
     { title: 'Installed into a virtualenv', files: 'FROM python:3.13-slim\nRUN «python -m venv /opt/venv»\nRUN /opt/venv/bin/pip install --no-cache-dir -r requirements.txt\nCMD ["python", "app.py"]\n' },
     { title: 'Activation ends with its RUN', files: 'FROM python:3.13-slim\nRUN python -m venv /opt/venv\nRUN «. /opt/venv/bin/activate»\nRUN pip install --no-cache-dir -r requirements.txt\nCMD ["python", "app.py"]\n' },
+    { title: 'At the end of a longer RUN', files: 'FROM python:3.13-slim\nRUN cd /opt && virtualenv venv && «source venv/bin/activate»\nRUN pip install --no-cache-dir flask\nENTRYPOINT ["./entrypoint.sh"]\n' },
     { title: "poetry's own virtualenv", files: { Dockerfile: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nRUN pip install poetry==2.2.0 && «poetry install --only main»\nCMD ["python", "app.py"]\n', 'pyproject.toml': '[tool.poetry]\n', 'app.py': '' } },
   ],
   good: [
@@ -37,15 +38,14 @@ then runs the image's own Python and finds none of the packages.`,
   ],
   on: {
     RUN: (step, context) => {
-      const [only] = step.commands
-      if (only === undefined || !isActivation(only) || step.commands.some((command) => !isActivation(command) && command.program !== 'set')) return
-      context.report({ start: only.range.start, end: step.commands.at(-1)?.range.end ?? only.range.end }, 'The virtualenv is active in this RUN alone, and the next one starts without it; put it on PATH with ENV')
+      const last = lastActivation(step)
+      if (last !== undefined) context.report(last.range, 'The virtualenv is active in this RUN alone, and the next one starts without it; put it on PATH with ENV')
     },
     stage: (stage, context) => {
       if (!stage.shipped || stage.environment.get('VIRTUAL_ENV') !== undefined) return
       const made = virtualenvsOf(stage).filter((virtualenv) => virtualenv.tool !== 'pipenv' && virtualenv.step.stage === stage && holdsPackages(virtualenv, stage))
       const [first] = made
-      if (first === undefined || made.some((virtualenv) => isOnPath(stage, virtualenv.path)) || installsBeside(stage, made) || activatesAlone(stage)) return
+      if (first === undefined || made.some((virtualenv) => isOnPath(stage, virtualenv.path)) || installsBeside(stage, made) || stage.steps.filter(isRun).some((step) => lastActivation(step) !== undefined)) return
       if (made.some((virtualenv) => virtualenv.tool === 'poetry' && mayBeSetElsewhere(context.project, stage))) return
       const start = startedOutside(stage, context)
       if (start === undefined) return
@@ -58,8 +58,10 @@ function isActivation(command: SimpleCommand): boolean {
   return (command.name === '.' || command.name === 'source') && /\/bin\/activate$/.test(command.arguments[0]?.value ?? '')
 }
 
-function activatesAlone(stage: Stage): boolean {
-  return stage.steps.filter(isRun).some((step) => step.commands.length > 0 && step.commands.every(isActivation))
+/** An activation with nothing behind it in its RUN. */
+function lastActivation(step: Step<'RUN'>): SimpleCommand | undefined {
+  const last = step.commands.at(-1)
+  return last !== undefined && isActivation(last) && !last.conditional && last.inFunction === undefined ? last : undefined
 }
 
 /** Whether the application's packages go into it: by its tool, by its path, or with it active; one for a tool alone does not count. */

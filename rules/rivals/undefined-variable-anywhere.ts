@@ -31,11 +31,13 @@ variable), and where a variable is extended by itself. A WORKDIR that begins wit
   on: {
     instruction(step, context) {
       const { instruction, stage } = step
-      if (instruction.keyword === 'FROM' || step.global) return
-      const seen = new Set<string>(instruction.keyword === 'ARG' ? instruction.pairs.map(({ key }) => key.value) : [])
+      // Of EXPOSE BuildKit expands the ports without asking whether their variables are set.
+      if (instruction.keyword === 'FROM' || instruction.keyword === 'EXPOSE' || step.global) return
+      const seen = new Set<string>()
       const relative = instruction.keyword === 'WORKDIR' && isRelative(step as Step<'WORKDIR'>)
       let isReported = false
       for (const word of expandedWords(instruction)) {
+        if (instruction.keyword === 'ARG') for (const { key } of instruction.pairs) if (key.range.end < word.range.start - 1) seen.add(key.value)
         for (const { name, range } of variablesIn(word, stage.file.syntax.escape)) {
           if (seen.has(name) || isSet(name, step)) continue
           seen.add(name)

@@ -1,10 +1,14 @@
 import {
-  classifySecretValue, defineRule, isSecretName, joinPath, nameOf, secretFileKind, secretInFile, secretsOfPair, secretsOfStep,
+  classifySecretValue, defineRule, isSecretName, joinPath, nameOf, rivalCodesOfSecretName, secretFileKind, secretInFile, secretsOfPair, secretsOfStep,
   type Pair, type RuleContext, type Stage, type Step,
 } from '../../src/rule-api/index.ts'
 
-const ARGUMENT_CODES = ['DL3064', 'SecretsUsedInArgOrEnv', 'DS-0031']
 const COPY_CODES = ['DS-0031']
+
+/** BuildKit and hadolint go by the name alone, and not by the same names as we. */
+function codesOf(name: string): string[] {
+  return [...rivalCodesOfSecretName(name), 'DS-0031']
+}
 
 /** Keys and stores that hold nothing but a secret, so that the name alone is enough. */
 const ALWAYS_SECRET = /^(?:id_(?:rsa|dsa|ecdsa|ed25519)|\.pgpass|\.netrc|\.git-credentials)$/
@@ -20,22 +24,22 @@ function checkPair(step: Step<'ENV' | 'ARG'>, pair: Pair, context: RuleContext):
   const surroundings = step.stage.derive(namesIn)
   const judged = isSecretName(name) ? classifySecretValue(value, { name, surroundings }) : undefined
   if (judged?.kind === 'literal') {
-    context.report(pair.range, `${name} (${judged.shown}) stays readable in the image and in its history; give it when the container starts, or to one RUN with --mount=type=secret`, { aliases: ARGUMENT_CODES })
+    context.report(pair.range, `${name} (${judged.shown}) stays readable in the image and in its history; give it when the container starts, or to one RUN with --mount=type=secret`, { aliases: codesOf(name) })
     return
   }
   const inside = secretsOfPair(step.instruction.document, name, pair.value, surroundings)
   for (const secret of inside) {
     if (secret.strength !== 'literal') continue
-    context.report(secret.range, `This ${secret.form === 'url' ? 'URL holds a password' : 'value holds a secret'} (${secret.shown}) that stays readable in the image and in its history; give it when the container starts, or to one RUN with --mount=type=secret`, { aliases: ARGUMENT_CODES })
+    context.report(secret.range, `This ${secret.form === 'url' ? 'URL holds a password' : 'value holds a secret'} (${secret.shown}) that stays readable in the image and in its history; give it when the container starts, or to one RUN with --mount=type=secret`, { aliases: codesOf(name) })
   }
   if (judged === undefined || inside.some((secret) => secret.strength === 'literal')) return
   if (judged.kind === 'variable') {
     const standard = judged.default === undefined ? undefined : classifySecretValue(judged.default, { name })
     if (standard?.kind === 'literal') {
-      context.report(pair.range, `The default of ${name} (${standard.shown}) stays readable in the image and in its history; leave it out and give the secret when the container starts`, { aliases: ARGUMENT_CODES })
+      context.report(pair.range, `The default of ${name} (${standard.shown}) stays readable in the image and in its history; leave it out and give the secret when the container starts`, { aliases: codesOf(name) })
     } else if (isArgument) passedSecret(pair, name, context)
     else if (/^\$\{?[A-Za-z_]\w*\}?$/.test(source.replace(/^"(.*)"$/, '$1'))) {
-      context.report(pair.range, `${name} keeps a build argument's value in the image, where everybody who has the image can read it; give it when the container starts, or to one RUN with --mount=type=secret`, { severity: 'warning', aliases: ARGUMENT_CODES })
+      context.report(pair.range, `${name} keeps a build argument's value in the image, where everybody who has the image can read it; give it when the container starts, or to one RUN with --mount=type=secret`, { severity: 'warning', aliases: codesOf(name) })
     }
   } else if (judged.kind === 'placeholder' || judged.kind === 'empty') {
     if (isArgument) passedSecret(pair, name, context)
@@ -54,13 +58,13 @@ function namesIn(stage: Stage): readonly string[] {
 }
 
 function passedSecret(pair: Pair, name: string, context: RuleContext): void {
-  context.report(pair.key.range, `A secret that is passed as the build argument ${name} stays readable in the image's history; pass it with --mount=type=secret`, { severity: 'warning', aliases: ARGUMENT_CODES })
+  context.report(pair.key.range, `A secret that is passed as the build argument ${name} stays readable in the image's history; pass it with --mount=type=secret`, { severity: 'warning', aliases: codesOf(name) })
 }
 
 function weakValue(step: Step, pair: Pair, name: string, context: RuleContext): void {
   const purpose = step.stage.purpose.value
   const severity = purpose === 'development' || purpose === 'test' ? 'info' : 'warning'
-  context.report(pair.range, `The image sets ${name} to a value that anybody would guess, and a container that is started without another one uses it; leave it out, and a dummy that only the build needs goes in front of its RUN's command`, { severity, aliases: ARGUMENT_CODES })
+  context.report(pair.range, `The image sets ${name} to a value that anybody would guess, and a container that is started without another one uses it; leave it out, and a dummy that only the build needs goes in front of its RUN's command`, { severity, aliases: codesOf(name) })
 }
 
 function checkCommand(step: Step, context: RuleContext): void {

@@ -3,9 +3,9 @@ import { HELP } from './help.ts'
 import { VERSION } from './version.ts'
 
 // Answered before anything else is loaded: scripts ask for it often.
-const [first] = process.argv.slice(2)
+const [first, second] = process.argv.slice(2)
 if (first === '--version' || first === '-V') process.stdout.write(`dockerlint ${VERSION}\n`)
-else if (first === '--help' || first === '-h' || first === 'help') process.stdout.write(HELP)
+else if (first === '--help' || first === '-h' || (first === 'help' && second === undefined)) process.stdout.write(HELP)
 else void import('./main.ts').then(async ({ main }) => {
   process.exitCode = await main(process.argv.slice(2))
 })

@@ -6,6 +6,11 @@ Usage
   dockerlint explain RULE        why a rule exists, with bad and good examples
   dockerlint inspect PATH…       what was understood of the files, as JSON
   dockerlint graph [PATH…]       a drawing of it: --format mermaid (default), dot, svg, html; --output-file FILE
+  dockerlint init                a configuration that fits what lies here
+  dockerlint baseline            record today's findings, so that only new ones fail
+  dockerlint completions SHELL   for bash, zsh or fish
+  dockerlint help COMMAND        more on one of these
+  dockerlint merge FILE…         the JSON or SARIF reports of --shard runs as one
   dockerlint migrate [PATH]      other linters' configuration as ours; --write makes the file
 
 Which rules
@@ -20,6 +25,19 @@ Which files
   --force-exclude                leave out named paths too (for hooks)
   --show-files                   the files that would be linted
   --allow-empty                  nothing to lint is no error
+  --files-from FILE              the paths in a list, one a line or each ended by NUL; - is standard input
+  --shard I/N                    report part I of N; auto or auto/N takes GitLab's and Kubernetes' numbers
+  --cache                        remember the finished run in .dockerlint-cache; --cache-location DIR elsewhere
+
+Living with findings
+  --baseline FILE  --no-baseline instead of the dockerlint.baseline.json that is found; what it knows is not reported
+  --since REF                    only what changed since the branch left REF, and what appears because of it
+  --staged                       the same for what is staged for the next commit, as the index has it
+  --add-ignores                  write "# dockerlint ignore=… -- TODO" over each finding
+  --require-reason               an ignore comment without " -- why" is a finding
+  --no-inline-ignores            comments in the files have no say
+  --max-warnings N               up to N warnings do not fail
+  --statistics                   how many findings each rule has
 
 Fixing
   --fix                          apply safe fixes, then report what is left
@@ -29,10 +47,12 @@ Fixing
 
 Reports
   --format F                     text (default), compact, json, sarif, github, gitlab, junit, checkstyle,
-                                 rdjson, markdown, azure, teamcity
+                                 rdjson, markdown, azure, teamcity, html
   --output-file FILE             where the report of the format before it goes (pairs may repeat)
   --fail-on LEVEL                lowest severity that gives exit code 1: error, warning (default), info, never
   --exit-zero                    the same as --fail-on never
+  --show-suppressed              sarif, html: also what is ignored or in the baseline, marked so
+  --category NAME                sarif: where one commit has several reports
   --quiet, -q                    findings only
   --color, --no-color
 

@@ -1,15 +1,19 @@
 import { ConfigError } from '../config/config.ts'
 import { EXIT, UsageError } from './exit-codes.ts'
+import { didYouMean } from '../text/distance.ts'
 import { HELP } from './help.ts'
+import { MANUAL } from './manual.ts'
 import { print, type Streams } from './streams.ts'
 
 /** The commands beside linting, each loaded when it is called. */
 const COMMANDS: Readonly<Record<string, () => Promise<(args: readonly string[], streams: Streams, workingDirectory: string) => Promise<number>>>> = {
   baseline: async () => (await import('./baseline-command.ts')).baselineCommand,
+  completions: async () => (await import('./completions-command.ts')).completions,
   explain: async () => (await import('./explain-command.ts')).explain,
   init: async () => (await import('./init-command.ts')).init,
   graph: async () => (await import('./graph-command.ts')).graph,
   inspect: async () => (await import('./inspect-command.ts')).inspect,
+  merge: async () => (await import('./merge-command.ts')).mergeCommand,
   migrate: async () => (await import('./migrate-command.ts')).migrate,
 }
 
@@ -21,10 +25,7 @@ export async function main(
 ): Promise<number> {
   try {
     const [first = '', ...rest] = args
-    if (args.includes('--help') || args.includes('-h')) {
-      await print(streams.out, HELP)
-      return EXIT.clean
-    }
+    if (first === 'help' || args.includes('--help') || args.includes('-h')) return await help(first === 'help' ? rest : [first], streams)
     const command = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined
     if (command !== undefined) return await (await command())(rest, streams, workingDirectory)
     return await (await import('./lint-command.ts')).lintCommand(args, streams, workingDirectory)
@@ -40,4 +41,14 @@ export async function main(
     await print(streams.err, `dockerlint: a fault of its own: ${error instanceof Error ? error.message : String(error)}\n`)
     return EXIT.internal
   }
+}
+
+/** The page of a command, else the one on everything. */
+async function help([command = '']: readonly string[], streams: Streams): Promise<number> {
+  const page = Object.hasOwn(MANUAL, command) ? MANUAL[command] : undefined
+  if (page === undefined && command !== '' && command !== 'lint' && !command.startsWith('-') && !command.includes('/') && !command.includes('.')) {
+    throw new UsageError(`there is no command "${command}"${didYouMean(command, Object.keys(MANUAL))}`)
+  }
+  await print(streams.out, page ?? HELP)
+  return EXIT.clean
 }

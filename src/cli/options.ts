@@ -63,7 +63,8 @@ export interface LintOptions {
 /** Where finished runs are kept unless `--cache-location` says another place. */
 export const CACHE_FOLDER = '.dockerlint-cache'
 
-const OPTIONS = {
+/** The options of linting, as parseArgs takes them. */
+export const OPTIONS = {
   format: { type: 'string', multiple: true },
   'output-file': { type: 'string', multiple: true },
   select: { type: 'string', multiple: true },
@@ -183,7 +184,7 @@ export function readLintOptions(args: readonly string[]): LintOptions {
   }
 }
 
-interface Parsed {
+export interface Parsed {
   readonly values: Readonly<Record<string, unknown>>
   readonly positionals: readonly string[]
   readonly tokens: readonly { readonly kind: string; readonly name?: string; readonly value?: string | boolean | undefined }[]
@@ -202,8 +203,8 @@ function parse(args: readonly string[]): Parsed {
   }
 }
 
-/** A file belongs to the format before it; a file without one takes the text format. */
-function readOutputs(tokens: Parsed['tokens']): Output[] {
+/** A file belongs to the format before it; a file without one takes the standard format. */
+export function readOutputs(tokens: Parsed['tokens'], standard: FormatName = 'text'): Output[] {
   const outputs: { format: FormatName; file?: string }[] = []
   for (const token of tokens) {
     if (token.kind !== 'option' || typeof token.value !== 'string') continue
@@ -212,12 +213,12 @@ function readOutputs(tokens: Parsed['tokens']): Output[] {
       outputs.push({ format: token.value })
     } else if (token.name === 'output-file') {
       const last = outputs.at(-1)
-      if (last === undefined) outputs.push({ format: 'text', file: token.value })
+      if (last === undefined) outputs.push({ format: standard, file: token.value })
       else if (last.file === undefined) last.file = token.value
       else throw new UsageError(`--output-file ${token.value} has no format: each file belongs to the --format before it`)
     }
   }
-  if (outputs.length === 0) outputs.push({ format: 'text' })
+  if (outputs.length === 0) outputs.push({ format: standard })
   const onStandardOutput = outputs.filter((output) => output.file === undefined)
   if (onStandardOutput.length > 1) {
     throw new UsageError(`two formats on standard output (${onStandardOutput.map((output) => output.format).join(', ')}): give all but one an --output-file`)

@@ -1,4 +1,4 @@
-import { lineRange, positionAt } from '../text/document.ts'
+import { lineRange, positionAt, type Range } from '../text/document.ts'
 import type { Finding } from '../rule-api/finding.ts'
 
 /** Where an offset lies in the structure of its file; see structure.ts. */
@@ -22,7 +22,7 @@ export class Fingerprints {
 
   of(finding: Finding): string {
     const { document, range } = finding
-    const line = lineRange(document, positionAt(document, range.start).line)
+    const line = near(range.start, lineRange(document, positionAt(document, range.start).line))
     const key = `${finding.ruleId}\n${this.#placeOf(document, range.start)}\n${folded(document.text.slice(line.start, line.end))}`
     const inFile = `${document.path}\n${key}`
     const ordinal = this.#seen.get(inFile) ?? 0
@@ -30,6 +30,13 @@ export class Fingerprints {
     return hash(`${key}\n${ordinal}`) + hash(document.path).slice(0, 8)
   }
 }
+
+/** Of a line that no person wrote, what stands around the place. */
+function near(offset: number, line: Range): Range {
+  return line.end - line.start <= LONGEST_LINE ? line : { start: Math.max(line.start, offset - LONGEST_LINE / 2), end: Math.min(line.end, offset + LONGEST_LINE / 2) }
+}
+
+const LONGEST_LINE = 4000
 
 /** Without what changes when a neighbour comes or goes: indentation, a continuation, the comma between items. */
 function folded(line: string): string {

@@ -32,7 +32,7 @@ export class Structure {
 function placeInDockerfile(file: DockerfileModel, offset: number): string {
   const instruction = lastBefore(file.syntax.instructions, offset)
   const keyword = instruction?.name.source.toUpperCase() ?? ''
-  const stage = file.stages.findLast((candidate) => candidate.range.start <= offset)
+  const stage = lastBefore(file.stages, offset)
   if (stage === undefined) return keyword
   // The last stage is the image, however many come to stand before it.
   const name = stage.name?.toLowerCase() ?? (stage.index === file.stages.length - 1 ? '(last)' : `(${stage.index})`)

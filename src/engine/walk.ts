@@ -1,4 +1,4 @@
-import { type Document, overlaps, type Range, toHost } from '../text/document.ts'
+import { createDocument, type Document, overlaps, type Range, toHost } from '../text/document.ts'
 import type { Finding } from '../rule-api/finding.ts'
 import { flatAliases, type Handlers, type OptionValue, type Place, type ReportDetails, type Rule, type RuleContext } from '../rule-api/rule.ts'
 import type { DockerfileModel, Stage, Step } from '../project/dockerfile/model.ts'
@@ -34,6 +34,8 @@ type HandlerKind = keyof Handlers
 interface Entry<H> {
   readonly rule: Rule
   readonly handle: H
+  /** One for all calls, since handlers keep nothing. */
+  context?: Context
 }
 
 /** The handlers of rules, by what they are called for. */
@@ -175,7 +177,9 @@ class Walker {
     if (rule.stages === 'shipped' && subject.stage !== undefined && !subject.stage.shipped) return
     const before = this.#findings.length
     try {
-      entry.handle(value as never, new Context(this.#project, this.#plan, this.#today, rule, subject, this.#findings))
+      const context = entry.context ??= new Context(this.#project, this.#plan, this.#today, rule, this.#findings)
+      context.subject = subject
+      entry.handle(value as never, context)
     } catch (error) {
       if (this.#share?.owns(hostPath(subject.document)) === false) return
       this.#internalErrors.push({ rule, document: subject.document, range: subject.range, error })
@@ -202,25 +206,27 @@ function baseName(program: string): string {
   return program.slice(program.lastIndexOf('/') + 1)
 }
 
+const NOTHING: Subject = { document: createDocument('', 'other', ''), range: START }
+
 class Context implements RuleContext {
   readonly project: Project
   readonly today: string
   readonly #plan: Plan
   readonly #rule: Rule
-  readonly #subject: Subject
+  /** What the handler is called for; set before each call. */
+  subject: Subject = NOTHING
   readonly #findings: Finding[]
 
-  constructor(project: Project, plan: Plan, today: string, rule: Rule, subject: Subject, findings: Finding[]) {
+  constructor(project: Project, plan: Plan, today: string, rule: Rule, findings: Finding[]) {
     this.project = project
     this.today = today
     this.#plan = plan
     this.#rule = rule
-    this.#subject = subject
     this.#findings = findings
   }
 
   option(name: string): OptionValue {
-    const setting = this.#plan.setting(this.#rule, this.#subject.document.path)
+    const setting = this.#plan.setting(this.#rule, this.subject.document.path)
     const value = setting?.options[name] ?? this.#rule.options?.[name]?.default
     if (value === undefined) throw new Error(`rule ${this.#rule.id} has no option ${name}`)
     return value
@@ -229,7 +235,7 @@ class Context implements RuleContext {
   report(place: Place, message: string, details: ReportDetails = {}): void {
     const rule = this.#rule
     const range = 'range' in place ? place.range : place
-    const document = ('range' in place ? place.document : undefined) ?? this.#subject.document
+    const document = ('range' in place ? place.document : undefined) ?? this.subject.document
     const setting = this.#plan.setting(rule, document.path)
     if (setting === undefined) return
     const aliases = details.aliases ?? flatAliases(rule)
@@ -249,7 +255,7 @@ class Context implements RuleContext {
   }
 
   replace(range: Range, text: string): { document: Document; range: Range; text: string } {
-    return { document: this.#subject.document, range, text }
+    return { document: this.subject.document, range, text }
   }
 }
 

@@ -5,15 +5,12 @@ import { jsonText } from './printable.ts'
 import { mostSevereFirst } from './ranking.ts'
 import type { Reporter, ReportOptions } from './reporter.ts'
 import { artifactAddress, provenance, ROOT } from './sarif/addresses.ts'
+import { cutNotification, MOST_INDENTED, MOST_RESULTS } from './sarif/limits.ts'
 import { lineHashes } from './sarif/line-hash.ts'
 import { boundsOf, physicalLocation, type ArtifactIndex } from './sarif/regions.ts'
 import { LEVELS, ruleDescriptors, sentence } from './sarif/rules.ts'
 
-/** What GitHub code scanning takes of one run. */
-const MOST_RESULTS = 25_000
 const MOST_RELATED = 999
-/** Reports with more results are written without indentation, which would be 40 per cent of them: readers limit the size too. */
-const MOST_INDENTED = 1000
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
 const LANGUAGES: Readonly<Record<string, string>> = { dockerfile: 'dockerfile', compose: 'yaml', markdown: 'markdown', script: 'shell' }
@@ -65,10 +62,6 @@ function keepMostSevere(findings: readonly ReportedFinding[]): readonly Reported
   if (findings.length <= MOST_RESULTS) return findings
   const kept = new Set(mostSevereFirst(findings).slice(0, MOST_RESULTS))
   return findings.filter((finding) => kept.has(finding))
-}
-
-function cutNotification(count: number): object {
-  return { level: 'warning', message: { text: `This report holds the ${MOST_RESULTS} most severe of ${count} findings, the most that code scanning takes of one run.` } }
 }
 
 /** Code scanning takes what stands in front of the last slash for the category. */

@@ -72,7 +72,8 @@ describe('which rules run', () => {
     const folder = folderOf({ Dockerfile: ROOT_IMAGE })
     const byCode = await lintJson(folder, '--select', 'DL3020')
     expect(byCode.findings.map((finding) => finding.ruleId)).toEqual(['prefer-copy'])
-    expect((await lintJson(folder, '--select', 'maintainability', '--ignore', 'prefer-copy')).findings).toEqual([])
+    expect((await lintJson(folder, '--select', 'prefer-copy,validity', '--ignore', 'DL3020')).findings).toEqual([])
+    expect((await lintJson(folder, '--select', 'validity', '--extend-select', 'prefer-copy')).findings).toHaveLength(1)
   })
 
   it('reads the nearest configuration, with overrides by path', async () => {

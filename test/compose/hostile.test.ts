@@ -43,7 +43,7 @@ describe('hostile and large input', () => {
   })
 
   it('is not caught by aliases that hold themselves', () => {
-    expect(kindsOf(projectOf('services: &a\n  s: {image: x, <<: *a, y: *a}\n'))).toEqual(['cycle'])
+    expect(kindsOf(projectOf('services: &a\n  s: {image: x, <<: *a, y: *a}\n'))).toEqual(['yaml'])
   })
 
   it('reads thousands of services', () => {

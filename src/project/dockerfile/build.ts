@@ -1,4 +1,4 @@
-import { lookUpBaseImage } from '../../knowledge/base-images.ts'
+import { type BaseImageFacts, lookUpBaseImage } from '../../knowledge/base-images.ts'
 import { joinPath } from '../../text/paths.ts'
 import type {
   ArgInstruction, DockerfileSyntax, EnvInstruction, FromInstruction, HealthcheckInstruction, Instruction, Pair, ShellInstruction,
@@ -50,13 +50,17 @@ class FileBuilder implements DockerfileModel {
   readonly globalSteps: readonly Step[]
   readonly purpose: PurposeVerdict
   readonly use: DockerfileUse
+  /** The shell that a comment for hadolint names. */
+  readonly saidShell: string | undefined
   readonly #byName = new Map<string, Stage[]>()
   #shipping: ReadonlySet<Stage> | undefined
+  readonly #environments = new Map<BaseImageFacts | undefined, Environment>()
 
   constructor(syntax: DockerfileSyntax, use: DockerfileUse) {
     this.syntax = syntax
     this.use = use
     this.purpose = use.purposeOfFile
+    this.saidShell = syntax.comments.find((comment) => /^hadolint\s+shell\s*=/.test(comment.text))?.text.split('=')[1]?.trim()
     for (const name of PLATFORM_ARGUMENTS) this.globals.set({ name, kind: 'base', value: undefined, resolved: false, since: -2 })
     const groups = groupByStage(syntax.instructions)
     this.globalArguments = groups.globalArguments
@@ -109,6 +113,18 @@ class FileBuilder implements DockerfileModel {
       this.#shipping = shipping
     }
     return this.#shipping
+  }
+
+  /** What an image brings, and what every build knows. Made once for each image. */
+  environmentOf(facts: BaseImageFacts | undefined): Environment {
+    let environment = this.#environments.get(facts)
+    if (environment === undefined) {
+      environment = new Environment()
+      for (const [name, value] of Object.entries(facts?.environment ?? {})) environment.set({ name, kind: 'base', value, resolved: true, since: -1 })
+      for (const name of PREDEFINED_ARGUMENTS) environment.set({ name, kind: 'arg', value: undefined, resolved: false, since: -2 })
+      this.#environments.set(facts, environment)
+    }
+    return environment
   }
 
   #linkCopies(stage: StageModel): void {
@@ -193,8 +209,7 @@ class StageModel implements Stage {
     const below = this.base.kind === 'stage' ? (this.base.stage as StageModel) : undefined
     this.root = below?.root ?? (this.base as Stage['root'])
     const facts = this.root.kind === 'image' ? this.root.facts : undefined
-    this.environment = new Environment(below?.environment)
-    if (below === undefined) this.#inheritFromImage(facts?.environment)
+    this.environment = new Environment(below === undefined ? file.environmentOf(facts) : below.environment)
 
     let user = below === undefined ? userOfBase(this.root) : below.user
     let workdir = below === undefined ? (facts !== undefined ? { text: facts.workdir ?? '/', resolved: true } : this.root.kind === 'scratch' ? { text: '/', resolved: true } : undefined) : below.workdir
@@ -339,13 +354,6 @@ class StageModel implements Stage {
     return this.#operations
   }
 
-  #inheritFromImage(variables: Readonly<Record<string, string>> | undefined): void {
-    for (const [name, value] of Object.entries(variables ?? {})) {
-      this.environment.set({ name, kind: 'base', value, resolved: true, since: -1 })
-    }
-    for (const name of PREDEFINED_ARGUMENTS) this.environment.set({ name, kind: 'arg', value: undefined, resolved: false, since: -2 })
-  }
-
   /** All pairs of one ENV see the variables as they stood before it. */
   #setEnvironment(instruction: EnvInstruction, position: number): void {
     const lookup = this.environment.lookup(position)
@@ -413,7 +421,7 @@ function ofBase(words: readonly string[] | undefined): EffectiveCommand | undefi
 const DEFAULT_SHELL: ShellInForce = { dialect: 'sh', words: ['/bin/sh', '-c'], explicit: false, pipefail: false }
 
 function shellOfBase(file: FileBuilder, root: Stage['root']): ShellInForce {
-  const said = file.syntax.comments.find((comment) => /^hadolint\s+shell\s*=/.test(comment.text))?.text.split('=')[1]?.trim()
+  const said = file.saidShell
   if (said !== undefined) return { ...DEFAULT_SHELL, words: [said, '-c'], dialect: dialectOf(said) }
   const shell = root.kind === 'image' ? root.facts?.shell : undefined
   switch (shell) {

@@ -18,8 +18,19 @@ export interface DjangoProject {
   readonly defaultModule: string | undefined
 }
 
+/** Asked for by many rules, and found by looking at every file of an image. */
+const djangoByStage = new WeakMap<Stage, DjangoProject | null>()
+
 /** The Django project in a stage's image. Undefined where none is to be seen, or there are several. */
 export function djangoOfStage(project: Project, stage: Stage): DjangoProject | undefined {
+  const known = djangoByStage.get(stage)
+  if (known !== undefined) return known ?? undefined
+  const found = findDjango(project, stage)
+  djangoByStage.set(stage, found ?? null)
+  return found
+}
+
+function findDjango(project: Project, stage: Stage): DjangoProject | undefined {
   const hasManage = stage.chain.some((link) => project.contextsOf(link.file).some((context) => context.entries.some((entry) => nameOf(entry.path) === 'manage.py')))
   if (!hasManage) return undefined
   const paths = new Set(filesBelow(project, stage, '/').filter((file) => nameOf(file.imagePath) === 'manage.py').map((file) => file.path))

@@ -129,3 +129,11 @@ export function isOnPath(stage: Stage, virtualenv: string | undefined): boolean 
   // `$VIRTUAL_ENV/bin`, `$POETRY_VENV/bin`: one that is meant to be found.
   return /venv|virtual|\.env\/|poetry|\benv\/bin/i.test(`${path.value ?? ''} ${written}`)
 }
+
+/** The stage that a COPY takes its files out of; undefined for the context, images and what is not known. */
+export function stageCopiedFrom(copy: Step<'COPY'>): Stage | undefined {
+  const flag = copy.instruction.flags.find((candidate) => candidate.name === 'from')
+  if (flag?.value === undefined) return undefined
+  const { text, resolved } = copy.expand(flag.value)
+  return resolved ? copy.stage.file.stage(text, copy.stage.index) : undefined
+}

@@ -72,8 +72,8 @@ describe('parseYaml', () => {
   })
 
   it.each([
-    ['a:\n\tb: 1\n', '\t', 'tab'], ['a: *nope\n', '*nope', 'anchor'], ['a: b: c\n', 'b', 'same line'], ['a: @x\n', '@', 'quotes'],
-    ['a: "\\q"\n', '\\', 'escape'],
+    ['a:\n\tb: 1\n', '\t', 'tab'], ['a: *nope\n', '*nope', 'anchor'], ['a: b: c\n', 'b: c', 'same line'], ['a: @x\n', '@', 'quotes'],
+    ['a: "\\q"\n', '\\q', 'escape'],
   ])('explains what is wrong with %j', (text, place, word) => {
     const [problem] = parse(text).problems
     expect(problem && text.slice(problem.range.start, problem.range.end)).toBe(place)

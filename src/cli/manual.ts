@@ -1,0 +1,70 @@
+/** A page for each command, as `dockerlint help COMMAND` and `dockerlint COMMAND --help` print it. */
+export const MANUAL: Readonly<Record<string, string>> = {
+  explain: `dockerlint explain: why a rule exists
+
+  dockerlint explain RULE…
+
+Prints the reason for a rule, what it reports, what is right, how to repair it, its options, when to ignore it and what other linters call
+it. RULE is an id or another linter's code; a code that several rules have explains them all.
+
+  --color, --no-color   instead of what the terminal says
+
+  dockerlint explain no-root-user
+  dockerlint explain DL3008
+`,
+  inspect: `dockerlint inspect: what was understood of the files
+
+  dockerlint inspect PATH…
+
+Prints JSON: instructions with their lines, stages, services, what each is for and why, and what the builder or the loader would refuse.
+`,
+  graph: `dockerlint graph: a drawing of the project
+
+  dockerlint graph [--format FORMAT] [--output-file FILE] [PATH…]
+
+Draws services, what they are built from and what they need.
+
+  --format FORMAT       mermaid (default), dot, svg, html
+  --output-file FILE    instead of standard output
+`,
+  init: `dockerlint init: a configuration that fits
+
+  dockerlint init [--preset NAME]
+
+Writes dockerlint.config.yaml in the working directory: the preset, folders whose files are somebody else's, and what the files are taken for. Prints what
+it wrote. Asks nothing and overwrites nothing.
+
+  --preset NAME         what to start from (default: recommended)
+`,
+  migrate: `dockerlint migrate: other linters' configuration as ours
+
+  dockerlint migrate [--write] [PATH]
+
+Prints what the configuration files of other linters in a folder mean here, and what could not be carried over.
+
+  --write               make dockerlint.config.yaml of it
+`,
+  baseline: `dockerlint baseline: quiet from the first day
+
+  dockerlint baseline [--output FILE] [OPTIONS] [PATH…]
+
+Records today's findings, so that from now on only new ones fail. A finding is known again by its rule, its place in the structure (stage and instruction, service and
+key) and its text: moved and newly indented lines, and moved files, change nothing. Run it again to take out what is gone; lint says when there is something. Options that choose
+rules and files are those of linting.
+
+  --output FILE         default: dockerlint.baseline.json, which linting finds in the working directory, beside the configuration, or above
+
+  dockerlint baseline && git add dockerlint.baseline.json
+  dockerlint --no-baseline       shows everything again
+`,
+  completions: `dockerlint completions: for your shell
+
+  dockerlint completions bash|zsh|fish
+
+Prints a script that completes commands, options, formats, presets and rules.
+
+  bash   dockerlint completions bash > ~/.local/share/bash-completion/completions/dockerlint
+  zsh    dockerlint completions zsh > "\${fpath[1]}/_dockerlint"
+  fish   dockerlint completions fish > ~/.config/fish/completions/dockerlint.fish
+`,
+}

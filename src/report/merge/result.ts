@@ -1,0 +1,50 @@
+import type { ReportedFinding, ReportedPlace, RunResult } from '../../engine/result.ts'
+import { CATEGORIES, SEVERITIES } from '../../rule-api/finding.ts'
+import { createDocument } from '../../text/document.ts'
+import type { MergedJson } from './json.ts'
+import { isRecord, MergeError, records } from './shard-report.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+/** A merged JSON report as the result of a run, for formats that show nothing of the source: the documents in it are empty. @throws MergeError */
+export function resultOf({ findings, files, tool }: MergedJson): RunResult {
+  return {
+    tool: { name: 'dockerlint', version: String(tool['version']), tables: String(tool['tables']) },
+    findings: findings.map(findingOf),
+    suppressed: [],
+    files: files.map((file) => ({ path: String(file['path']), kind: String(file['kind']), purpose: String(file['purpose']) })),
+    rules: [],
+    home: '',
+  }
+}
+
+function findingOf(json: Json): ReportedFinding {
+  const severity = SEVERITIES.find((known) => known === json['severity'])
+  const category = CATEGORIES.find((known) => known === json['category'])
+  if (severity === undefined || category === undefined) throw new MergeError(`a finding has the severity ${JSON.stringify(json['severity'])} and the category ${JSON.stringify(json['category'])}`)
+  const { fix } = json
+  return {
+    ...placeOf(json),
+    ruleId: String(json['ruleId']),
+    aliases: Array.isArray(json['aliases']) ? json['aliases'].map(String) : [],
+    severity,
+    category,
+    message: String(json['message']),
+    related: (records(json['related']) ?? []).map((related) => ({ ...placeOf(related), message: String(related['message']) })),
+    ...(isRecord(fix) && {
+      fix: {
+        title: String(fix['title']),
+        safety: fix['safety'] === 'safe' ? 'safe' as const : 'unsafe' as const,
+        edits: (records(fix['edits']) ?? []).map((edit) => ({ ...placeOf(edit), text: String(edit['text']) })),
+      },
+    }),
+    fingerprint: String(json['fingerprint']),
+    help: String(json['help']),
+  }
+}
+
+function placeOf(json: Json): ReportedPlace {
+  const path = String(json['path'])
+  const [line, column, endLine, endColumn] = [json['line'], json['column'], json['endLine'], json['endColumn']].map(Number)
+  return { document: createDocument(path, 'other', ''), range: { start: 0, end: 0 }, path, line: line ?? 1, column: column ?? 1, endLine: endLine ?? 1, endColumn: endColumn ?? 1 }
+}
