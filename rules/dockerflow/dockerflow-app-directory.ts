@@ -1,4 +1,4 @@
-import { defineRule, destinationOf, isAtOrBelow, isCopy, isForProduction } from '../../src/rule-api/index.ts'
+import { defineRule, destinationOf, isAtOrBelow, isCopy, isForProduction, sourceTakenBy } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'dockerflow-app-directory',
@@ -19,6 +19,7 @@ export default defineRule({
     { title: '/app', files: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nCMD ["gunicorn", "shop.wsgi"]\n' },
     { title: 'A folder in it', files: 'FROM python:3.13-slim\nCOPY shop /app/shop\nCMD ["gunicorn", "shop.wsgi"]\n' },
     { title: 'The place is not known', files: 'FROM registry.example.org/base:1\nCOPY . .\n' },
+    { title: 'Only single files', files: 'FROM debian:13-slim\nCOPY start.sh backup.sh /\nCMD ["/start.sh"]\n' },
     { title: 'Configuration elsewhere', files: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY nginx.conf /etc/nginx/nginx.conf\nCOPY . .\n' },
   ],
   on: {
@@ -27,7 +28,8 @@ export default defineRule({
       const copies = stage.chain.flatMap((link) => link.steps.filter(isCopy))
       const places = copies.map((copy) => ({ copy, destination: destinationOf(copy) }))
       if (places.length === 0 || places.some(({ destination }) => destination === undefined || isAtOrBelow(destination, '/app'))) return
-      const source = places.find(({ copy, destination }) => copy.stage === stage && copy.instruction.flags.every((flag) => flag.name !== 'from') && destination !== undefined && !/^\/(?:etc|usr\/local\/(?:bin|etc)|docker-entrypoint|tmp)/.test(destination))
+      const source = places.find(({ copy, destination }) => copy.stage === stage && copy.instruction.flags.every((flag) => flag.name !== 'from') && destination !== undefined && !/^\/(?:etc|usr\/local\/(?:bin|etc)|docker-entrypoint|tmp)/.test(destination)
+        && sourceTakenBy(copy, context.project.contextsOf(stage.file)) !== undefined)
       if (source !== undefined) context.report(source.copy.instruction.range, `The application is put into ${source.destination ?? ''}; Dockerflow asks for /app`)
     },
   },

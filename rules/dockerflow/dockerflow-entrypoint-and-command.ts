@@ -20,11 +20,14 @@ export default defineRule({
   good: [
     { title: 'Both', files: 'FROM python:3.13-slim\nENTRYPOINT ["/app/start"]\nCMD ["gunicorn", "shop.wsgi"]\n' },
     { title: "The base image's entrypoint", files: 'FROM node:24-slim\nCMD ["node", "server.js"]\n' },
+    { title: "A server's own image", files: 'FROM nginx:1.29\nCOPY nginx.conf /etc/nginx/nginx.conf\n' },
     { title: 'An unknown base may have one', files: 'FROM registry.example.org/base:1\nCMD ["serve"]\n' },
   ],
   on: {
     stage: (stage, context) => {
       if (!isForProduction(context.project, stage) || stage.root.kind === 'unknown' || (stage.root.kind === 'image' && stage.root.facts === undefined)) return
+      // A server's own image brings both.
+      if (stage.root.kind === 'image' && stage.root.facts?.runsAs === 'service' && stage.command?.instruction === undefined && stage.entrypoint?.instruction === undefined) return
       const command = stage.command?.command.form === 'base' && stage.entrypoint?.instruction === undefined ? undefined : stage.command
       const { entrypoint } = stage
       // The command of the base image is forgotten as soon as an entrypoint is set, or is no application's.

@@ -14,6 +14,7 @@ Started as \`sh script.sh\` it needs none.`,
   bad: [
     { files: { Dockerfile: 'FROM debian:13-slim\nCOPY start.sh /start.sh\nENTRYPOINT [«"/start.sh"»]\n', 'start.sh': '#!/bin/sh\nexec "$@"\n' }, modes: { 'start.sh': 0o644 } },
     { title: 'With the whole source', files: { Dockerfile: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nCMD [«"./bin/start"»]\n', 'bin/start': '#!/bin/bash\nexec gunicorn shop.wsgi\n' }, modes: { 'bin/start': 0o644 } },
+    { title: 'Another RUN has an install of packages', files: { Dockerfile: 'FROM debian:13 AS build\nWORKDIR /rails\nCOPY . .\nFROM debian:13-slim\nRUN apt-get update && apt-get install -y $PACKAGES && chown -R app /srv\nCOPY --from=build /rails /rails\nENTRYPOINT [«"/rails/bin/docker-entrypoint"»]\n', 'bin/docker-entrypoint': '#!/bin/bash -e\nexec "${@}"\n' }, modes: { 'bin/docker-entrypoint': 0o644 } },
     { title: 'Out of a bind mount', files: { 'compose.yaml': 'services:\n  web:\n    image: python:3.13-slim\n    entrypoint: «/app/start.sh»\n    volumes: [".:/app"]\n', 'start.sh': '#!/bin/sh\nexec python3 /app/app.py\n' }, modes: { 'start.sh': 0o644 } },
   ],
   good: [
@@ -71,7 +72,9 @@ function isMadeExecutable(project: Project, stage: Stage, script: StartScript): 
   return stage.file.stages.some((other) => other.steps.some((step) => {
     const text = [step.instruction.arguments.text, ...step.instruction.heredocs.map((heredoc) => heredoc.content.text)].join('\n')
     if (isCopy(step)) return step.instruction.flags.some((flag) => flag.name === 'chmod') && (step === copy || text.includes(name))
-    if (!isRun(step) || !/\b(?:chmod|install)\b/.test(text)) return false
-    return text.includes(name) || text.includes(own) || /[*$]|\s-[a-zA-Z]*R|\bfind\b|\bxargs\b/.test(text) || (folder !== '/' && text.includes(folder))
+    if (!isRun(step)) return false
+    if (/\bchmod\b/.test(text) && /\bfind\b|\bxargs\b|\bfor\b/.test(text)) return true
+    return step.commands.some(({ program, source }) => (program === 'chmod' || program === 'install')
+      && (source.includes(name) || source.includes(own) || /[*$]|\s-[a-zA-Z]*R/.test(source) || (folder !== '/' && source.includes(folder))))
   }))
 }

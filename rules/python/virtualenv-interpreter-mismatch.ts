@@ -1,4 +1,4 @@
-import { defineRule, joinPath, pythonOfStage, relativeInside, shipsLayers, stageCopiedFrom, virtualenvsOf, type PythonOfStage, type Stage, type Step, type Virtualenv } from '../../src/rule-api/index.ts'
+import { defineRule, joinPath, pythonOfStage, relativeInside, shipsLayers, stageCopiedFrom, virtualenvsOf, type PythonOfStage, type Stage, type Virtualenv } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'virtualenv-interpreter-mismatch',

@@ -1,5 +1,5 @@
 import {
-  defineRule, isPythonProgram, joinPath, nameOf, relativeInside, shipsLayers, stageCopiedFrom, startOfStage, virtualenvsOf, type Project, type Stage, type Step, type Virtualenv,
+  defineRule, isPythonProgram, joinPath, nameOf, relativeInside, shipsLayers, stageCopiedFrom, startOfStage, virtualenvsOf, type Project, type Step, type Virtualenv,
 } from '../../src/rule-api/index.ts'
 
 export default defineRule({

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import type { FailOn } from '../config/config.ts'
 import type { ResolvedConfig } from '../config/resolve.ts'
 import type { RunResult } from '../engine/result.ts'
 import { SEVERITIES } from '../rule-api/finding.ts'
@@ -32,8 +31,7 @@ export async function lintCommand(args: readonly string[], streams: Streams, wor
     progress.clear()
     return (await import('./explain-purpose.ts')).explainPurpose(loaded.project, streams)
   }
-  const { loadChanges, onlyChanged } = isAboutChanges(options) ? await import('./changes.ts') : {}
-  const changed = loadChanges?.(loaded, options)
+  const changed = isAboutChanges(options) ? (await import('./changes.ts')).loadChanges(loaded, options) : undefined
   if (changed !== undefined) loaded = changed.loaded
   let files = lintedFiles(loaded)
   if (files.length === 0 && loaded.unreadable.length === 0) {
@@ -72,7 +70,7 @@ export async function lintCommand(args: readonly string[], streams: Streams, wor
     // A run that looks at changes, a list or a shard only has not looked for the rest.
     if (gone > 0 && changed === undefined && shard === undefined && listed === undefined && !options.quiet) await print(streams.err, `dockerlint: ${plural(gone, 'finding')} of the baseline ${gone === 1 ? 'is' : 'are'} gone; dockerlint baseline takes ${gone === 1 ? 'it' : 'them'} out\n`)
   }
-  if (changed !== undefined && onlyChanged !== undefined) result = onlyChanged(result, loaded, changed.changes, today)
+  if (changed !== undefined) result = (await import('./changes.ts')).onlyChanged(result, loaded, changed.changes, today)
   progress.clear()
   if (options.addIgnores) return (await import('./ignore-run.ts')).addIgnores(loaded, result, today, streams)
   if (!options.quiet) for (const message of loaded.notices) await print(streams.err, `dockerlint: ${message}\n`)

@@ -237,7 +237,8 @@ export class LayerReader {
   /** The document that an include or extends names. Undefined, with a problem where that can be known, when there is none. */
   #fileOf(path: Text, folder: string, what: 'include' | 'extends'): Document | undefined {
     const found = projectPath(folder, path)
-    if (found === undefined || /^([a-z][a-z0-9+.-]*:|git@)/i.test(path.text)) return undefined
+    if (path.resolved && path.text === '') this.#problem('missing-file', path, `${what} names no file here.`)
+    if (found === undefined || /^([a-z][a-z0-9+.-]*:\/\/|git@|github\.com\/)/i.test(path.text)) return undefined
     const document = this.#parsed.document(found)
     if (document === undefined) {
       const isFolder = this.#reader.stat(found)?.kind === 'folder'

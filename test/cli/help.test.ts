@@ -4,6 +4,7 @@ import { HELP } from '../../src/cli/help.ts'
 import { MANUAL } from '../../src/cli/manual.ts'
 import { OPTIONS } from '../../src/cli/options.ts'
 import { command } from '../support/command.ts'
+import '../../src/cli/completions-command.ts'
 
 const here = process.cwd()
 

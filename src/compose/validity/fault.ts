@@ -1,4 +1,4 @@
-import type { Located } from '../../text/document.ts'
+import type { Document, Located } from '../../text/document.ts'
 import { isSetByCaller } from '../shell-variables.ts'
 import type { ComposeValue, VariableUse } from '../value.ts'
 
@@ -22,7 +22,13 @@ export interface ComposeFault extends Located {
 /** Collects faults, each place and kind once: many values are seen on several ways (aliases, variants of a project, intermediate states of a merge). */
 export class FaultList {
   readonly faults: ComposeFault[] = []
-  readonly #seen = new Map<object, Set<string>>()
+  readonly #seen = new Map<Document, Set<string>>()
+  readonly #templates: ReadonlySet<Document>
+
+  /** `templates` are the documents that somebody is still to fill in. */
+  constructor(templates: ReadonlySet<Document>) {
+    this.#templates = templates
+  }
 
   add(fault: ComposeFault): void {
     const { kind, document, range } = fault
@@ -46,13 +52,13 @@ export class FaultList {
       }
       return
     }
-    if (isPlaceholder(value, place)) return
+    if (this.#templates.has(place.document) && isPlaceholder(value, place)) return
     this.add({ kind, document: place.document, range: place.range, message })
   }
 }
 
 /** Whether a value stands for what somebody is still to fill in: `<name>`, `[name]`, `{{ name }}`, `@NAME@`. */
-export function isPlaceholder(value: ComposeValue, place: Located): boolean {
+function isPlaceholder(value: ComposeValue, place: Located): boolean {
   if (value.kind === 'scalar') return PLACEHOLDER.test(value.source)
   const { document, range } = value.kind === 'list' ? value : place
   return PLACEHOLDER.test(document.text.slice(range.start, Math.min(range.end, range.start + 200)).trim())

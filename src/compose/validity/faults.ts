@@ -18,7 +18,7 @@ export function composeFaults(project: ComposeProject): readonly ComposeFault[] 
 }
 
 function findFaults(project: ComposeProject): readonly ComposeFault[] {
-  const list = new FaultList()
+  const list = new FaultList(new Set(project.files.filter((file) => file.isTemplate).map((file) => file.document)))
   const old = project.files.filter((file) => file.format === '1')
   for (const file of old) reportOldFormat(file, list)
   if (old.length > 0) return list.faults

@@ -54,7 +54,7 @@ export class SchemaCheck {
       this.#checked.set(value, node)
     }
     // What is missing behind a service's name has a rule of its own.
-    if (isNull(value) && (place.path[0] === 'include' || (place.path.length === 2 && place.path[0] === 'services'))) return
+    if (isNull(value) && ((place.path[0] === 'include' && place.path.length < 3) || (place.path.length === 2 && place.path[0] === 'services'))) return
     const cast = place.rules?.rule?.cast
     const types = typesOf(value, cast === undefined || value.kind !== 'scalar' || value.type !== 'string' ? undefined : castText(cast, value.text))
     if (cast !== undefined && value.kind === 'scalar' && value.type === 'string' && castText(cast, value.text) === undefined) {

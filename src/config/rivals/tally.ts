@@ -56,7 +56,7 @@ export function readTallyConfig(document: Document, known: KnownCodes): RivalCon
 
 function setLevel(codes: Map<string, CodeLevel>, found: readonly string[], value: TomlValue, notCarried: string[]): void {
   const level = typeof value === 'string' ? LEVELS[value] : undefined
-  if (level === undefined) notCarried.push(`${found.join(', ')}: "${String(value)}" is no severity`)
+  if (level === undefined) notCarried.push(`${found.join(', ')}: ${JSON.stringify(value)} is no severity`)
   else for (const code of found) codes.set(code, level)
 }
 

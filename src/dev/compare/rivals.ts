@@ -58,17 +58,21 @@ interface TallyReport { readonly files: readonly { readonly file: string; readon
 export function runTally(paths: readonly string[]): RivalResult<Mark[]> {
   const program = programOf('tally')
   if (program === undefined) return missing('tally', 'pip install tally-cli')
-  const found: Mark[] = []
-  for (const batch of batches(paths)) {
-    const text = outputOf(program, ['lint', '--no-config', '--slow-checks', 'off', '--format', 'json', ...batch])
-    for (const { file, violations } of (JSON.parse(text) as TallyReport).files) {
-      for (const { rule, location } of violations) {
-        const [space, code = ''] = rule.split('/')
-        if (space === 'hadolint' || space === 'buildkit') found.push({ path: file, line: location.start.line, code })
-      }
-    }
-  }
+  const found = [...batches(paths)].flatMap((batch) => tallyMarks(program, batch))
   return { found }
+}
+
+/** One file that it cannot parse ends its run without a report, so the files are halved until it stands alone. */
+function tallyMarks(program: string, paths: readonly string[]): Mark[] {
+  const text = outputOf(program, ['lint', '--no-config', '--slow-checks', 'off', '--format', 'json', ...paths])
+  if (text.trim() === '') {
+    const half = Math.ceil(paths.length / 2)
+    return paths.length <= 1 ? [] : [...tallyMarks(program, paths.slice(0, half)), ...tallyMarks(program, paths.slice(half))]
+  }
+  return (JSON.parse(text) as TallyReport).files.flatMap(({ file, violations }) => violations.flatMap(({ rule, location }) => {
+    const [space, code = ''] = rule.split('/')
+    return space === 'hadolint' || space === 'buildkit' ? [{ path: file, line: location.start.line, code }] : []
+  }))
 }
 
 export interface BuildKitVerdict {
@@ -101,14 +105,18 @@ interface DclintReport { readonly filePath: string; readonly messages: readonly 
 export function runDclint(paths: readonly string[]): RivalResult<Mark[]> {
   const program = programOf('dclint')
   if (program === undefined) return missing('dclint', 'npm install --global dclint')
-  const found: Mark[] = []
-  for (const batch of batches(paths)) {
-    const text = outputOf(program, ['--formatter', 'json', ...batch])
-    for (const { filePath, messages } of JSON.parse(text) as DclintReport[]) {
-      for (const { rule, line } of messages) found.push({ path: filePath, line, code: rule })
-    }
+  return { found: [...batches(paths, 10)].flatMap((batch) => dclintMarks(program, batch)) }
+}
+
+/** It ends before all of a long report has gone through a pipe; then the files are halved. */
+function dclintMarks(program: string, paths: readonly string[]): Mark[] {
+  const text = outputOf(program, ['--formatter', 'json', ...paths])
+  try {
+    return (JSON.parse(text) as DclintReport[]).flatMap(({ filePath, messages }) => messages.map(({ rule, line }) => ({ path: filePath, line, code: rule })))
+  } catch {
+    const half = Math.ceil(paths.length / 2)
+    return paths.length <= 1 ? [] : [...dclintMarks(program, paths.slice(0, half)), ...dclintMarks(program, paths.slice(half))]
   }
-  return { found }
 }
 
 interface ComposeLintFinding { readonly file: string; readonly line: number; readonly rule_id: string }

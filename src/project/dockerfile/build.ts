@@ -54,6 +54,7 @@ class FileBuilder implements DockerfileModel {
   readonly saidShell: string | undefined
   readonly #byName = new Map<string, Stage[]>()
   #shipping: ReadonlySet<Stage> | undefined
+  readonly #images = new Map<string, Base>()
   readonly #environments = new Map<BaseImageFacts | undefined, Environment>()
 
   constructor(syntax: DockerfileSyntax, use: DockerfileUse) {
@@ -113,6 +114,17 @@ class FileBuilder implements DockerfileModel {
       this.#shipping = shipping
     }
     return this.#shipping
+  }
+
+  /** An image by what FROM says. Looked up once: many stages may stand on one. */
+  image(text: string): Base {
+    let base = this.#images.get(text)
+    if (base === undefined) {
+      const reference = parseImageReference(text)
+      base = reference === undefined ? { kind: 'unknown' } : { kind: 'image', reference, facts: lookUpBaseImage(imageName(reference)), text }
+      this.#images.set(text, base)
+    }
+    return base
   }
 
   /** What an image brings, and what every build knows. Made once for each image. */
@@ -193,7 +205,7 @@ class StageModel implements Stage {
   #chain: readonly Stage[] | undefined
   /** By test: the first own step that passes; Infinity where none does. */
   readonly #first = new Map<StepTest, number>()
-  readonly #derived = new Map<(stage: Stage) => unknown, unknown>()
+  #derived: Map<(stage: Stage) => unknown, unknown> | undefined
   /** By test: whether a step of a stage below passes. */
   readonly #passesBelow = new Map<StepTest, boolean>()
 
@@ -309,9 +321,10 @@ class StageModel implements Stage {
   }
 
   derive<T>(make: (stage: Stage) => T): T {
-    if (!this.#derived.has(make)) this.#derived.set(make, make(this))
+    const derived = this.#derived ??= new Map()
+    if (!derived.has(make)) derived.set(make, make(this))
     // What stands under a function is what that function gave.
-    return this.#derived.get(make) as T
+    return derived.get(make) as T
   }
 
   #isBelow(test: StepTest): boolean {
@@ -384,9 +397,7 @@ function baseOf(file: FileBuilder, from: FromInstruction | undefined, index: num
   const stage = file.stage(text, index)
   if (stage !== undefined && !/^\d+$/.test(text)) return { kind: 'stage', stage }
   if (text.toLowerCase() === 'scratch') return { kind: 'scratch' }
-  const reference = resolved ? parseImageReference(text) : undefined
-  if (reference === undefined) return { kind: 'unknown' }
-  return { kind: 'image', reference, facts: lookUpBaseImage(imageName(reference)), text }
+  return resolved ? file.image(text) : { kind: 'unknown' }
 }
 
 function userOfBase(root: Stage['root']): EffectiveUser | undefined {

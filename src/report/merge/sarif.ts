@@ -175,7 +175,7 @@ function mergeRules(lists: readonly (readonly Descriptor[])[], shown: readonly R
   const inForce = same ? orders[0] ?? [] : [...new Set(orders.flat())].sort(compareText)
   const reported = new Set(shown.map(({ ruleId }) => ruleId))
   const ids = new Set([...inForce, ...reported])
-  return [...ids].flatMap((id) => {
+  return [...ids].flatMap((id): Json[] => {
     const descriptor = known.get(id)
     return descriptor === undefined ? [] : [{ ...descriptor.json, helpUri: reported.has(id) ? helps.get(id) ?? home : home }]
   })
@@ -191,7 +191,10 @@ function mergeArtifacts(artifacts: readonly Json[], shown: readonly Result[]): r
   for (const artifact of [...artifacts, ...targets]) byAddress.set(addressOf(artifact['location']), artifact)
   const addresses = new Set(targets.map((artifact) => addressOf(artifact['location'])))
   for (const { json } of shown) for (const address of addressesIn(json)) if (byAddress.has(address)) addresses.add(address)
-  return [...addresses].flatMap((address) => byAddress.get(address) ?? [])
+  return [...addresses].flatMap((address): Json[] => {
+    const artifact = byAddress.get(address)
+    return artifact === undefined ? [] : [artifact]
+  })
 }
 
 /** The addresses that a result names, in order. */

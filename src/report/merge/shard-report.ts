@@ -25,7 +25,7 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 }
 
 export function records(value: unknown): readonly Readonly<Record<string, unknown>>[] | undefined {
-  return Array.isArray(value) && value.every(isRecord) ? value : undefined
+  return Array.isArray(value) && value.every((item) => isRecord(item)) ? value : undefined
 }
 
 /** What decides the order of findings, and their identity across reports. */

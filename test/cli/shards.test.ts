@@ -1,0 +1,150 @@
+import { cpSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { readShard } from '../../src/cli/shard.ts'
+import { command, temporaryFolder } from '../support/command.ts'
+
+const PARTS = 8
+const DAY = ['--today', '2026-11-01']
+
+const folders: { remove(): void }[] = []
+
+function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
+  const folder = temporaryFolder(files)
+  folders.push(folder)
+  return folder.path
+}
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) folder.remove()
+})
+
+/** Projects that share scripts, images and ignore files, with comments that silence something and comments that do not. */
+function tree(): Record<string, string | Uint8Array> {
+  const files: Record<string, string | Uint8Array> = {
+    'README.md': '# All\n\n```dockerfile\nFROM alpine\nADD a /srv/\n```\n\n    docker run -e PASSWORD=hunter2hunter2 alpine\n',
+    '.dockerignore': '.git\n!.env\n',
+    '.env': 'POSTGRES_PASSWORD=s9Fj2kLq83nVbX\n',
+    'start.sh': '#!/bin/bash\npython manage.py migrate\npython manage.py runserver 0.0.0.0:8000\n',
+    'broken/Dockerfile': new Uint8Array([0x46, 0xc3, 0x28]),
+    'base/Dockerfile': 'FROM debian\nRUN apt-get install curl\n',
+  }
+  for (let index = 0; index < 12; index++) {
+    // All of these start the one script of the root: what is found in it is found once.
+    files[`docker/app${index}/Dockerfile`] = 'FROM alpine:3.22\n# dockerlint ignore=prefer-copy -- kept\nADD a /srv/\n# dockerlint ignore=latest-tag\nCOPY start.sh /start.sh\nWORKDIR srv\nRUN apt-get install curl\nENTRYPOINT ["/start.sh"]\n'
+    files[`stack${index}/compose.yaml`] = `services:\n  web:\n    build: .\n    env_file: web.env\n    ports: ["80:80"]\n    environment:\n      SECRET_KEY: k8Jd72hFbQmZx0Wp${index}\n  db:\n    image: postgres:latest\n  other:\n    image: stack${(index + 1) % 12}-web\n`
+    files[`stack${index}/compose.override.yaml`] = 'services:\n  web:\n    privileged: true\n'
+    files[`stack${index}/web.env`] = `A=1\nA=2\nAPI_TOKEN=ghp_0123456789abcdefghijABCDEFGHIJ01234${index}\n`
+    files[`stack${index}/Dockerfile`] = 'FROM python:latest\nCOPY . /srv\nRUN pip install -r requirements.txt\nADD more /srv/\nCMD python app.py\n'
+    files[`stack${index}/.dockerignore`] = '*\n!*\n'
+    files[`stack${index}/notes %41:${index}.md`] = '# Docker\n\n    docker run -p 1:1 alpine\n'
+  }
+  return files
+}
+
+async function expectSameAsOneRun(folder: string, ...args: string[]): Promise<number> {
+  const both = (name: string): string[] => ['--format', 'json', '--output-file', `${name}.json`, '--format', 'sarif', '--output-file', `${name}.sarif`]
+  const whole = await command(folder, ...DAY, ...args, '--show-suppressed', ...both('out/whole'))
+  const codes: number[] = []
+  let filled = 0
+  for (let part = 1; part <= PARTS; part++) {
+    const { code } = await command(folder, ...DAY, ...args, '--show-suppressed', '--shard', `${part}/${PARTS}`, ...both(`out/part${part}`))
+    codes.push(code)
+    const { files } = JSON.parse(readFileSync(join(folder, `out/part${part}.json`), 'utf8')) as { files: unknown[] }
+    if (files.length > 0) filled++
+  }
+  expect(Math.max(...codes)).toBe(whole.code)
+  for (const format of ['json', 'sarif']) {
+    // In whatever order they come.
+    const parts = Array.from({ length: PARTS }, (_, index) => `out/part${((index + 3) % PARTS) + 1}.${format}`)
+    const merged = await command(folder, 'merge', ...parts, '--output-file', `out/merged.${format}`)
+    expect(merged).toEqual({ code: whole.code, out: '', err: '' })
+    expect(readFileSync(join(folder, `out/merged.${format}`), 'utf8')).toBe(readFileSync(join(folder, `out/whole.${format}`), 'utf8'))
+  }
+  return filled
+}
+
+describe('shards', () => {
+  it('merge into the report of one run, byte for byte', async () => {
+    const folder = folderOf({ ...tree(), 'out/.gitignore': '' })
+    expect(await expectSameAsOneRun(folder, '--preset', 'all')).toBeGreaterThan(4)
+    expect(await expectSameAsOneRun(folder)).toBeGreaterThan(4)
+    const { findings, summary } = JSON.parse(readFileSync(join(folder, 'out/whole.json'), 'utf8')) as { findings: { path: string; ruleId: string }[]; summary: { suppressed: number } }
+    // The tree has what could go wrong: a shared script, a file that cannot be read, silenced findings and a comment that silences nothing.
+    expect(findings.some(({ path }) => path === 'start.sh')).toBe(true)
+    expect(findings.map(({ ruleId }) => ruleId)).toEqual(expect.arrayContaining(['unreadable-file', 'unused-ignore']))
+    expect(summary.suppressed).toBeGreaterThan(0)
+  }, 60_000)
+
+  it('do so with a configuration and a baseline', async () => {
+    const folder = folderOf({ ...tree(), 'out/.gitignore': '', 'dockerlint.config.yaml': 'extends: [all]\nrules: { prefer-copy: error }\noverrides:\n  - { files: [stack1/**], rules: { latest-tag: off } }\nexclude: [stack2/**]\n' })
+    await command(folder, 'baseline', 'stack3')
+    await expectSameAsOneRun(folder)
+  }, 60_000)
+
+  const fixtures = new URL('../../fixtures/', import.meta.url).pathname
+  it.each(readdirSync(fixtures, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name))('do so on the fixture %s', async (name) => {
+    const folder = folderOf({ 'out/.gitignore': '' })
+    cpSync(join(fixtures, name), join(folder, name), { recursive: true })
+    await expectSameAsOneRun(folder, '--preset', 'all', name)
+  }, 60_000)
+
+  it('keep a compose project, its Dockerfiles and its env files together, and give an empty report where nothing falls to them', async () => {
+    const folder = folderOf(tree())
+    const seen: string[] = []
+    for (let part = 1; part <= 40; part++) {
+      const { code, out, err } = await command(folder, '--format', 'json', '--exit-zero', '--shard', `${part}/40`)
+      const { files } = JSON.parse(out) as { files: { path: string }[] }
+      expect({ code, err }).toEqual({ code: 0, err: '' })
+      for (let index = 0; index < 12; index++) {
+        const own = files.filter(({ path }) => path.startsWith(`stack${index}/`) && !path.endsWith('.md')).length
+        expect([0, 5]).toContain(own)
+      }
+      seen.push(...files.map(({ path }) => path))
+    }
+    expect(new Set(seen).size).toBe(seen.length)
+    const whole = JSON.parse((await command(folder, '--format', 'json')).out) as { files: { path: string }[] }
+    expect([...seen].sort()).toEqual(whole.files.map(({ path }) => path).sort())
+  }, 60_000)
+
+  it('leave a file where it was when others come', async () => {
+    const own = async (folder: string): Promise<string[]> => (JSON.parse((await command(folder, '--format', 'json', '--shard', '2/3')).out) as { files: { path: string }[] }).files.map(({ path }) => path)
+    const before = await own(folderOf(tree()))
+    const after = await own(folderOf({ ...tree(), 'new/Dockerfile': 'FROM alpine\n', 'aaa/compose.yaml': 'services: { a: { image: nginx } }\n' }))
+    expect(after.filter((path) => !/^(?:new|aaa)\//.test(path))).toEqual(before)
+  })
+})
+
+describe('--shard', () => {
+  it.each([
+    ['1/8', {}, { index: 1, total: 8 }],
+    ['8/8', {}, { index: 8, total: 8 }],
+    ['auto', { CI_NODE_INDEX: '2', CI_NODE_TOTAL: '5' }, { index: 2, total: 5 }],
+    ['auto/5', { CI_NODE_INDEX: '2', CI_NODE_TOTAL: '5' }, { index: 2, total: 5 }],
+    ['auto/4', { JOB_COMPLETION_INDEX: '0' }, { index: 1, total: 4 }],
+    ['auto/4', { JOB_COMPLETION_INDEX: '3' }, { index: 4, total: 4 }],
+  ])('%s with %j is a part', (text, environment, shard) => {
+    expect(readShard(text, environment)).toEqual(shard)
+  })
+
+  it.each([
+    ['0/8', {}, 'i from 1'],
+    ['9/8', {}, 'no part 9 of 8'],
+    ['1', {}, 'takes i/n'],
+    ['1/2/3', {}, 'takes i/n'],
+    ['1/-2', {}, 'takes i/n'],
+    ['auto/x', {}, 'takes i/n'],
+    ['auto', {}, 'neither CI_NODE_INDEX'],
+    ['auto', { JOB_COMPLETION_INDEX: '1' }, 'auto/N'],
+    ['auto/2', { JOB_COMPLETION_INDEX: '2' }, 'none of 0 to 1'],
+    ['auto/3', { CI_NODE_INDEX: '1', CI_NODE_TOTAL: '5' }, 'CI_NODE_TOTAL is 5'],
+    ['auto', { CI_NODE_INDEX: '6', CI_NODE_TOTAL: '5' }, 'no part of a whole'],
+  ])('%s with %j is refused', (text, environment, message) => {
+    expect(() => readShard(text, environment)).toThrow(message)
+  })
+
+  it('does not go with what changes files', async () => {
+    const { code, err } = await command(folderOf({ Dockerfile: 'FROM alpine\n' }), '--shard', '1/2', '--fix')
+    expect([code, err]).toEqual([2, expect.stringContaining('--shard divides what is reported')])
+  })
+})
