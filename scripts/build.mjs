@@ -1,7 +1,10 @@
-// Bundles the command line into dist/: CommonJS chunks, each loaded when it is first needed.
+// Bundles the program into dist/: CommonJS parts, each loaded when it is first needed, those that are needed together in one pack.
 //
-// esbuild splits only ES modules, and Node loads those slower than CommonJS: so it splits first, and each chunk is then turned
+// esbuild splits only ES modules, and Node loads those slower than CommonJS: so it splits first, and each part is then turned
 // into CommonJS. A dynamic import() becomes a require(), since import() of CommonJS would have Node search its text for exports.
+// Beside the packs that linting needs lies what V8 made of them (scripts/code-cache.mjs); see scripts/loader.cjs.
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -54,7 +57,7 @@ function withoutDocumentation(path, source) {
 
 const split = await build({
   plugins: [rulesTwice],
-  entryPoints: { bin: 'src/cli/bin.ts', index: 'src/api/index.ts' },
+  entryPoints: { main: 'src/cli/main.ts', index: 'src/api/index.ts' },
   bundle: true,
   splitting: true,
   write: false,
@@ -68,12 +71,69 @@ const split = await build({
   minifySyntax: true,
 })
 
-rmSync(out, { recursive: true, force: true })
-mkdirSync(out, { recursive: true })
+/** What is asked for most often stands alone: everything else comes through the loader. */
+const bin = await build({
+  plugins: [{
+    name: 'main-through-loader',
+    setup: (builder) => builder.onResolve({ filter: /^\.\/main\.ts$/ }, () => ({ path: './loader.cjs', external: true })),
+  }],
+  entryPoints: ['src/cli/bin.ts'],
+  bundle: true,
+  write: false,
+  outdir: out,
+  platform: 'node',
+  target,
+  format: 'cjs',
+  supported: { 'dynamic-import': false },
+  legalComments: 'none',
+  logLevel: 'warning',
+  minifySyntax: true,
+})
+
+/** The parts by name, as CommonJS. */
+const parts = new Map()
 for (const { path, text } of split.outputFiles) {
-  const name = basename(path).replace(/\.js$/, '.cjs')
   const code = text.replaceAll(/(from\s*|import\s*\(?\s*)"(\.\/[\w.-]+)\.js"/g, '$1"$2.cjs"')
   const { code: commonJs } = await transform(code, { format: 'cjs', platform: 'node', target, supported: { 'dynamic-import': false }, legalComments: 'none' })
-  writeFileSync(join(out, name), commonJs)
+  parts.set(`./${basename(path).replace(/\.js$/, '.cjs')}`, commonJs)
 }
+
+// Finished runs that are kept (--cache) belong to one build.
+const buildId = createHash('sha256').update([...parts.values()].join('\0')).digest('hex').slice(0, 16)
+for (const [name, code] of parts) parts.set(name, code.replace('@@BUILD@@', buildId))
+
+rmSync(out, { recursive: true, force: true })
+mkdirSync(out, { recursive: true })
+writeFileSync(join(out, 'bin.cjs'), bin.outputFiles[0].text)
 chmodSync(join(out, 'bin.cjs'), 0o755)
+// Node reads the names that `import` may take from this line.
+const names = /^0 && \(module\.exports = \{[^}]*\}\);?$/m.exec(parts.get('./index.cjs'))?.[0] ?? ''
+writeFileSync(join(out, 'index.cjs'), `'use strict'\nmodule.exports = require('./loader.cjs').load('./index.cjs')\n${names}\n`)
+
+const loader = await readFile('scripts/loader.cjs', 'utf8')
+
+function ascii(code) {
+  return code.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+/** Writes packs of parts, and the loader that knows which part is in which. */
+function writePacks(packs) {
+  const packOf = {}
+  for (const [name, members] of packs) {
+    for (const member of members) packOf[member] = name
+    // esbuild leaves regular expressions as they are.
+    const text = ascii(`({${members.map((member) => `${JSON.stringify(member)}(exports, require, module) {\n${parts.get(member)}\n}`).join(',\n')}})`)
+    writeFileSync(join(out, `${name}.pack`), text)
+  }
+  writeFileSync(join(out, 'loader.cjs'), loader.replace('/* packs */', JSON.stringify(packOf).slice(1, -1)))
+}
+
+const alone = (members) => members.map((member) => [member.slice(2, -'.cjs'.length), [member]])
+const runSamples = (task) => JSON.parse(execFileSync(process.execPath, [resolve('scripts/code-cache.mjs'), resolve(out), task], { encoding: 'utf8' }) || 'null')
+
+// First each part in a pack of its own, to see which are loaded together.
+writePacks(alone([...parts.keys()]))
+const { lint, compose } = runSamples('trace')
+for (const name of parts.keys()) rmSync(join(out, `${name.slice(2, -'.cjs'.length)}.pack`))
+writePacks([['lint', lint], ['compose', compose], ...alone([...parts.keys()].filter((name) => !lint.includes(name) && !compose.includes(name)))])
+runSamples('cache')

@@ -1,4 +1,4 @@
-import { type ComposeProject, defineRule, type FixProposal, type Project, type RuleContext, type SecretPlace, secretsOfCompose } from '../../src/rule-api/index.ts'
+import { createDocument, type Document, type ComposeProject, defineRule, type FixProposal, type Project, type RuleContext, type SecretPlace, secretsOfCompose } from '../../src/rule-api/index.ts'
 
 /** What the finding calls the secret. */
 function subjectOf(secret: SecretPlace): string {
@@ -45,13 +45,24 @@ function fixOf(secret: SecretPlace, compose: ComposeProject, project: Project): 
   const written = document.text.slice(range.start, range.end)
   // Block scalars, flow collections and the like are left to a person.
   if (written.includes('\n') || !/^\s*(?:- +["']?[\w.]+=["']?|["']?[\w.]+["']? *: +["']?)$/.test(line)) return undefined
-  const edits = [{ document, range, text: `\${${entry.name}:?}` }]
-  const example = project.document(compose.folder === '.' ? '.env.example' : `${compose.folder}/.env.example`)
-  if (example !== undefined && !new RegExp(`^(?:export )?${entry.name}=`, 'm').test(example.text)) {
-    const end = example.text.length
-    edits.push({ document: example, range: { start: end, end }, text: `${example.text === '' || example.text.endsWith('\n') ? '' : '\n'}${entry.name}=\n` })
+  const edits: FixProposal['edits'][number][] = [{ document, range, text: `\${${entry.name}:?}` }]
+  const inFolder = (name: string): string => (compose.folder === '.' ? name : `${compose.folder}/${name}`)
+  const examplePath = inFolder('.env.example')
+  const example = project.document(examplePath) ?? createDocument(examplePath, 'env', '')
+  if (!new RegExp(`^(?:export )?${entry.name}=`, 'm').test(example.text)) edits.push(appended(example, `${entry.name}=`))
+  // The value now goes into .env, which must not go into git in its place.
+  const { git } = project.files
+  const ignorePath = inFolder('.gitignore')
+  if (git.present && git.ignored(inFolder('.env')) === false && git.tracked(inFolder('.env')) !== true) {
+    edits.push(appended(project.document(ignorePath) ?? createDocument(ignorePath, 'other', ''), '.env'))
   }
   return { title: `Take ${entry.name} from the environment`, safety: 'unsafe', edits }
+}
+
+/** An edit that puts a line at a text's end. */
+function appended(document: Document, line: string): FixProposal['edits'][number] {
+  const end = document.text.length
+  return { document, range: { start: end, end }, text: `${end === 0 || document.text.endsWith('\n') ? '' : '\n'}${line}\n` }
 }
 
 const GOOD_ENVIRONMENT = `services:

@@ -18,7 +18,7 @@ export interface BaselineFile {
  * The baseline that is named, else the one in the working directory, beside the named configuration, or in the nearest folder above that belongs to the project.
  * @throws UsageError for one that is named and not there, and for one that is no baseline
  */
-export function findBaseline(named: string | undefined, config: string | undefined, loaded: Loaded): BaselineFile | undefined {
+export function findBaseline(named: string | undefined, config: string | undefined, loaded: Pick<Loaded, 'files'>): BaselineFile | undefined {
   const { workingDirectory, roots } = loaded.files
   if (named !== undefined) {
     const found = readBaselineFile(resolve(workingDirectory, named))

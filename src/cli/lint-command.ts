@@ -2,9 +2,10 @@ import { resolve } from 'node:path'
 import type { ResolvedConfig } from '../config/resolve.ts'
 import type { RunResult } from '../engine/result.ts'
 import { SEVERITIES } from '../rule-api/finding.ts'
-import { gitProvenance, terminalFacts, writeReportFile } from '../host/index.ts'
+import { gitProvenance, type HostFiles, terminalFacts, writeReportFile } from '../host/index.ts'
 import { renderReport, showsRules } from '../report/formats.ts'
 import { plural } from '../report/ranking.ts'
+import type { RunRecorder } from './cached-lint.ts'
 import { findBaseline, withBaseline } from './baseline-file.ts'
 import { EXIT, UsageError } from './exit-codes.ts'
 import { load } from './load.ts'
@@ -14,7 +15,7 @@ import { lintedFiles, run } from './run.ts'
 import { print, type Streams } from './streams.ts'
 
 /** `dockerlint [paths…]`. Gives the exit code. */
-export async function lintCommand(args: readonly string[], streams: Streams, workingDirectory: string): Promise<number> {
+export async function lintCommand(args: readonly string[], streams: Streams, workingDirectory: string, recorder?: RunRecorder): Promise<number> {
   const options = readLintOptions(args)
   if (options.listRules) return (await import('./list-rules.ts')).listRules(options, streams)
   if (options.printConfig !== undefined) return (await import('./print-config.ts')).printConfig(options, options.printConfig, streams, workingDirectory)
@@ -22,7 +23,7 @@ export async function lintCommand(args: readonly string[], streams: Streams, wor
   progress.show('reading files')
   const shard = options.part === undefined ? undefined : (await import('./shard.ts')).readShard(options.part, process.env)
   const listed = options.filesFrom === undefined ? undefined : await (await import('./files-from.ts')).readFilesFrom(options.filesFrom, workingDirectory)
-  let loaded = await load({ ...options, ...(await standardInput(options)), ...(shard === undefined ? {} : { shard }), ...(listed === undefined ? {} : { listed }) }, workingDirectory)
+  let loaded = await load({ ...options, ...(await standardInput(options)), ...(shard === undefined ? {} : { shard }), ...(listed === undefined ? {} : { listed }), ...(recorder === undefined ? {} : { through: (files: HostFiles) => recorder.files(files) }) }, workingDirectory)
   if (options.showFiles) {
     progress.clear()
     return (await import('./show-files.ts')).showFiles(loaded, streams)
@@ -74,8 +75,9 @@ export async function lintCommand(args: readonly string[], streams: Streams, wor
   progress.clear()
   if (options.addIgnores) return (await import('./ignore-run.ts')).addIgnores(loaded, result, today, streams)
   if (!options.quiet) for (const message of loaded.notices) await print(streams.err, `dockerlint: ${message}\n`)
+  if ((loaded.shellCheck?.problems ?? []).length > 0) recorder?.forget()
   for (const problem of loaded.shellCheck?.problems ?? []) await print(streams.err, `dockerlint: ${problem}\n`)
-  const written = await writeReports(options, result, streams, workingDirectory)
+  const written = await writeReports(options, result, streams, workingDirectory, recorder)
   if (!written || failed) return EXIT.internal
   return reaches(result, loaded.config, options) ? EXIT.findings : EXIT.clean
 }
@@ -89,7 +91,7 @@ async function standardInput(options: LintOptions): Promise<{ stdin?: { name: st
   return { stdin: { name: options.stdinFilename ?? 'Dockerfile', text } }
 }
 
-async function writeReports(options: LintOptions, result: RunResult, streams: Streams, workingDirectory: string): Promise<boolean> {
+async function writeReports(options: LintOptions, result: RunResult, streams: Streams, workingDirectory: string, recorder?: RunRecorder): Promise<boolean> {
   let allWritten = true
   if (options.outputs.some(({ format }) => showsRules(format))) {
     const { documentedRules } = await import('./documented-rules.ts')
@@ -107,6 +109,7 @@ async function writeReports(options: LintOptions, result: RunResult, streams: St
     })
     if (file === undefined) await print(streams.out, text)
     else {
+      recorder?.report(file, text)
       const written = writeReportFile(resolve(workingDirectory, file), text)
       if (!written.written) {
         await print(streams.err, `dockerlint: cannot write ${file}: ${written.message}\n`)

@@ -33,6 +33,8 @@ export interface LoadOptions extends Selection {
   /** Paths of `--files-from`, which exist. */
   readonly listed?: readonly string[]
   readonly shard?: Shard
+  /** What stands between the program and its files. */
+  readonly through?: (files: HostFiles) => HostFiles
 }
 
 /** A file that should have been linted and could not be read. */
@@ -144,7 +146,8 @@ export async function load(options: LoadOptions, workingDirectory: string): Prom
   const names = new RuleNames(rules)
   const named = [...options.paths, ...options.listed ?? []]
   const roots = rootsOf(workingDirectory, options.stdin === undefined ? named : [])
-  const files = createProjectFiles(workingDirectory, { roots, complete: options.stdin === undefined })
+  const real = createProjectFiles(workingDirectory, { roots, complete: options.stdin === undefined })
+  const files = options.through?.(real) ?? real
   const notices: string[] = []
   const lookup = await configLookup(files, names, { ...options, paths: named }, (message) => void notices.push(message))
   const unknownName = (): string | undefined => [...(options.select ?? []), ...options.extendSelect, ...options.ignore].find((name) => names.resolve(name).size === 0)

@@ -28,6 +28,8 @@ export async function main(
     if (first === 'help' || args.includes('--help') || args.includes('-h')) return await help(first === 'help' ? rest : [first], streams)
     const command = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined
     if (command !== undefined) return await (await command())(rest, streams, workingDirectory)
+    // Without what linting needs: where the last run is given again, none of it is.
+    if (args.some((argument) => /^--cache(?:-location)?(?:=|$)/.test(argument))) return await (await import('./cached-lint.ts')).cachedLint(args, streams, workingDirectory)
     return await (await import('./lint-command.ts')).lintCommand(args, streams, workingDirectory)
   } catch (error) {
     if (error instanceof UsageError) {

@@ -91,6 +91,7 @@ export function shortPortFault(text: string): string | undefined {
   if (target === '') return 'the container\'s port is missing'
   const targetRange = rangeOf(target)
   if (targetRange === undefined) return `\`${target}\` is no port or range of ports`
+  if (targetRange.start === 0) return 'a container has no port 0'
   if (published !== '') {
     const publishedRange = rangeOf(published)
     if (publishedRange === undefined) return `\`${published}\` is no port or range of ports`

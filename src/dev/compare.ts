@@ -2,6 +2,7 @@
  * Sets our findings against those of other linters, by file and line: npm run compare -- FOLDER [--show CODE]… [--with NAME]…
  * Linters that are not installed are passed over, and that is said.
  */
+import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { load, type Loaded } from '../cli/load.ts'
 import { lintedFiles, run } from '../cli/run.ts'
@@ -9,13 +10,15 @@ import type { ReportedFinding } from '../engine/result.ts'
 import { lineRange, positionAt } from '../text/document.ts'
 import type { DockerfileSyntax } from '../syntax/dockerfile/ast.ts'
 import { agreement, type Mark, tableOf, tallyMarks } from './compare/agreement.ts'
-import { type BuildKitVerdict, type RivalResult, runBuildKit, runComposeLint, runDclint, runHadolint, runTally } from './compare/rivals.ts'
+import {
+  type BuildKitVerdict, type ComposeGroup, type RivalResult, runBuildKit, runComposeLint, runComposeLoader, runDclint, runHadolint, runTally,
+} from './compare/rivals.ts'
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { show: { type: 'string', multiple: true }, with: { type: 'string', multiple: true } } })
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
 if (positionals.length === 0) {
-  process.stderr.write('usage: npm run compare -- FOLDER [--show CODE]… [--with hadolint|tally|buildkit|dclint|compose-lint]…\n')
+  process.stderr.write('usage: npm run compare -- FOLDER [--show CODE]… [--with hadolint|tally|buildkit|compose-loader|dclint|compose-lint]…\n')
   process.exit(2)
 }
 
@@ -41,8 +44,10 @@ compareWith('buildkit', () => runBuildKit([...dockerfiles.keys()]), (verdicts) =
   say(`its checks, on the ${judged.size} files that it would build:`)
   report(verdicts.flatMap(({ path, warnings }) => warnings.map(({ check, line }) => ({ path, line, code: check }))), oursOf(/^(?:JSON)?(?:[A-Z][a-z]+)+$/), (path) => judged.has(path))
 })
-compareWith('dclint', () => runDclint(composeFiles), (marks) => report(marks, oursOf(/^[a-z-]+$/).filter(({ code }) => marks.some((mark) => mark.code === code))))
-compareWith('compose-lint', () => runComposeLint(composeFiles), (marks) => report(marks, oursOf(/^CL-\d{4}$/)))
+compareWith('compose-loader', () => runComposeLoader(composeGroups()), compareLoading)
+// These two point at a service or at the file for most of what is wrong inside of it, so only the files are set against each other.
+compareWith('dclint', () => runDclint(composeFiles), (marks) => report(anywhere(marks), anywhere(oursOf(/^[a-z-]+$/).filter(({ code }) => marks.some((mark) => mark.code === code)))))
+compareWith('compose-lint', () => runComposeLint(composeFiles), (marks) => report(anywhere(marks), anywhere(oursOf(/^CL-\d{4}$/))))
 
 function compareWith<T>(name: string, ask: () => RivalResult<T>, compare: (found: T) => void): void {
   if (values.with !== undefined && !values.with.includes(name)) return
@@ -50,6 +55,33 @@ function compareWith<T>(name: string, ask: () => RivalResult<T>, compare: (found
   const result = ask()
   if ('skipped' in result) say(`skipped: ${result.skipped}`)
   else compare(result.found)
+}
+
+/** The same code in the same file counts once. */
+function anywhere(marks: readonly Mark[]): Mark[] {
+  return marks.map((mark) => ({ ...mark, line: 0 }))
+}
+
+/** The sets of files that we take for one project each. */
+function composeGroups(): ComposeGroup[] {
+  return loaded.project.compose.flatMap(({ files }) => {
+    const paths = files.map(({ document }) => resolve(document.path))
+    return paths[0] === undefined ? [] : [{ folder: dirname(paths[0]), files: paths }]
+  })
+}
+
+/** Whether we find an error of validity wherever the reference loader refuses a project, and nowhere else. */
+function compareLoading(answers: readonly { readonly error: string }[]): void {
+  const invalid = new Set(findings.filter(({ category }) => category === 'validity').map(({ path }) => resolve(path)))
+  const groups = composeGroups()
+  let agreed = 0
+  for (const [index, { error }] of answers.entries()) {
+    const files = groups[index]?.files ?? []
+    const ours = files.some((file) => invalid.has(file))
+    if (ours === (error !== '')) agreed++
+    else say(error === '' ? `refused by us, not by it: ${files.join(', ')}` : `refused by it, not by us: ${files.join(', ')}: ${error.split('\n')[0] ?? ''}`)
+  }
+  say(`we agree on ${agreed} of ${answers.length} projects, ${answers.filter(({ error }) => error !== '').length} of which it refuses`)
 }
 
 /** Our findings under the other linters' codes. */
@@ -61,7 +93,7 @@ function report(theirs: readonly Mark[], ours: readonly Mark[], counts: (path: s
   const place = (marks: readonly Mark[]): Mark[] => marks.filter(({ path }) => counts(path)).map((mark) => ({ ...mark, line: firstLine(loaded, mark) }))
   const tallies = tallyMarks(place(theirs), place(ours))
   say(tableOf(tallies))
-  say(`agreement by file and line: ${(100 * agreement(tallies)).toFixed(2)} %`)
+  say(`agreement: ${(100 * agreement(tallies)).toFixed(2)} %`)
   for (const { code, onlyTheirs, onlyOurs } of tallies) {
     if (!(values.show ?? []).some((wanted) => wanted === code || wanted === 'all')) continue
     for (const mark of onlyTheirs) say(`${code} only they  ${placeText(mark)}`)
@@ -73,7 +105,7 @@ function report(theirs: readonly Mark[], ours: readonly Mark[], counts: (path: s
 function firstLine({ project }: Loaded, { path, line }: Mark): number {
   const syntax = project.dockerfileAt(path)?.syntax
   const instruction = syntax === undefined ? undefined : instructionAt(syntax, line)
-  return instruction === undefined || syntax === undefined ? line : positionAt(syntax.document, instruction.range.start).line
+  return line === 0 || instruction === undefined || syntax === undefined ? line : positionAt(syntax.document, instruction.range.start).line
 }
 
 function instructionAt(syntax: DockerfileSyntax, line: number): DockerfileSyntax['instructions'][number] | undefined {

@@ -63,9 +63,9 @@ export class Masking {
     return all.filter((span) => span.start < range.end && range.start < span.end)
   }
 
-  /** What a rule about secrets points at in a file that is neither Dockerfile nor compose file is the secret itself. */
+  /** What a rule about secrets points at in a file that is neither Dockerfile, compose nor ignore file is the secret itself. */
   #remember({ category, document, range }: ReportedFinding): void {
-    if (category !== 'secrets' || document.kind !== 'other' || range.end <= range.start) return
+    if (category !== 'secrets' || document.kind !== 'other' || range.end <= range.start || document.path.endsWith('ignore')) return
     const found = this.#found.get(document)
     if (found === undefined) this.#found.set(document, [range])
     else if (!found.some((span) => span.start === range.start && span.end === range.end)) found.push(range)

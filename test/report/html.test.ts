@@ -36,6 +36,8 @@ describe('the page', () => {
     const file = createDocument('.pgpass', 'other', 'db:5432:app:app:Lx8vQ2nTz5Wk\n')
     const password = findingAt(placeOf(file, 'Lx8vQ2nTz5Wk'), { category: 'secrets', severity: 'error' })
     expect(reportHtml(runOf([password]), {})).not.toContain('Lx8vQ2nTz5Wk')
+    const pattern = createDocument('.gitignore', 'other', '__pycache__/\n')
+    expect(reportHtml(runOf([findingAt(placeOf(pattern, '__pycache__/'), { category: 'secrets' })]), {})).toContain('__pycache__/')
   })
 
   test('lists what is ignored where that is asked for', () => {

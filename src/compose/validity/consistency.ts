@@ -215,7 +215,7 @@ export class ConsistencyCheck {
     if (first === undefined) {
       if (external === undefined && !resource.entries.has('driver')) missing()
       else if (what === 'secret' && !isExternal) missing()
-    } else if (what === 'secret' && !isExternal && first.value.kind === 'scalar' && first.value.text === '') {
+    } else if (what === 'secret' && !isExternal && first.name === 'environment' && first.value.kind === 'scalar' && first.value.text === '') {
       this.#list.addValue('resource-without-source', first.value, first.value, `The secret ${name} comes from nowhere: \`${first.name}\` is empty`)
     }
   }

@@ -54,7 +54,11 @@ export class SchemaCheck {
       this.#checked.set(value, node)
     }
     // What is missing behind a service's name has a rule of its own.
-    if (isNull(value) && ((place.path[0] === 'include' && place.path.length < 3) || (place.path.length === 2 && place.path[0] === 'services'))) return
+    if (isNull(value) && ((place.path[0] === 'include' && place.path.length < 4) || (place.path.length === 2 && place.path[0] === 'services'))) return
+    if (value.kind === 'scalar' && value.number !== undefined && !Number.isFinite(value.number)) {
+      this.#list.add({ kind: 'compose-schema', ...placeOf(value), message: `YAML reads ${quoted(value)} as a number that the loader cannot keep; put it in quotes if it is meant as a text` })
+      return
+    }
     const cast = place.rules?.rule?.cast
     const types = typesOf(value, cast === undefined || value.kind !== 'scalar' || value.type !== 'string' ? undefined : castText(cast, value.text))
     if (cast !== undefined && value.kind === 'scalar' && value.type === 'string' && castText(cast, value.text) === undefined) {

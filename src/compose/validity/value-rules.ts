@@ -58,6 +58,7 @@ const mode: ValueRule = { check: checkMode }
 const unsigned: ValueRule = { check: checkUnsigned }
 const ulimit: ValueRule = { cast: 'integer', check: checkUlimit }
 const deviceRequest: ValueRule = { check: checkDeviceRequest }
+const named: ValueRule = { check: checkName }
 const notFraction: ValueRule = { check: checkNotFraction }
 
 /** Of anything that declares a container. Source: `loader/interpolate.go`, `transform`, `types` and `paths` of compose-go. */
@@ -81,13 +82,16 @@ const WORKLOAD: Readonly<Record<string, ValueRule>> = {
   'build.ulimits.*.hard': { check: checkBuildUlimit }, 'build.ulimits.*.soft': { check: checkBuildUlimit },
   'depends_on.*.required': boolean, 'depends_on.*.restart': boolean, 'expose.[]': notFraction, 'healthcheck.disable': boolean, 'healthcheck.interval': duration,
   'healthcheck.retries': count, 'healthcheck.start_interval': duration, 'healthcheck.start_period': duration, 'healthcheck.timeout': duration,
-  'ports.[]': { check: checkPort }, 'ports.[].target': count, stdin_open: boolean, tty: boolean,
+  'ports.[]': { check: checkPort }, 'ports.[].published': notFraction, 'ports.[].target': count, stdin_open: boolean, tty: boolean,
 }
 
 const HOOK: Readonly<Record<string, ValueRule>> = { command, environment, privileged: boolean }
 
 const SERVICE: Readonly<Record<string, ValueRule>> = {
   ...WORKLOAD,
+  'secrets.[]': { check: checkGrant }, 'configs.[]': { check: checkGrant }, 'build.secrets.[]': { check: checkGrant },
+  'secrets.[].source': named, 'configs.[].source': named, 'build.secrets.[].source': named, 'depends_on.[]': named, 'links.[]': named, 'volumes_from.[]': named,
+  extends: named, 'extends.service': named, 'extends.file': named, 'healthcheck.test': { check: checkFirstWord },
   attach: boolean, scale: { cast: 'integer', check: notNegative }, 'deploy.replicas': { cast: 'integer', check: notNegative },
   ...prefixed('deploy.update_config.', { parallelism: count, max_failure_ratio: float, delay: duration, monitor: duration }),
   ...prefixed('deploy.rollback_config.', { parallelism: count, max_failure_ratio: float, delay: duration, monitor: duration }),
@@ -103,6 +107,7 @@ const SERVICE: Readonly<Record<string, ValueRule>> = {
 const RULES: Readonly<Record<string, ValueRule>> = {
   ...prefixed('services.*.', SERVICE), ...prefixed('jobs.*.', WORKLOAD), 'jobs.*.triggers.manual': boolean,
   ...prefixed('networks.*.', { external: boolean, internal: boolean, attachable: boolean, enable_ipv4: boolean, enable_ipv6: boolean }),
+  'include.[]': named, 'include.[].path': named, 'include.[].path.[]': named, name: named,
   'volumes.*.external': boolean, 'secrets.*.external': boolean, 'configs.*.external': boolean, 'secrets.*.driver_opts.*': notFraction,
 }
 
@@ -153,6 +158,21 @@ function checkNotFraction(value: ComposeValue, context: ValueCheck): void {
 
 function notBlank(value: ComposeValue, context: ValueCheck): void {
   if (value.kind === 'scalar' && value.text === '') refuse('invalid-value', value, context, `\`${context.name}\` cannot be empty`)
+}
+
+/** A name or path that an unset variable leaves empty; an empty one that is written so has rules of its own. */
+function checkName(value: ComposeValue, context: ValueCheck): void {
+  if (value.kind === 'scalar' && value.text === '' && !value.resolved) refuse('invalid-value', value, context, '')
+}
+
+function checkGrant(value: ComposeValue, context: ValueCheck): void {
+  if (value.kind === 'mapping' && asScalar(at(value, 'source')) === undefined) refuse('compose-schema', value, context, `This entry of \`${context.name}\` needs a \`source\`, the name at the top of the file`)
+  else checkName(value, context)
+}
+
+function checkFirstWord(value: ComposeValue, context: ValueCheck): void {
+  const [first] = value.kind === 'list' ? value.items : []
+  if (first !== undefined) checkName(first, context)
 }
 
 function checkDuration(value: ComposeValue, context: ValueCheck): void {

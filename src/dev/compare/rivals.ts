@@ -75,6 +75,23 @@ function tallyMarks(program: string, paths: readonly string[]): Mark[] {
   }))
 }
 
+/** Builds an oracle of test/oracles with Go and gives its answers, one a line of input. */
+function askOracle<T>(name: string, input: readonly string[]): RivalResult<T[]> {
+  const go = programOf('go')
+  if (go === undefined) return missing('go', `it builds the oracle in test/oracles/${name}`)
+  const folder = mkdtempSync(join(tmpdir(), 'compare-'))
+  try {
+    const program = join(folder, 'oracle')
+    execFileSync(go, ['build', '-o', program, '.'], { cwd: `test/oracles/${name}`, stdio: ['ignore', 'ignore', 'pipe'] })
+    const lines = outputOf(program, [], input.map((line) => `${line}\n`).join('')).split('\n').filter((line) => line !== '')
+    return { found: lines.map((line) => JSON.parse(line) as T) }
+  } catch (error) {
+    return { skipped: `the oracle cannot be built: ${error instanceof Error ? error.message.split('\n')[0] ?? '' : String(error)}` }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
 export interface BuildKitVerdict {
   readonly path: string
   readonly parseError?: string
@@ -83,21 +100,20 @@ export interface BuildKitVerdict {
   readonly warnings: readonly { readonly check: string; readonly line: number; readonly message: string }[]
 }
 
-/** BuildKit's own parser and checks, through the program in test/oracles/buildkit, which Go builds in a moment. */
+/** BuildKit's own parser and checks. */
 export function runBuildKit(paths: readonly string[]): RivalResult<BuildKitVerdict[]> {
-  const go = programOf('go')
-  if (go === undefined) return missing('go', 'it builds the oracle in test/oracles/buildkit')
-  const folder = mkdtempSync(join(tmpdir(), 'compare-'))
-  try {
-    const program = join(folder, 'oracle')
-    execFileSync(go, ['build', '-o', program, '.'], { cwd: 'test/oracles/buildkit', stdio: ['ignore', 'ignore', 'pipe'] })
-    const lines = outputOf(program, [], paths.map((path) => `${path}\n`).join('')).split('\n').filter((line) => line !== '')
-    return { found: lines.map((line) => JSON.parse(line) as BuildKitVerdict) }
-  } catch (error) {
-    return { skipped: `the oracle of BuildKit cannot be built: ${error instanceof Error ? error.message.split('\n')[0] ?? '' : String(error)}` }
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+  return askOracle('buildkit', paths)
+}
+
+export interface ComposeGroup {
+  /** Absolute. */
+  readonly folder: string
+  readonly files: readonly string[]
+}
+
+/** What the reference loader says of each group of compose files: its error, empty where they load. */
+export function runComposeLoader(groups: readonly ComposeGroup[]): RivalResult<{ readonly error: string }[]> {
+  return askOracle('compose-load', groups.map((group) => JSON.stringify(group)))
 }
 
 interface DclintReport { readonly filePath: string; readonly messages: readonly { readonly rule: string; readonly line: number }[] }

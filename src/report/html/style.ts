@@ -34,6 +34,7 @@ input[type=search], select, button { font: inherit; color: inherit; background: 
 input[type=search] { flex: 1 1 12rem; }
 article { background: var(--panel); border: 1px solid var(--line); border-left: 4px solid var(--line); border-radius: .4rem; padding: .6rem .9rem; margin: .5rem 0; break-inside: avoid; }
 article.error { border-left-color: var(--error); } article.warning { border-left-color: var(--warning); } article.info { border-left-color: var(--info); }
+article { scroll-margin-top: 7rem; }
 article:target { outline: 2px solid var(--info); }
 article p { margin: .2rem 0; overflow-wrap: anywhere; }
 pre { background: var(--code); border-radius: .3rem; padding: .45rem .6rem; margin: .45rem 0; overflow-x: auto; font: .85rem/1.45 ui-monospace, monospace; tab-size: 4; }

@@ -1,0 +1,34 @@
+// Runs the built program over samples: `trace` prints which parts a Dockerfile needs, and which a compose project needs beside them;
+// `cache` writes what V8 compiled then, functions included, beside the packs.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const [out, task] = process.argv.slice(2)
+const { load, modules, scripts } = createRequire(import.meta.url)(join(out, 'loader.cjs'))
+const silent = { write: (_text, done) => (done?.(), true), isTTY: false, on() {}, once() {}, off() {} }
+const streams = { out: silent, err: silent }
+
+const folder = mkdtempSync(join(tmpdir(), 'dockerlint-build-'))
+try {
+  writeFileSync(join(folder, 'Dockerfile'), [
+    '# syntax=docker/dockerfile:1', 'ARG VERSION=3.13', 'FROM python:${VERSION}-slim AS build', 'WORKDIR /app', 'ENV PYTHONUNBUFFERED=1 PATH="/opt/venv/bin:$PATH"',
+    'RUN apt-get update && apt-get install -y --no-install-recommends curl gcc && rm -rf /var/lib/apt/lists/*', 'COPY requirements.txt ./',
+    'RUN --mount=type=cache,target=/root/.cache/pip pip install -r requirements.txt | tee log', 'COPY . .', 'RUN <<EOF', 'set -e', 'echo "$X" > /etc/x', 'EOF',
+    'FROM node:24', 'RUN npm ci && npm run build', 'RUN cd /srv && sudo wget http://example.org/x.tar.gz && tar xf x.tar.gz', 'FROM alpine', 'RUN apk add bash && adduser -D app',
+    'COPY --from=build /app /app', 'LABEL a=b', 'USER app', 'EXPOSE 8000', 'VOLUME /data', 'HEALTHCHECK CMD curl -f http://localhost:8000/ || exit 1', 'ENTRYPOINT ["/entrypoint.sh"]', 'CMD python manage.py runserver', '',
+  ].join('\n'))
+  const { main } = load('./main.cjs')
+  await main(['Dockerfile', '--no-color'], streams, folder)
+  const lint = [...modules.keys()]
+  writeFileSync(join(folder, 'compose.yaml'), [
+    'services:', '  web:', '    build: .', '    command: python manage.py runserver', '    ports: ["8000:8000"]', '    environment:', '      DATABASE_URL: postgres://app:app@db:5432/app', '    depends_on: [db]',
+    '    volumes: [".:/app"]', '  db:', '    image: postgres', '    environment: [POSTGRES_PASSWORD=postgres]', '    volumes: ["data:/var/lib/postgresql/data"]', 'volumes:', '  data:', '',
+  ].join('\n'))
+  await main(['.', '--no-color'], streams, folder)
+  if (task === 'trace') process.stdout.write(JSON.stringify({ lint, compose: [...modules.keys()].filter((name) => !lint.includes(name)) }))
+  else for (const pack of ['lint', 'compose']) writeFileSync(join(out, `${pack}.cache`), scripts.get(pack).createCachedData())
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}

@@ -1,0 +1,67 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { type AskedFact, contentHash, createFile, lstatOf, readListFile, writeReportFile } from '../host/index.ts'
+
+/** Rises when the shape of an entry changes. */
+const SHAPE = 1
+
+/** A finished run: all that it asked and was answered, and all that it said. */
+export interface FinishedRun {
+  /** What else it depends on: program, day, roots, ShellCheck, baseline, list. */
+  readonly circumstances: Readonly<Record<string, string>>
+  readonly facts: readonly AskedFact[]
+  readonly code: number
+  readonly out: string
+  readonly err: string
+  readonly reports: readonly { readonly file: string; readonly text: string }[]
+}
+
+/** Finished runs in a folder, one file for each command line. */
+export class RunCache {
+  readonly #folder: string
+
+  /** @param folder Absolute. */
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  /**
+   * Makes the folder where there is none, with a `.gitignore` for all in it.
+   * @returns why it cannot be used; undefined where it can
+   */
+  prepare(followLinks: boolean): string | undefined {
+    try {
+      if (lstatOf(this.#folder) === undefined) {
+        mkdirSync(this.#folder, { recursive: true })
+        createFile(this.#folder, '.gitignore', '*\n')
+      }
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error)
+    }
+    const stats = lstatOf(this.#folder)
+    return stats?.isDirectory() === true || (followLinks && stats?.isSymbolicLink() === true) ? undefined : 'it is no folder'
+  }
+
+  /** The last finished run of a command line; undefined where there is none that can be read. */
+  find(key: string): FinishedRun | undefined {
+    const read = readListFile(this.#place(key))
+    if ('message' in read) return undefined
+    try {
+      const entry = JSON.parse(read.text) as { shape?: unknown; check?: unknown; run?: unknown }
+      if (entry.shape !== SHAPE || typeof entry.run !== 'string' || entry.check !== contentHash(entry.run)) return undefined
+      return JSON.parse(entry.run) as FinishedRun
+    } catch {
+      return undefined
+    }
+  }
+
+  /** Keeps a run in place of the one before. One that cannot be written is lost, and nothing else. */
+  keep(key: string, run: FinishedRun): void {
+    const text = JSON.stringify(run)
+    writeReportFile(this.#place(key), JSON.stringify({ shape: SHAPE, check: contentHash(text), run: text }))
+  }
+
+  #place(key: string): string {
+    return join(this.#folder, `${key}.json`)
+  }
+}
