@@ -343,6 +343,7 @@ import weakSecret from './secrets/weak-secret.ts'
 import wgetAndCurl from './run/wget-and-curl.ts'
 import wgetProgress from './run/wget-progress.ts'
 import wideDevelopmentContext from './cache/wide-development-context.ts'
+import workdirFromVariable from './rivals/workdir-from-variable.ts'
 import workdirSystemDirectory from './files/workdir-system-directory.ts'
 import worldWritable from './files/world-writable.ts'
 import writableHostRoot from './compose/writable-host-root.ts'
@@ -699,6 +700,7 @@ export const rules: readonly Rule[] = [
   wgetAndCurl,
   wgetProgress,
   wideDevelopmentContext,
+  workdirFromVariable,
   workdirSystemDirectory,
   worldWritable,
   writableHostRoot,
@@ -1056,6 +1058,7 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'wget-and-curl': 'run/wget-and-curl',
   'wget-progress': 'run/wget-progress',
   'wide-development-context': 'cache/wide-development-context',
+  'workdir-from-variable': 'rivals/workdir-from-variable',
   'workdir-system-directory': 'files/workdir-system-directory',
   'world-writable': 'files/world-writable',
   'writable-host-root': 'compose/writable-host-root',

@@ -35,15 +35,14 @@ Stages that are thrown away are not reported.`,
       if (!shipsLayers(step.stage)) return
       const left = cachesLeftBy(step).filter((cache) => cache.manager === 'pip')
       if (left.length === 0) return
-      // The cache is one; so every pip of this RUN that fills it is to be changed.
-      for (const operation of step.operations) {
-        if (operation.manager !== 'pip' || operation.caches.length === 0 || operation.action !== 'install') continue
-        const { start } = operation.toolRange
-        const end = operation.verbRange.end
-        context.report({ start, end }, `pip keeps its downloads in this layer, where nothing reads them again; add --no-cache-dir, or mount a cache on ${left[0]?.path ?? '/root/.cache/pip'}`, {
-          fix: operation.verb === 'install' && operation.tool.includes('pip') && !operation.tool.includes('pipx') ? { title: 'Add --no-cache-dir', safety: 'safe', edits: [context.replace({ start: end, end }, ' --no-cache-dir')] } : undefined,
-        })
-      }
+      // The cache is one, so it is one finding; but every pip of this RUN that fills it is to be changed.
+      const filling = step.operations.filter((operation) => operation.manager === 'pip' && operation.caches.length > 0 && operation.action === 'install')
+      const [first] = filling
+      if (first === undefined) return
+      const takesOption = filling.every((operation) => operation.verb === 'install' && operation.tool.includes('pip') && !operation.tool.includes('pipx'))
+      context.report({ start: first.toolRange.start, end: first.verbRange.end }, `pip keeps its downloads in this layer, where nothing reads them again; add --no-cache-dir, or mount a cache on ${left[0]?.path ?? '/root/.cache/pip'}`, {
+        fix: takesOption ? { title: 'Add --no-cache-dir', safety: 'safe', edits: filling.map(({ verbRange: { end } }) => context.replace({ start: end, end }, ' --no-cache-dir')) } : undefined,
+      })
     },
   },
 })

@@ -43,8 +43,13 @@ function judge(reference: ImageReference, place: Located, context: RuleContext):
     .sort((one, other) => (one.life.date < other.life.date ? -1 : 1))
   if (worst === undefined) return
   const { life, state } = worst
-  if (state === 'ended') context.report(place, `${life.label} has had no updates since ${life.date}; move to ${replacementOf(life)}`)
-  else context.report(place, `${life.label} gets no updates from ${life.date} on; plan the move to ${replacementOf(life)}`, { severity: 'info' })
+  if (state === 'ended') context.report(place, `${life.label} has had no updates since ${life.date}; move to ${replacementOf(life)}${howToMove(life)}`)
+  else context.report(place, `${life.label} gets no updates from ${life.date} on; plan the move to ${replacementOf(life)}${howToMove(life)}`, { severity: 'info' })
+}
+
+/** A database's new major version cannot read the old one's files. */
+function howToMove(life: EndOfLife): string {
+  return life.product === 'postgres' ? ' with a dump and restore (18 and later keep their data under /var/lib/postgresql)' : ''
 }
 
 function replacementOf(life: EndOfLife): string {

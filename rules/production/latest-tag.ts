@@ -1,4 +1,4 @@
-import { defineRule, type ImageReference, isBuiltHere, parseImageReference } from '../../src/rule-api/index.ts'
+import { folderOf, joinPath, defineRule, type ImageReference, isBuiltHere, parseImageReference } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'latest-tag',
@@ -40,7 +40,9 @@ Ignore it where the newest is what you want, and tests run before it is used.`,
     },
     service: ({ service, image }, context) => {
       if (service.image === undefined || service.build !== undefined || image === undefined || !isLatest(image) || isBuiltHere(context.project, image)) return
-      context.report(service.image, messageFor(service.image.text), { aliases: ['service-image-require-explicit-tag', 'CL-0004'] })
+      // The Dockerfile beside it most likely builds it: then the tag is one's own.
+      const isOwn = image.repository.includes('/') && context.project.files.stat(joinPath(folderOf(service.image.document.path), 'Dockerfile'))?.kind === 'file'
+      context.report(service.image, messageFor(service.image.text), { aliases: ['service-image-require-explicit-tag', 'CL-0004'], ...(isOwn ? { severity: 'info' as const } : {}) })
     },
   },
 })

@@ -39,7 +39,7 @@ function judge(step: Step<'ENV' | 'LABEL'>, context: RuleContext): void {
   const pair = instruction.pairs.find((candidate) => candidate.legacy)
   if (pair === undefined) return
   const fix = fixOf(instruction, pair, context)
-  context.report(instruction.range, `${instruction.keyword} takes all that stands behind ${pair.key.value} as its value; write ${pair.key.value}=…`, fix === undefined ? {} : { fix })
+  context.report(instruction.range, `The old form without "=" is deprecated, and takes all that stands behind ${pair.key.value} as one value; write ${pair.key.value}=…`, fix === undefined ? {} : { fix })
 }
 
 /** Only where the value means the same behind an equals sign. */

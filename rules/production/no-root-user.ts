@@ -5,6 +5,8 @@ const DROPPING_SERVERS = new Set(['nginx', 'httpd', 'apache2', 'apachectl', 'apa
 const DROPPING_PROGRAMS = new Set([
   'named', 'dnsmasq', 'postfix', 'dovecot', 'squid', 'varnishd', 'vsftpd', 'proftpd', 'pure-ftpd', 'unbound', 'ntpd', 'chronyd', 'dockerd', 'dockerd-entrypoint.sh', 'openvpn', 'memcached', 'slapd', 'mosquitto', 'tor', 'pdns_server',
   'master', 'init', 's6-svscan', 'runsvdir', 'runsvdir-start', 'my_init', 'supervisord', 'systemd', 'run.sh.s6', 'busybox-extras',
+  // Their work is the kernel's: file systems and devices.
+  'glusterd', 'glusterfsd', 'rpcbind', 'rpc.nfsd', 'rpc.mountd', 'ganesha.nfsd', 'smbd', 'udevd', 'iscsid', 'multipathd', 'ceph-osd',
 ])
 /** A Docker daemon inside of a container works as root alone. */
 const NEEDS_ROOT = /^(?:docker\.io\/)?(?:library\/)?docker:(?:[\w.]+-)*dind$/
@@ -118,10 +120,12 @@ CMD ["node", "server.js"]
       // The rule for users that nothing switches to says more.
       if (unusedUserOf(context.project, stage) !== undefined) return
       const { instruction } = user
+      // A tool box that only opens a shell is worth a remark, no more.
+      const details = isToolBox(stage) ? { severity: 'info' as const } : {}
       const explicit = instruction !== undefined && instruction.document === stage.document
       const advice = 'create a user for the application and name it in USER behind the last step that needs root'
-      if (explicit) context.report(instruction.range, `The image runs as root, since its last USER is root; ${advice}`)
-      else context.report(stage.range, `The image runs as root, since no USER is set; ${advice}`, { aliases: ['DS-0002', 'CKV_DOCKER_3', 'CKV_DOCKER_8'] })
+      if (explicit) context.report(instruction.range, `The image runs as root, since its last USER is root; ${advice}`, details)
+      else context.report(stage.range, `The image runs as root, since no USER is set; ${advice}`, { aliases: ['DS-0002', 'CKV_DOCKER_3', 'CKV_DOCKER_8'], ...details })
     },
   },
 })
@@ -140,6 +144,14 @@ function bringsDropper(project: Project, stage: Stage, container: RunningContain
     const text = step.instruction.arguments.text
     return (step.instruction.keyword === 'RUN' || step.instruction.keyword === 'COPY' || step.instruction.keyword === 'ADD') && /\b(?:gosu|su-exec|s6-overlay)\b/.test(text)
   })) || filesBelow(project, stage, '/etc').some((file) => /supervisor.*\.conf$/.test(file.imagePath) && container.servers.length === 0 && /^\s*user\s*=/m.test(project.files.read(file.path) ?? ''))
+}
+
+/** Its only command is a shell. */
+function isToolBox(stage: Stage): boolean {
+  const { command, entrypoint } = stage
+  if (entrypoint !== undefined || command?.instruction === undefined || command.command.form === 'base') return false
+  const words = command.command.form === 'exec' ? command.command.words.map((word) => word.value) : command.command.text.text.trim().split(/\s+/)
+  return words.length === 1 && /^(?:\/(?:usr\/)?bin\/)?(?:ba|z|a)?sh$/.test(words[0] ?? '')
 }
 
 function isAllowed(stage: Stage, allowed: readonly string[]): boolean {

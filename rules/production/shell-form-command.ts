@@ -43,6 +43,12 @@ function judge(step: Step<'CMD' | 'ENTRYPOINT'>, context: RuleContext): void {
   const own = step.commands.filter((candidate) => candidate.wrappedBy === undefined && candidate.inSubstitution === undefined)
   if (own.at(-1)?.program === 'exec') return
   const fix = fixOf(step, instruction, context)
+  // busybox's ash and bash replace themselves by a lone command; dash does not.
+  const replacesItself = (shell.dialect === 'ash' || shell.dialect === 'bash') && own.length === 1
+  if (replacesItself) {
+    context.report(instruction.range, `The shell form needs a shell, and splits and expands the words once more; write the exec form, ${instruction.keyword} ["…"]`, { severity: 'info', ...(fix === undefined ? {} : { fix }) })
+    return
+  }
   context.report(instruction.range, `The shell form makes a shell process 1, which passes no signals on to ${own.at(-1)?.program ?? 'the command'}; write the exec form, ${instruction.keyword} ["…"]`, fix === undefined ? {} : { fix })
 }
 

@@ -1,4 +1,4 @@
-import { defineRule, isBuiltHere, parseImageReference, type Project, type Step } from '../../src/rule-api/index.ts'
+import { folderOf, joinPath, defineRule, isBuiltHere, parseImageReference, type Project, type Step } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'untagged-image',
@@ -49,7 +49,9 @@ data format. Nobody can tell later what was running. Ignore it for throw-away ex
     service: ({ service, image }, context) => {
       if (service.image === undefined || service.build !== undefined || image === undefined || image.tag !== undefined || image.digest !== undefined) return
       if (isBuiltHere(context.project, image)) return
-      context.report(service.image, messageFor(service.image.text), { aliases: ['service-image-require-explicit-tag', 'CL-0004'] })
+      // The Dockerfile beside it most likely builds it: then the tag is one's own.
+      const isOwn = image.repository.includes('/') && context.project.files.stat(joinPath(folderOf(service.image.document.path), 'Dockerfile'))?.kind === 'file'
+      context.report(service.image, messageFor(service.image.text), { aliases: ['service-image-require-explicit-tag', 'CL-0004'], ...(isOwn ? { severity: 'info' as const } : {}) })
     },
   },
 })

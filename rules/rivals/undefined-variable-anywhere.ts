@@ -7,25 +7,22 @@ export default defineRule({
   severity: 'info',
   since: '0.1.0',
   fragments: 'whole',
-  aliases: { buildkit: ['UndefinedVar', 'WorkdirRelativePath'] },
+  aliases: { buildkit: ['UndefinedVar'] },
   presets: [],
-  yieldsTo: ['undefined-variable', 'relative-workdir'],
+  yieldsTo: ['undefined-variable'],
   why: `The strict form of \`undefined-variable\`: also on base images whose environment is not known from here (BuildKit asks the registry for it, and is silent where the image sets the
-variable), and where a variable is extended by itself. A WORKDIR that begins with a variable without a value is relative. Off unless asked for.`,
+variable), and where a variable is extended by itself. Off unless asked for.`,
   remedy: 'Declare it with ARG or ENV above, in this stage.',
   references: [{ title: 'UndefinedVar', url: 'https://docs.docker.com/reference/build-checks/undefined-var/' }],
   bad: [
     { title: 'An image of which nothing is known', files: 'FROM example/base:1\nCOPY app «$APP_HOME»/bin\n' },
     { title: 'Extended by itself', files: 'FROM debian:12\nENV PYTHONPATH=/srv:«$PYTHONPATH»\n' },
-    { title: 'A WORKDIR out of an argument without a value', files: 'FROM example/base:1\nARG APP_HOME\nWORKDIR «${APP_HOME}»\n' },
   ],
   good: [
     { title: 'Declared', files: 'FROM example/base:1\nARG VERSION\nENV APP=/srv\nLABEL version=$VERSION\nWORKDIR $APP/$VERSION\n' },
     { title: 'Set by the image', files: 'FROM golang:1.26\nWORKDIR $GOPATH/src/shop\nENV PATH=/srv:$PATH\n' },
     { title: 'The shell\'s own variables', files: 'FROM example/base:1\nRUN echo $HOME\nCMD exec shop --port $PORT\n' },
     { title: 'Earlier in the same ARG', files: 'FROM example/base:1\nARG A=1 B=$A\n' },
-    { title: 'Absolute without the variable', files: 'FROM example/base:1\nARG NAME\nWORKDIR /srv/$NAME\n' },
-    { title: 'Relative to a WORKDIR', files: 'FROM example/base:1\nARG NAME\nWORKDIR /srv\nWORKDIR $NAME\n' },
     { title: 'An ONBUILD runs in another build', files: 'FROM example/base:1\nONBUILD WORKDIR $APP\n' },
   ],
   on: {
@@ -34,31 +31,17 @@ variable), and where a variable is extended by itself. A WORKDIR that begins wit
       // Of EXPOSE BuildKit expands the ports without asking whether their variables are set.
       if (instruction.keyword === 'FROM' || instruction.keyword === 'EXPOSE' || step.global) return
       const seen = new Set<string>()
-      const relative = instruction.keyword === 'WORKDIR' && isRelative(step as Step<'WORKDIR'>)
-      let isReported = false
       for (const word of expandedWords(instruction)) {
         if (instruction.keyword === 'ARG') for (const { key } of instruction.pairs) if (key.range.end < word.range.start - 1) seen.add(key.value)
         for (const { name, range } of variablesIn(word, stage.file.syntax.escape)) {
           if (seen.has(name) || isSet(name, step)) continue
           seen.add(name)
-          isReported = true
-          context.report(range, `${name} is not set in this stage, so nothing stands here unless the base image sets it`, { aliases: relative ? ['UndefinedVar', 'WorkdirRelativePath'] : ['UndefinedVar'] })
+          context.report(range, `${name} is not set in this stage, so nothing stands here unless the base image sets it`)
         }
-      }
-      if (relative && !isReported && instruction.path !== undefined) {
-        context.report(instruction.path.range, 'Without a value for its variable this is relative, and starts from a directory that the base image chooses', { aliases: ['WorkdirRelativePath'] })
       }
     },
   },
 })
-
-/** Whether a WORKDIR is relative while its variables have no value, and none stands above. */
-function isRelative(step: Step<'WORKDIR'>): boolean {
-  const { path, onbuild } = step.instruction
-  if (path === undefined || onbuild !== undefined || !path.hasVariables || step.stage.hasStep(({ instruction }) => instruction.keyword === 'WORKDIR', step.index)) return false
-  const { text, resolved } = step.expand(path)
-  return !resolved && !/^(?:[/\\]|[A-Za-z]:)/.test(text.replace(/\$(?:\w+|\{[^}]*\})/g, ''))
-}
 
 function isSet(name: string, { stage, index }: Step): boolean {
   const { root } = stage

@@ -1,4 +1,4 @@
-import { type ComposeFile, defineRule, type Document, type EnvFile, folderOf, joinPath, purposeOfEnvFile, type Range, type RuleContext, secretInEnv, secretsOfCompose, templatesOf } from '../../src/rule-api/index.ts'
+import { type ComposeFile, defineRule, type Document, type EnvFile, folderOf, joinPath, purposeOfEnvFile, type Range, type RuleContext, secretInEnv, type Severity, secretsOfCompose, templatesOf } from '../../src/rule-api/index.ts'
 
 const OTHERS_MAY_READ = 0o004
 
@@ -7,9 +7,9 @@ function isReadableByAll(document: Document, context: RuleContext): boolean {
   return stat?.kind === 'file' && stat.mode !== undefined && (stat.mode & OTHERS_MAY_READ) !== 0
 }
 
-function report(document: Document, range: Range, context: RuleContext): void {
+function report(document: Document, range: Range, context: RuleContext, severity: Severity = 'warning'): void {
   const mode = (context.project.files.stat(document.path)?.mode ?? 0) & 0o777
-  context.report({ document, range }, `Every user of this machine may read the secrets in ${document.path} (mode ${mode.toString(8).padStart(4, '0')}); take the others' right away: chmod o-rwx ${document.path}`)
+  context.report({ document, range }, `Every user of this machine may read the secrets in ${document.path} (mode ${mode.toString(8).padStart(4, '0')}); take the others' right away: chmod o-rwx ${document.path}`, { severity })
 }
 
 /** A compose file that was filled in from a template beside it. Others are meant to be read. */
@@ -33,9 +33,10 @@ function checkEnv(file: EnvFile, context: RuleContext): void {
   if (files.git.tracked(document.path) === true || !isReadableByAll(document, context)) return
   const purpose = purposeOfEnvFile(file, context.project)
   if (purpose !== 'production' && purpose !== 'unknown') return
-  if (secretInEnv(syntax)?.strength !== 'literal') return
-  const [first] = syntax.entries
-  if (first !== undefined) report(document, first.keyRange, context)
+  const secret = secretInEnv(syntax)
+  if (secret?.strength !== 'literal') return
+  // Without git nobody knows whether this is the file of a machine or a sample among others.
+  report(document, secret.range, context, files.git.present ? 'warning' : 'info')
 }
 
 export default defineRule({
@@ -59,7 +60,7 @@ Only env files with real secrets and filled-in copies of a template are judged; 
       files: { 'docker-compose.yml': '«services»:\n  db:\n    image: postgres:18\n    environment:\n      POSTGRES_PASSWORD: Yb6vNq3Kd8Rw\n', 'docker-compose.template.yml': 'services:\n  db:\n    image: postgres:18\n    environment:\n      POSTGRES_PASSWORD: <password>\n' },
       modes: { 'docker-compose.yml': 0o644 },
     },
-    { title: 'an env file', files: { '.env': '# secrets\n«PORT»=80\nSECRET_KEY=w4Zr8kQ1vHn6TjXc\n', 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n' }, modes: { '.env': 0o664 } },
+    { title: 'an env file', files: { '.env': '# secrets\nPORT=80\nSECRET_KEY=«w4Zr8kQ1vHn6TjXc»\n', 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n' }, modes: { '.env': 0o664 }, tracked: ['compose.yaml'] },
   ],
   good: [
     { title: 'only owner and group', files: { '.env': 'SECRET_KEY=w4Zr8kQ1vHn6TjXc\n', 'docker-compose.yml': 'services:\n  db:\n    image: postgres:18\n    environment:\n      POSTGRES_PASSWORD: Yb6vNq3Kd8Rw\n', 'docker-compose.template.yml': 'services: {}\n' }, modes: { '.env': 0o600, 'docker-compose.yml': 0o660 } },

@@ -7,8 +7,13 @@ function report(secret: SecretPlace, purpose: Purpose, context: RuleContext): vo
     context.report(secret, `The default of ${secret.name} (${secret.shown}) looks like a real secret, and whoever sets nothing runs with what everybody can read here; demand a value instead (:?)`)
     return
   }
-  const where = secret.isDefault ? `${subject} falls back to a value that anybody would try first; demand a value instead (:?)` : `${subject} is one that anybody would try first; take a random one from a variable or a secret file`
+  const where = secret.asksToBeReplaced ? `${subject} still holds a placeholder that everybody can read; fill in a value of your own${isInEnvFile(secret) ? '' : ' from a variable or a secret file'}` : secret.isDefault ? `${subject} falls back to a value that anybody would try first; demand a value instead (:?)` : `${subject} is one that anybody would try first; take a random one${isInEnvFile(secret) ? '' : ' from a variable or a secret file'}`
   context.report(secret, where, isPractice ? { severity: 'info' } : {})
+}
+
+/** Whether it stands in an env file, which is the variable that others are told to use. */
+function isInEnvFile(secret: SecretPlace): boolean {
+  return secret.document.kind === 'env'
 }
 
 /** In a template `changeme` asks the reader; in a test a dummy does its work. */

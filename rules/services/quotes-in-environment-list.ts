@@ -30,7 +30,7 @@ Quotes inside of a quoted entry (\`- 'KEY="value"'\`) are taken for intended.`,
         if (text.length < 2 || (quote !== '"' && quote !== "'") || !text.endsWith(quote) || text.slice(1, -1).includes(quote)) continue
         // A plain entry begins with its name; a quoted one with the quote of YAML.
         if (/^["']/.test(entry.document.text.slice(entry.range.start, entry.range.start + 1))) continue
-        context.report(value, `The quotes become part of the value of ${entry.name}; quote the whole entry instead: - "${entry.name}=…"`)
+        context.report(value, `The quotes become part of the value of ${entry.name}; quote the whole entry instead: - ${quote}${entry.name}=…${quote}`)
       }
     },
   },

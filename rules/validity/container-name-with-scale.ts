@@ -16,7 +16,7 @@ export default defineRule({
   good: [
     { title: 'one container', files: 'services:\n  web:\n    image: shop/web:1\n    container_name: shop-web\n    deploy:\n      replicas: 1\n' },
     { title: 'no name', files: 'services:\n  web:\n    image: shop/web:1\n    scale: 3\n' },
-    { title: 'out of a variable that the caller sets', files: 'services:\n  web:\n    image: shop/web:1\n    container_name: shop-web\n    scale: ${CI}\n' },
+    { title: 'out of a variable', files: 'services:\n  web:\n    image: shop/web:1\n    container_name: shop-web\n    scale: ${SCALE:-1}\n' },
   ],
   on: {
     compose(compose, context) {

@@ -20,7 +20,6 @@ export default defineRule({
     { title: 'what the loader takes for a boolean', files: 'services:\n  web:\n    image: shop/web:1\n    privileged: "yes"\n    init: on\n    tty: N\n    read_only: "False"\n' },
     { title: 'quotes in a command', files: 'services:\n  web:\n    image: shop/web:1\n    command: sh -c "echo \'hello\' $$(date)"\n    entrypoint: [sh, -c, "("]\n' },
     { title: 'devices and hosts', files: 'services:\n  web:\n    image: shop/web:1\n    devices: ["/dev/a", "/dev/a:/dev/b", "/dev/a:/dev/b:r", "vendor.com/class=device"]\n    extra_hosts: ["a:10.0.0.1", "b=::1", "host.docker.internal:host-gateway"]\n' },
-    { title: 'set by the caller', files: 'services:\n  web:\n    image: shop/web:1\n    privileged: ${CI}\n' },
   ],
   on: {
     compose(compose, context) {

@@ -1,4 +1,4 @@
-import { defineRule, isTemplateName, reportComposeFaults } from '../../src/rule-api/index.ts'
+import { asScalar, type ComposeScalar, defineRule, isFalse, isTemplateName, joinPath, reportComposeFaults, scalarAt, type Service, valueAt } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'missing-included-file',
@@ -32,6 +32,24 @@ export default defineRule({
         if (file.path === undefined || isTemplateName(file.document.path) || files.stat(file.path) !== undefined) continue
         context.report(file, `There is no ${file.path} to take labels from, so the stack does not start; correct the path or add the file`)
       }
+      for (const { path, at } of filesOfHooks(service)) {
+        if (isTemplateName(at.document.path) || files.stat(path) !== undefined) continue
+        context.report(at, `There is no ${path}, which this hook needs, so the stack does not start; correct the path or add the file`)
+      }
     },
   },
 })
+
+/** Env and label files of what runs before the service, as paths from the working directory; absolute ones are not looked for. */
+function filesOfHooks(service: Service): readonly { readonly path: string; readonly at: ComposeScalar }[] {
+  const hooks = service.get('pre_start')?.value
+  if (hooks?.kind !== 'list') return []
+  const texts = hooks.items.flatMap((hook) => [valueAt(hook, 'env_file'), valueAt(hook, 'label_file')]).flatMap((value) => (value?.kind === 'list' ? value.items : value === undefined ? [] : [value]))
+  return texts.flatMap((item) => {
+    const text = asScalar(item) ?? (isFalse(scalarAt(item, 'required')) ? undefined : scalarAt(item, 'path'))
+    const folder = service.project.files.find((file) => file.document === text?.document)?.folder
+    if (text?.resolved !== true || text.text === '' || folder === undefined || /^[/~]/.test(text.text)) return []
+    const path = joinPath(folder, text.text)
+    return path.startsWith('..') ? [] : [{ path, at: text }]
+  })
+}

@@ -60,7 +60,7 @@ function isCacheable(options: LintOptions, workingDirectory: string): boolean {
 function recordedFiles(options: LintOptions, workingDirectory: string, folder: string): RecordedFiles {
   const list = options.filesFrom === undefined ? undefined : readListFile(resolve(workingDirectory, options.filesFrom))
   const listed = list !== undefined && 'text' in list ? readList(list.text).map(({ path }) => path) : []
-  const files = createProjectFiles(workingDirectory, { roots: rootsOf(workingDirectory, [...options.paths, ...listed]) })
+  const files = createProjectFiles(workingDirectory, { roots: rootsOf(workingDirectory, [...options.paths, ...listed]), ...(options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }) })
   return new RecordedFiles(files, displayPath(files.workingDirectory, folder))
 }
 

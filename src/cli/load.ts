@@ -26,6 +26,8 @@ export interface LoadOptions extends Selection {
   readonly config?: string
   readonly noConfig: boolean
   readonly stdin?: { readonly name: string; readonly text: string }
+  /** Files with more bytes are not read; default ten megabytes. */
+  readonly maxBytes?: number
   /** `auto`, `off` or a path; default `off`. */
   readonly shellcheck?: string
   /** Whether comments in the files count; default true. */
@@ -146,7 +148,7 @@ export async function load(options: LoadOptions, workingDirectory: string): Prom
   const names = new RuleNames(rules)
   const named = [...options.paths, ...options.listed ?? []]
   const roots = rootsOf(workingDirectory, options.stdin === undefined ? named : [])
-  const real = createProjectFiles(workingDirectory, { roots, complete: options.stdin === undefined })
+  const real = createProjectFiles(workingDirectory, { roots, complete: options.stdin === undefined, ...(options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }) })
   const files = options.through?.(real) ?? real
   const notices: string[] = []
   const lookup = await configLookup(files, names, { ...options, paths: named }, (message) => void notices.push(message))

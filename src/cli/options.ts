@@ -58,6 +58,8 @@ export interface LintOptions {
   readonly part?: string
   /** The folder for finished runs; undefined for none. */
   readonly cache?: string
+  /** Files with more bytes are not read. Undefined: ten megabytes. */
+  readonly maxBytes?: number
 }
 
 /** Where finished runs are kept unless `--cache-location` says another place. */
@@ -107,6 +109,7 @@ export const OPTIONS = {
   shard: { type: 'string' },
   cache: { type: 'boolean' },
   'cache-location': { type: 'string' },
+  'max-file-size': { type: 'string' },
 } as const
 
 /**
@@ -141,6 +144,8 @@ export function readLintOptions(args: readonly string[]): LintOptions {
   if (maxWarnings !== undefined && !/^\d{1,9}$/.test(maxWarnings)) throw new UsageError(`--max-warnings takes a number, not "${maxWarnings}"`)
   const isFixing = flag('fix') || flag('fix-only') || flag('diff')
   if (isFixing && (since !== undefined || flag('staged'))) throw new UsageError('fixes are not limited to changes: leave out --since and --staged, or name the changed files')
+  const maxFileSize = text('max-file-size')
+  const maxBytes = maxFileSize === undefined ? undefined : readSize(maxFileSize)
   const [filesFrom, shard, cacheLocation] = [text('files-from'), text('shard'), text('cache-location')]
   if (filesFrom !== undefined && parsed.positionals.includes('-')) throw new UsageError('"-" (standard input) stands alone')
   if (shard !== undefined && (isFixing || flag('add-ignores'))) throw new UsageError('--shard divides what is reported; fixes and --add-ignores go over everything')
@@ -181,7 +186,21 @@ export function readLintOptions(args: readonly string[]): LintOptions {
     ...(filesFrom === undefined ? {} : { filesFrom }),
     ...(shard === undefined ? {} : { part: shard }),
     ...(cacheLocation === undefined && !flag('cache') ? {} : { cache: cacheLocation ?? CACHE_FOLDER }),
+    ...(maxBytes === undefined ? {} : { maxBytes }),
   }
+}
+
+const SIZE_UNITS: Readonly<Record<string, number>> = { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 }
+
+/** The largest text that a JavaScript engine takes in one piece. */
+const LARGEST_FILE = 512 * 1024 ** 2
+
+/** Bytes of `500000`, `500K`, `20M` or `20MB`; in units of 1024. */
+function readSize(text: string): number {
+  const [, digits = '', unit = ''] = /^(\d{1,12})([KMG]?)B?$/i.exec(text) ?? []
+  const bytes = Number(digits) * (SIZE_UNITS[unit.toUpperCase()] ?? 0)
+  if (digits === '' || bytes < 1 || bytes > LARGEST_FILE) throw new UsageError(`--max-file-size takes bytes, or a number with K or M, up to 512M, not "${text}"`)
+  return bytes
 }
 
 export interface Parsed {

@@ -47,9 +47,10 @@ export class RunCache {
     const read = readListFile(this.#place(key))
     if ('message' in read) return undefined
     try {
-      const entry = JSON.parse(read.text) as { shape?: unknown; check?: unknown; run?: unknown }
-      if (entry.shape !== SHAPE || typeof entry.run !== 'string' || entry.check !== contentHash(entry.run)) return undefined
-      return JSON.parse(entry.run) as FinishedRun
+      // The first line says of the second what it must be.
+      const end = read.text.indexOf('\n')
+      const run = read.text.slice(end + 1)
+      return read.text.slice(0, end) === headOf(run) ? JSON.parse(run) as FinishedRun : undefined
     } catch {
       return undefined
     }
@@ -58,10 +59,14 @@ export class RunCache {
   /** Keeps a run in place of the one before. One that cannot be written is lost, and nothing else. */
   keep(key: string, run: FinishedRun): void {
     const text = JSON.stringify(run)
-    writeReportFile(this.#place(key), JSON.stringify({ shape: SHAPE, check: contentHash(text), run: text }))
+    writeReportFile(this.#place(key), `${headOf(text)}\n${text}`)
   }
 
   #place(key: string): string {
     return join(this.#folder, `${key}.json`)
   }
+}
+
+function headOf(run: string): string {
+  return `dockerlint cache ${SHAPE} ${contentHash(run)}`
 }

@@ -6,6 +6,11 @@ const ALWAYS_THERE = new Set([
 /** What CI systems and build tools set. */
 const SET_BY_CI = /^(?:CI_|GITHUB_|GITLAB_|BITBUCKET_|CIRCLE_|TRAVIS_|BUILDKITE_|DRONE_|JENKINS_|BUILD_NUMBER$|COMPOSE_|DOCKER_|BUILDX_)/
 
+/** Whether the login shell sets a variable, so that it is there wherever compose is called. */
+export function isSetByShell(name: string): boolean {
+  return name !== 'CI' && ALWAYS_THERE.has(name)
+}
+
 /** Whether a variable that no file sets is most likely set where compose is called: by the login shell, a CI system or a build tool. */
 export function isSetByCaller(name: string): boolean {
   return ALWAYS_THERE.has(name) || SET_BY_CI.test(name)

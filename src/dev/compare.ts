@@ -47,7 +47,7 @@ compareWith('buildkit', () => runBuildKit([...dockerfiles.keys()]), (verdicts) =
 compareWith('compose-loader', () => runComposeLoader(composeGroups()), compareLoading)
 // These two point at a service or at the file for most of what is wrong inside of it, so only the files are set against each other.
 compareWith('dclint', () => runDclint(composeFiles), (marks) => report(anywhere(marks), anywhere(oursOf(/^[a-z-]+$/).filter(({ code }) => marks.some((mark) => mark.code === code)))))
-compareWith('compose-lint', () => runComposeLint(composeFiles), (marks) => report(anywhere(marks), anywhere(oursOf(/^CL-\d{4}$/))))
+compareWith('compose-lint', () => runComposeLint(composeFiles), (marks) => report(anywhere(marks), anywhere(oursOf(/^CL-\d{4}$/)), (path) => composeFiles.includes(path)))
 
 function compareWith<T>(name: string, ask: () => RivalResult<T>, compare: (found: T) => void): void {
   if (values.with !== undefined && !values.with.includes(name)) return

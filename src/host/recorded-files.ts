@@ -131,7 +131,9 @@ function keyOf(question: Question, path: string): string {
 }
 
 function textAnswer(found: DocumentText): string {
-  return found.text === undefined ? `!${found.problem} ${found.line ?? ''}` : contentHash(found.text)
+  if (found.text !== undefined) return contentHash(found.text)
+  // Whether a file that is not there was seen before depends on the order of the questions.
+  return `!${found.problem === 'vanished' ? 'missing' : found.problem} ${found.line ?? ''}`
 }
 
 function typeOf(entry: Dirent): string {

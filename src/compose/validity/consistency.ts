@@ -3,6 +3,7 @@ import { nearest } from '../../text/distance.ts'
 import type { ComposeProject, Mount, Service } from '../model.ts'
 import { asScalar, at, entriesAt, isTrue, itemsOf, mappingAt, placeOf, scalarAt, scalarsAt } from '../read-value.ts'
 import type { ComposeEntry, ComposeMapping, ComposeScalar, ComposeValue } from '../value.ts'
+import { isActiveByDefault } from './active.ts'
 import type { ComposeFaultKind, FaultList } from './fault.ts'
 import { decimalNumber, sizeInBytes, wholeNumber } from './formats.ts'
 
@@ -20,17 +21,16 @@ interface Need {
 export class ConsistencyCheck {
   readonly #project: ComposeProject
   readonly #list: FaultList
-  readonly #activeProfiles: ReadonlySet<string>
 
   constructor(project: ComposeProject, list: FaultList) {
     this.#project = project
     this.#list = list
-    this.#activeProfiles = activeProfiles(project)
   }
 
   check(): void {
     for (const service of this.#project.services) {
       if (service.node === undefined) continue
+      this.#image(service)
       this.#exclusive(service)
       this.#amounts(service)
       this.#containerName(service)
@@ -44,13 +44,15 @@ export class ConsistencyCheck {
   }
 
   #add(service: Service | undefined, kind: ComposeFaultKind, place: Located, message: string, related?: Located & { readonly message: string }): void {
-    const profiles = service === undefined || this.#isActive(service) ? undefined : service.profiles.map((profile) => profile.text)
+    const profiles = service === undefined || isActiveByDefault(service) ? undefined : service.profiles.map((profile) => profile.text)
     this.#list.add({ kind, ...placeOf(place), message, ...(related === undefined ? {} : { related: [related] }), ...(profiles === undefined ? {} : { profiles }) })
   }
 
-  #isActive(service: Service): boolean {
-    const { profiles } = service
-    return profiles.length === 0 || this.#activeProfiles.has('*') || profiles.some((profile) => this.#activeProfiles.has(profile.text))
+  /** An image that an unset variable leaves empty; where none is written, a rule of its own speaks. */
+  #image(service: Service): void {
+    const { image } = service
+    if (image === undefined || image.resolved || image.text !== '' || service.build !== undefined || service.get('provider') !== undefined) return
+    if (isActiveByDefault(service)) this.#list.addValue('invalid-value', image, image, '')
   }
 
   #exclusive(service: Service): void {
@@ -151,10 +153,10 @@ export class ConsistencyCheck {
   }
 
   #dependencies(service: Service): void {
-    if (!this.#isActive(service)) return
+    if (!isActiveByDefault(service)) return
     for (const need of needsOf(service)) {
       const target = this.#project.service(need.service)
-      if (target === undefined || !need.required || this.#isActive(target)) continue
+      if (target === undefined || !need.required || isActiveByDefault(target)) continue
       const profiles = target.profiles.map((profile) => profile.text).join(', ')
       this.#add(service, 'inactive-dependency', need.at, `${service.name} ${need.what} ${target.name}, which only the profile ${profiles} turns on, so the loader refuses to start it without; give both the same profiles${need.what === 'depends on' ? ', or add `required: false`' : ''}`,
         { ...placeOf(target.profiles[0] ?? target.key), message: 'the profile' })
@@ -231,18 +233,12 @@ export class ConsistencyCheck {
         const target = this.#project.service(depended)
         if (target === undefined) {
           this.#add(undefined, 'invalid-value', place, `There is no service or job ${depended} that ${name} could depend on; ${hintOf(depended, [...jobs.map((job) => job.name), ...this.#project.services.map((each) => each.name)], 'correct the name')}`)
-        } else if (required && !this.#isActive(target)) {
+        } else if (required && !isActiveByDefault(target)) {
           this.#add(undefined, 'inactive-dependency', place, `${name} depends on ${depended}, which only a profile turns on; give both the same profiles, or add \`required: false\``)
         }
       }
     }
   }
-}
-
-/** What docker compose turns on without being asked: `COMPOSE_PROFILES` of the project's environment file. */
-function activeProfiles(project: ComposeProject): ReadonlySet<string> {
-  const value = project.environmentFiles.flatMap((file) => file.entries).findLast((entry) => entry.key === 'COMPOSE_PROFILES')?.value?.text
-  return new Set((value ?? '').split(',').map((profile) => profile.trim()).filter((profile) => profile !== ''))
 }
 
 /** The services that have to be there for another one. */

@@ -1,5 +1,5 @@
 import type { Document, Located } from '../../text/document.ts'
-import { isSetByCaller } from '../shell-variables.ts'
+import { isSetByShell } from '../shell-variables.ts'
 import type { ComposeValue, VariableUse } from '../value.ts'
 
 /** What can be wrong with a compose project for its loader. Each is the id of the rule that reports it. */
@@ -44,7 +44,7 @@ export class FaultList {
   addValue(kind: ComposeFaultKind, value: ComposeValue, place: Located, message: string): void {
     if (value.kind === 'scalar' && !value.resolved) {
       const unset = value.variables.find((use) => use.from === 'unset')
-      if (unset !== undefined && !value.variables.some((use) => use.from === 'unset' && isSetByCaller(use.name))) {
+      if (unset !== undefined && !value.variables.some((use) => use.from === 'unset' && isSetByShell(use.name))) {
         this.add({
           kind: 'required-variable-unset', document: unset.document, range: unset.range, variable: unset,
           message: `\${${unset.name}} is set nowhere, and with an empty text in its place the loader refuses this value: set it in .env, or write \${${unset.name}:-default}`,

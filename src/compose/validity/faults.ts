@@ -1,5 +1,5 @@
 import type { ComposeFile, ComposeProject } from '../model.ts'
-import { isSetByCaller } from '../shell-variables.ts'
+import { isSetByShell } from '../shell-variables.ts'
 import { ConsistencyCheck } from './consistency.ts'
 import { type ComposeFault, FaultList } from './fault.ts'
 import { SchemaCheck } from './schema-check.ts'
@@ -52,7 +52,7 @@ function reportOldFormat(file: ComposeFile, list: FaultList): void {
 /** `${X:?}` without a value. */
 function requiredVariables(project: ComposeProject, list: FaultList): void {
   for (const use of project.variables) {
-    if (use.from !== 'unset' || (use.operator !== 'required-if-empty' && use.operator !== 'required-if-unset') || isSetByCaller(use.name)) continue
+    if (use.from !== 'unset' || (use.operator !== 'required-if-empty' && use.operator !== 'required-if-unset') || isSetByShell(use.name)) continue
     const words = use.operand === undefined || use.operand === '' || use.operand.includes('$') ? '' : ` (${use.operand})`
     list.add({
       kind: 'required-variable-unset', document: use.document, range: use.range, variable: use,

@@ -58,6 +58,7 @@ const mode: ValueRule = { check: checkMode }
 const unsigned: ValueRule = { check: checkUnsigned }
 const ulimit: ValueRule = { cast: 'integer', check: checkUlimit }
 const deviceRequest: ValueRule = { check: checkDeviceRequest }
+const filled: ValueRule = { check: notBlank }
 const named: ValueRule = { check: checkName }
 const notFraction: ValueRule = { check: checkNotFraction }
 
@@ -66,7 +67,7 @@ const CONTAINER: Readonly<Record<string, ValueRule>> = {
   'blkio_config.weight': unsigned, 'blkio_config.weight_device.[].weight': unsigned,
   'blkio_config.device_read_bps.[].rate': size, 'blkio_config.device_read_iops.[].rate': size, 'blkio_config.device_write_bps.[].rate': size, 'blkio_config.device_write_iops.[].rate': size,
   cpu_count: integer, cpu_percent: float, cpu_period: integer, cpu_quota: integer, cpu_rt_period: integer, cpu_rt_runtime: integer, cpus: float, cpu_shares: integer,
-  command, entrypoint: command, environment, extra_hosts: hosts, init: boolean, 'networks.*.use_service_name_alias': boolean, oom_kill_disable: boolean, oom_score_adj: integer,
+  command, entrypoint: command, pid: { check: notNull }, environment, extra_hosts: hosts, init: boolean, 'networks.*.use_service_name_alias': boolean, oom_kill_disable: boolean, oom_score_adj: integer,
   pids_limit: integer, privileged: boolean, read_only: boolean, umask: { cast: 'mask' }, 'ulimits.*': ulimit, 'ulimits.*.hard': ulimit, 'ulimits.*.soft': ulimit,
   'configs.[].mode': mode, 'secrets.[].mode': mode, 'devices.[]': { check: checkDevice }, 'group_add.[]': notFraction, 'gpus.[]': deviceRequest, 'gpus.[].count': { check: checkDeviceCount },
   mem_limit: size, mem_reservation: size, memswap_limit: size, mem_swappiness: size, shm_size: size, stop_grace_period: duration, 'storage_opt.*': { check: checkStorageOption },
@@ -90,7 +91,7 @@ const HOOK: Readonly<Record<string, ValueRule>> = { command, environment, privil
 const SERVICE: Readonly<Record<string, ValueRule>> = {
   ...WORKLOAD,
   'secrets.[]': { check: checkGrant }, 'configs.[]': { check: checkGrant }, 'build.secrets.[]': { check: checkGrant },
-  'secrets.[].source': named, 'configs.[].source': named, 'build.secrets.[].source': named, 'depends_on.[]': named, 'links.[]': named, 'volumes_from.[]': named,
+  'secrets.[].source': named, 'configs.[].source': named, 'build.secrets.[].source': named, 'depends_on.[]': filled, 'links.[]': filled, 'volumes_from.[]': filled, 'networks.[]': filled, 'models.[]': filled,
   extends: named, 'extends.service': named, 'extends.file': named, 'healthcheck.test': { check: checkFirstWord },
   attach: boolean, scale: { cast: 'integer', check: notNegative }, 'deploy.replicas': { cast: 'integer', check: notNegative },
   ...prefixed('deploy.update_config.', { parallelism: count, max_failure_ratio: float, delay: duration, monitor: duration }),
@@ -99,7 +100,7 @@ const SERVICE: Readonly<Record<string, ValueRule>> = {
   'deploy.placement.max_replicas_per_node': count,
   ...prefixed('deploy.resources.limits.', { cpus: float, memory: size, pids: integer }),
   ...prefixed('deploy.resources.reservations.', { cpus: float, memory: size, 'devices.[]': deviceRequest, 'devices.[].count': { check: checkDeviceCount }, 'generic_resources.[].discrete_resource_spec.value': integer }),
-  'develop.watch.[]': { check: checkWatch }, 'develop.watch.[].path': { check: notBlank },
+  'develop.watch.[]': { check: checkWatch }, 'develop.watch.[].path': filled,
   ...prefixed('develop.watch.[].exec.', HOOK), ...prefixed('post_start.[].', HOOK), ...prefixed('pre_stop.[].', HOOK), ...prefixed('pre_start.[].', CONTAINER),
   'pre_start.[].per_replica': boolean,
 }
@@ -157,7 +158,12 @@ function checkNotFraction(value: ComposeValue, context: ValueCheck): void {
 }
 
 function notBlank(value: ComposeValue, context: ValueCheck): void {
-  if (value.kind === 'scalar' && value.text === '') refuse('invalid-value', value, context, `\`${context.name}\` cannot be empty`)
+  if (value.kind === 'scalar' && value.text === '') refuse('invalid-value', value, context, `An empty text is no value for \`${context.name}\``)
+}
+
+/** The schema allows it, the loader does not. */
+function notNull(value: ComposeValue, context: ValueCheck): void {
+  if (value.kind === 'scalar' && value.type === 'null') refuse('compose-schema', value, context, `Nothing stands behind \`${context.name}:\`; give it a text, or remove the key`, context.place)
 }
 
 /** A name or path that an unset variable leaves empty; an empty one that is written so has rules of its own. */
@@ -303,6 +309,12 @@ function checkPort(value: ComposeValue, context: ValueCheck): void {
 }
 
 function checkAdditionalContexts(value: ComposeValue, context: ValueCheck): void {
+  if (value.kind === 'mapping') {
+    for (const { value: place, key } of value.entries.values()) {
+      if (place.kind === 'scalar' && place.type !== 'string') refuse('compose-schema', place, context, 'An additional context is a text: a path, an address or `service:name`', place.node === undefined ? key : place)
+    }
+    return
+  }
   if (value.kind !== 'list') return
   for (const item of value.items) {
     if (item.kind === 'scalar' && !item.text.includes('=')) refuse('invalid-value', item, context, 'An additional context in a list is written `name=place`')

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, join, relative, resolve } from 'node:path'
 import type { Mark } from './agreement.ts'
 
 /** What a rival says of files; a message where it is not installed or does not run. */
@@ -144,7 +144,7 @@ export function runComposeLint(paths: readonly string[]): RivalResult<Mark[]> {
   for (const batch of batches(paths)) {
     const text = outputOf(program, ['check', '--format', 'json', '--no-merge-overrides', ...batch])
     const report = JSON.parse(text) as { findings: readonly ComposeLintFinding[] } | readonly ComposeLintFinding[]
-    for (const finding of 'findings' in report ? report.findings : report) found.push({ path: finding.file, line: finding.line, code: finding.rule_id })
+    for (const finding of 'findings' in report ? report.findings : report) found.push({ path: relative(process.cwd(), resolve(finding.file)), line: finding.line, code: finding.rule_id })
   }
   return { found }
 }

@@ -27,6 +27,7 @@ export function problemMessage(code: string, message: string): string {
   if (!TELLING.has(code)) return own
   if (code === 'BAD_INDENT' && !/^(Flow|Block scalar|Comment)/.test(message)) return own
   if (/^Missing closing .quote/.test(message)) return 'The closing quote of this text is missing.'
+  if (/^Implicit map keys need/.test(message)) return 'A `:` is missing here, where a key is expected; if this goes on with the line above, indent it deeper or put the whole text in quotes.'
   if (/^Unexpected .* at node end/.test(message)) return 'This cannot stand behind a value that has ended; put the whole text in quotes, or begin a new line.'
   const detail = message.replace(/\s*\n[\s\S]*/, '').replace(/[.:]$/, '')
   return `${detail}.`

@@ -27,7 +27,7 @@ export function parseYaml(document: Document): YamlFile {
     return { document, documents, problems, comments: [], anchors }
   }
   try {
-    for (const composed of compose(document.text, survey)) {
+    for (const composed of compose(withLineFeeds(document.text), survey)) {
       const runOn = new Set(composed.errors.filter((error) => error.code === 'MULTILINE_IMPLICIT_KEY').map((error) => error.pos[0]))
       for (const error of composed.errors) {
         const [start, end] = error.pos
@@ -44,6 +44,11 @@ export function parseYaml(document: Document): YamlFile {
   survey.comments.sort((one, other) => one.range.start - other.range.start)
   problems.sort((one, other) => one.range.start - other.range.start)
   return { document, documents, problems, comments: survey.comments, anchors }
+}
+
+/** Go's reader takes a carriage return alone for a line break, too. As long as before, so that offsets stay. */
+function withLineFeeds(text: string): string {
+  return text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text
 }
 
 function compose(text: string, survey: TokenSurvey): ComposedDocument.Parsed[] {
