@@ -1,4 +1,4 @@
-import { defineRule, nearest } from '../../src/rule-api/index.ts'
+import { defineRule, isActiveByDefault, nearest } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'undefined-volume',
@@ -30,7 +30,7 @@ export default defineRule({
           const { source } = mount
           if (mount.kind !== 'volume' || !mount.resolved || source?.resolved !== true || source.text === '' || compose.volumes.some((volume) => volume.name === source.text)) continue
           const meant = nearest(source.text, compose.volumes.map((volume) => volume.name))
-          context.report(source, `No volume ${source.text} is declared under \`volumes:\` at the top, so the loader refuses the file; ${meant === undefined ? 'declare it, or write `./` in front if a folder is meant' : `did you mean ${meant}?`}`)
+          context.report(source, `No volume ${source.text} is declared under \`volumes:\` at the top, so the loader refuses the file; ${meant === undefined ? 'declare it, or write `./` in front if a folder is meant' : `did you mean ${meant}?`}`, isActiveByDefault(service) ? {} : { severity: 'warning' })
         }
       }
     },

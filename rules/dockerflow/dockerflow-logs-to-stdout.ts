@@ -6,6 +6,7 @@ export default defineRule({
   category: 'maintainability',
   severity: 'warning',
   since: '0.1.0',
+  elsewhere: true,
   presets: ['dockerflow'],
   stages: 'shipped',
   purposes: ['production'],

@@ -1,4 +1,4 @@
-import { defineRule, type Located, scalarAt, type Service } from '../../src/rule-api/index.ts'
+import { defineRule, isActiveByDefault, type Located, scalarAt, type Service } from '../../src/rule-api/index.ts'
 
 interface Step {
   readonly to: string
@@ -33,12 +33,17 @@ export default defineRule({
         const [first] = cycle
         if (first === undefined) continue
         context.report(first.at, `These services wait for each other in a circle, so none can start: ${[cycle.at(-1)?.to ?? '', ...cycle.map((step) => step.to)].join(' → ')}; remove one of the dependencies`, {
+          ...(cycle.every((step) => isActive(compose.service(step.to))) ? {} : { severity: 'warning' as const }),
           related: cycle.slice(1).map((step) => ({ ...place(step.at), message: `waits for ${step.to}` })),
         })
       }
     },
   },
 })
+
+function isActive(service: Service | undefined): boolean {
+  return service !== undefined && isActiveByDefault(service)
+}
 
 function place(at: Located): Located {
   return { document: at.document, range: at.range }

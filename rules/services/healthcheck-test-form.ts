@@ -1,4 +1,4 @@
-import { defineRule, type FixProposal, type HealthcheckTest, lineBreakOf } from '../../src/rule-api/index.ts'
+import { defineRule, type FixProposal, type HealthcheckTest, isActiveByDefault, lineBreakOf } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'healthcheck-test-form',
@@ -33,7 +33,9 @@ export default defineRule({
       if (test?.form !== 'unknown' || !test.resolved || first === undefined) return
       const word = first.text.toUpperCase()
       const meant = word === 'CMD' || word === 'CMD-SHELL' || word === 'NONE' ? word : test.words.length === 1 && /\s/.test(first.text) ? 'CMD-SHELL' : 'CMD'
-      context.report(first, `The list of a healthcheck begins with CMD, CMD-SHELL or NONE, else the loader refuses the file; ${word === meant ? `write ${meant} in capitals` : `put "${meant}" in front`}`, { fix: prepend(test, meant, word === meant) })
+      context.report(first, `The list of a healthcheck begins with CMD, CMD-SHELL or NONE, else the loader refuses the file; ${word === meant ? `write ${meant} in capitals` : `put "${meant}" in front`}`, {
+        fix: prepend(test, meant, word === meant), ...(isActiveByDefault(service) ? {} : { severity: 'warning' as const }),
+      })
     },
   },
 })

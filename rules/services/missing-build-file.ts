@@ -1,4 +1,4 @@
-import { defineRule, folderOf, joinPath, type Located, nameOf, nearest, type Project, type ServiceModel } from '../../src/rule-api/index.ts'
+import { defineRule, folderOf, isActiveByDefault, joinPath, type Located, nameOf, nearest, type Project, type ServiceModel } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'missing-build-file',
@@ -41,7 +41,7 @@ An env file that git ignores, or that has a template beside it (\`.env.example\`
         const isLocal = project.files.git.ignored(file.path) === true || hasTemplate(file.path, project)
         context.report(file, isLocal
           ? `${file.path} is not there, as in each fresh clone, so the stack does not start before somebody makes it; say so in the documents, or add required: false`
-          : `There is no ${file.path}, so the stack does not start; correct the path, add the file, or add required: false`, isLocal ? { severity: 'info' } : {})
+          : `There is no ${file.path}, so the stack does not start; correct the path, add the file, or add required: false`, isLocal ? { severity: 'info' } : isActiveByDefault(model.service) ? {} : { severity: 'warning' })
       }
     },
   },

@@ -1,4 +1,4 @@
-import { defineRule, valueAt } from '../../src/rule-api/index.ts'
+import { defineRule, isActiveByDefault, valueAt } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'service-without-image-or-build',
@@ -33,7 +33,7 @@ whoever copies the template gets a stack that does not start.`,
         const { image } = service
         const hasImage = image !== undefined && image.type !== 'null' && (!image.resolved || image.text !== '')
         if (hasImage || service.build !== undefined || service.get('provider') !== undefined) continue
-        context.report(service.key, `Nothing says what ${service.name} runs, so the loader refuses the file; give it an image or a build, or remove it`)
+        context.report(service.key, `Nothing says what ${service.name} runs, so the loader refuses the file; give it an image or a build, or remove it`, isActiveByDefault(service) ? {} : { severity: 'warning' })
       }
     },
   },

@@ -1,4 +1,4 @@
-import { defineRule, type Grant, type Located, nearest } from '../../src/rule-api/index.ts'
+import { defineRule, type Grant, isActiveByDefault, type Located, nearest } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'undefined-config',
@@ -26,7 +26,7 @@ export default defineRule({
         for (const grant of service.configs) {
           if (!grant.resolved || compose.configs.some((config) => config.name === grant.source)) continue
           const meant = nearest(grant.source, compose.configs.map((config) => config.name))
-          context.report(sourceOf(grant), `No config ${grant.source} is declared under \`configs:\` at the top, so the loader refuses the file; ${meant === undefined ? 'declare it with `file:` or `content:`' : `did you mean ${meant}?`}`)
+          context.report(sourceOf(grant), `No config ${grant.source} is declared under \`configs:\` at the top, so the loader refuses the file; ${meant === undefined ? 'declare it with `file:` or `content:`' : `did you mean ${meant}?`}`, isActiveByDefault(service) ? {} : { severity: 'warning' })
         }
       }
     },

@@ -1,4 +1,4 @@
-import { defineRule, nearest, networkNameOf } from '../../src/rule-api/index.ts'
+import { defineRule, isActiveByDefault, nearest, networkNameOf } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'undefined-network',
@@ -28,7 +28,7 @@ export default defineRule({
         for (const network of service.networks) {
           if (network.name === 'default' || networkNameOf(network) === undefined || compose.networks.some((each) => each.name === network.name)) continue
           const meant = nearest(network.name, compose.networks.map((each) => each.name))
-          context.report(network, `No network ${network.name} is declared under \`networks:\` at the top, so the loader refuses the file; ${meant === undefined ? 'declare it, as `external: true` if it is there already' : `did you mean ${meant}?`}`)
+          context.report(network, `No network ${network.name} is declared under \`networks:\` at the top, so the loader refuses the file; ${meant === undefined ? 'declare it, as `external: true` if it is there already' : `did you mean ${meant}?`}`, isActiveByDefault(service) ? {} : { severity: 'warning' })
         }
       }
     },

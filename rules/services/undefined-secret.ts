@@ -1,4 +1,4 @@
-import { defineRule, type Grant, type Located, nearest } from '../../src/rule-api/index.ts'
+import { defineRule, type Grant, isActiveByDefault, type Located, nearest } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'undefined-secret',
@@ -27,7 +27,7 @@ export default defineRule({
         for (const grant of [...service.secrets, ...(service.build?.secrets ?? [])]) {
           if (!grant.resolved || compose.secrets.some((secret) => secret.name === grant.source)) continue
           const meant = nearest(grant.source, compose.secrets.map((secret) => secret.name))
-          context.report(sourceOf(grant), `No secret ${grant.source} is declared under \`secrets:\` at the top, so the loader refuses the file; ${meant === undefined ? 'declare it with `file:` or `environment:`' : `did you mean ${meant}?`}`)
+          context.report(sourceOf(grant), `No secret ${grant.source} is declared under \`secrets:\` at the top, so the loader refuses the file; ${meant === undefined ? 'declare it with `file:` or `environment:`' : `did you mean ${meant}?`}`, isActiveByDefault(service) ? {} : { severity: 'warning' })
         }
       }
     },

@@ -1,4 +1,4 @@
-import { defineRule, type Located, nearest, scalarAt, type Service } from '../../src/rule-api/index.ts'
+import { defineRule, isActiveByDefault, type Located, nearest, scalarAt, type Service } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'undefined-service',
@@ -32,7 +32,7 @@ export default defineRule({
           const isJob = jobs?.kind === 'mapping' && jobs.entries.has(name)
           const meant = nearest(name, names)
           const hint = isJob ? 'it is a job, and services can only depend on services' : meant !== undefined && meant !== service.name ? `did you mean ${meant}?` : 'correct the name or remove it'
-          context.report(at, `There is no service ${name} that ${service.name} could ${what}, so the loader refuses the file; ${hint}`)
+          context.report(at, `There is no service ${name} that ${service.name} could ${what}, so the loader refuses the file; ${hint}`, isActiveByDefault(service) ? {} : { severity: 'warning' })
         }
       }
     },

@@ -26,6 +26,8 @@ export interface ResolvedConfig {
   excluded(path: string): boolean
   /** The lowest severity of a finding in this file that gives exit code 1; undefined where the configuration does not say. */
   failOnOf(path: string): FailOn | undefined
+  /** Whether somebody turned a rule off for a path, or did not select it; a rule that is off by default is not refused. */
+  refuses(rule: Rule, path: string): boolean
   /** Whether comments in a file cannot silence a rule. */
   locks(ruleId: string, path: string): boolean
   /** Whether the configuration has anything to say of secrets in a file. */
@@ -62,6 +64,7 @@ export function resolveConfig(rules: readonly Rule[], names: RuleNames, selectio
     purposeOf: (path) => forPath(path).purposeOf(path),
     excluded: (path) => forPath(path).excluded(path),
     failOnOf: (path) => forPath(path).failOnOf(path),
+    refuses: (rule, path) => forPath(path).refuses(rule),
     locks: (ruleId, path) => configFor(path)?.locked?.includes(ruleId) ?? false,
     allowsSecrets: (path) => configFor(path)?.allowedSecrets !== undefined,
     allowsSecret: (path, name, value) => {
@@ -75,6 +78,8 @@ export function resolveConfig(rules: readonly Rule[], names: RuleNames, selectio
 interface RuleSet {
   readonly settings: ReadonlyMap<string, RuleSetting | undefined>
   readonly levels: ReadonlyMap<string, 'off' | Severity>
+  /** Rules that somebody turned off, or did not select. */
+  readonly refused: ReadonlySet<string>
 }
 
 interface CompiledOverride extends Override {
@@ -124,6 +129,7 @@ class CompiledConfig {
     const presetLevels = presets.includes('hadolint') ? HADOLINT_SEVERITIES : new Map<string, 'off' | Severity>()
     const levels = new Map([...presetLevels, ...codes])
     const settings = new Map<string, RuleSetting | undefined>()
+    const refused = new Set<string>()
     for (const rule of this.#rules) {
       const own = this.#config?.rules.get(rule.id)
       const holding = presets.filter((preset) => presetHolds(preset, rule))
@@ -135,6 +141,7 @@ class CompiledConfig {
       if (added.has(rule.id)) isOn = true
       if (removed.has(rule.id)) isOn = false
       if (!isOn) {
+        if (selected !== undefined || removed.has(rule.id) || own?.level === 'off') refused.add(rule.id)
         settings.set(rule.id, undefined)
         continue
       }
@@ -148,7 +155,7 @@ class CompiledConfig {
       const ownLevels = setting.severityIsSet ? codes : levels
       settings.set(rule.id, only === undefined && ownLevels.size === 0 ? setting : { ...setting, codes: { levels: ownLevels, ...(only === undefined ? {} : { only }) } })
     }
-    return { settings, levels }
+    return { settings, levels, refused }
   }
 
   /** Whether the rule is on for some path under this configuration. */
@@ -171,6 +178,10 @@ class CompiledConfig {
       }
     }
     return setting
+  }
+
+  refuses(rule: Rule): boolean {
+    return this.#ruleSet.refused.has(rule.id)
   }
 
   failOnOf(path: string): FailOn | undefined {
