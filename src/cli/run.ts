@@ -1,3 +1,4 @@
+import { withAskedChecks } from '../engine/asked-checks.ts'
 import { finish } from '../engine/finish.ts'
 import { Structure } from '../engine/structure.ts'
 import { lint, type LintResult } from '../engine/lint.ts'
@@ -7,6 +8,7 @@ import type { LintedFile, ReportedFinding, RunResult } from '../engine/result.ts
 import { TABLES_DATE } from '../knowledge/tables-date.ts'
 import type { Finding } from '../rule-api/finding.ts'
 import { toHost } from '../text/document.ts'
+import { rules } from '../../rules/index.ts'
 import { builtInFinding } from './built-in-finding.ts'
 import type { Loaded } from './load.ts'
 import { helpAddress } from './rule-address.ts'
@@ -19,16 +21,20 @@ export interface Run {
   readonly failed: boolean
 }
 
+function planOf({ config, project }: Loaded, files: readonly LintedFile[]): Plan {
+  return withAskedChecks(config.planFor(files.map((file) => file.path)), project, rules, (rule, path) => config.refuses(rule, path))
+}
+
 /** The findings that stand, before they are made ready for reports: what fixes are chosen from. */
 export function standingFindings(loaded: Loaded, files: readonly LintedFile[], today: string): readonly Finding[] {
-  const plan = loaded.config.planFor(files.map((file) => file.path))
+  const plan = planOf(loaded, files)
   const { findings } = lint(loaded.project, plan, today)
   return settle(loaded, plan, withinBounds(loaded, files, findings), today).kept
 }
 
 /** Lints what was loaded, or the share of it that is to be reported. `files` are all files, `today` is `YYYY-MM-DD`. */
 export function run(loaded: Loaded, files: readonly LintedFile[], today: string): Run {
-  const plan = loaded.config.planFor(files.map((file) => file.path))
+  const plan = planOf(loaded, files)
   const linted = lint(loaded.project, plan, today, loaded.share)
   return { result: runResult(loaded, plan, linted, files, today), failed: linted.internalErrors.length > 0 }
 }

@@ -95,6 +95,28 @@ describe('other linters\' configuration', () => {
   })
 })
 
+describe('# check=', () => {
+  const text = 'FROM debian:13\n# not its name\nARG VERSION=1\nLABEL version=$VERSION\n'
+
+  it('turns an experimental check on for its file, unless it was refused', async () => {
+    const ids = async (directive: string, ...args: string[]): Promise<boolean> => {
+      const { findings } = await lint({ Dockerfile: directive + text }, ...args)
+      return findings.some(({ ruleId }) => ruleId === 'invalid-definition-description')
+    }
+    expect(await ids('')).toBe(false)
+    expect(await ids('# check=experimental=all\n')).toBe(true)
+    expect(await ids('# check=skip=all;experimental=InvalidDefinitionDescription\n')).toBe(true)
+    expect(await ids('# check=experimental=all\n', '--ignore', 'InvalidDefinitionDescription')).toBe(false)
+    expect(await ids('# check=experimental=all\n', '--select', 'prefer-copy')).toBe(false)
+  })
+
+  it('raises what it finds to an error with error=true, and with it the exit code', async () => {
+    const casing = 'FROM debian:13 as build\nRUN make\nFROM debian:13\nCOPY --from=build /a /a\nUSER 1000\n'
+    expect((await lint({ Dockerfile: casing }, '--select', 'FromAsCasing', '--fail-on', 'error')).code).toBe(0)
+    expect((await lint({ Dockerfile: `# check=error=true\n${casing}` }, '--select', 'FromAsCasing', '--fail-on', 'error')).code).toBe(1)
+  })
+})
+
 describe('presets of rivals', () => {
   it('report only what the rival has a code for', async () => {
     const { findings } = await lint({ Dockerfile: DOCKERFILE }, '--preset', 'hadolint')

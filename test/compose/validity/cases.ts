@@ -286,6 +286,7 @@ const references: readonly Row[] = [
   ['a dependency that is turned off', `${web('depends_on: [«db»]')}${DATABASE}    profiles: [a]\n`],
   ['a dependency that need not be', `${web('depends_on:\n      db:\n        condition: service_started\n        required: false')}${DATABASE}    profiles: [a]\n`],
   ['a dependency that .env turns on', { 'compose.yaml': `${web('depends_on: [db]')}${DATABASE}    profiles: [a]\n`, '.env': 'COMPOSE_PROFILES=a\n' }],
+  ['an undefined volume of a service that is turned off, a warning', `${web()}  job:\n    image: shop/job:1\n    profiles: [a]\n    volumes: ["«data»:/a"]\n`],
   ['a dependency of a job', `${web()}jobs:\n  a:\n    image: shop/a:1\n    depends_on: [«nothing», web]\n    triggers:\n      manual: true\n`],
   ['a job with the name of a service', top('jobs:\n  «web»:\n    image: shop/a:1\n    triggers:\n      manual: true')],
   ['a service that depends on a job', `${web('depends_on: [«a»]')}jobs:\n  a:\n    image: shop/a:1\n    triggers:\n      manual: true\n`],
