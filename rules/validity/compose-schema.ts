@@ -6,6 +6,7 @@ export default defineRule({
   category: 'validity',
   severity: 'error',
   since: '0.1.0',
+  fragments: 'whole',
   why: 'The loader checks every value against the schema of the compose specification: its type (text, number, boolean, list, mapping), the words that a key takes, what has to be there, and that some lists repeat nothing. One wrong value refuses the whole file.',
   remedy: 'Write the value in the form that the message names.',
   references: [{ title: 'Compose specification', url: 'https://github.com/compose-spec/compose-spec/blob/main/spec.md' }, { title: 'Compose: services', url: 'https://docs.docker.com/reference/compose-file/services/' }],

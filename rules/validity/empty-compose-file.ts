@@ -6,6 +6,7 @@ export default defineRule({
   category: 'validity',
   severity: 'error',
   since: '0.1.0',
+  fragments: 'whole',
   why: 'The loader refuses a file that holds nothing but comments or a version.',
   remedy: 'Write `services:` with at least one service, or remove the file.',
   references: [{ title: 'Compose specification', url: 'https://github.com/compose-spec/compose-spec/blob/main/spec.md' }],

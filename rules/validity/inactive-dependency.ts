@@ -6,6 +6,7 @@ export default defineRule({
   category: 'validity',
   severity: 'error',
   since: '0.1.0',
+  fragments: 'whole',
   why: 'A service that is always started cannot depend on one that only a profile turns on: without the profile the loader refuses to start anything. That holds for `depends_on`, `links`, `volumes_from` and `network_mode: service:…` alike. `required: false` allows it for `depends_on`.',
   remedy: 'Give both services the same profiles, or none, or write `required: false`.',
   references: [{ title: 'Compose: profiles', url: 'https://docs.docker.com/reference/compose-file/profiles/' }],

@@ -6,6 +6,7 @@ export default defineRule({
   category: 'validity',
   severity: 'error',
   since: '0.1.0',
+  fragments: false,
   why: 'A line of an env file is `NAME=value`, with the value in quotes or not; a name has letters, digits, `_`, `.` and `-`, and a quote has to be closed. The loader refuses to start anything where it cannot read `.env` or a file that `env_file` names.',
   remedy: 'Correct the line. `format: raw` reads a file as `docker run --env-file` does, without quotes and variables.',
   references: [{ title: 'Compose: syntax of env files', url: 'https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/#env-file-syntax' }],

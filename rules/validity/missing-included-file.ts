@@ -6,6 +6,7 @@ export default defineRule({
   category: 'validity',
   severity: 'error',
   since: '0.1.0',
+  fragments: false,
   why: '`include`, `extends`, `label_file` and the env files of an `include` name files; where one is not there, the loader refuses the whole project. Nothing is said about files outside of the project and about addresses of other machines.',
   remedy: 'Correct the path, or add the file.',
   references: [{ title: 'Compose: include', url: 'https://docs.docker.com/reference/compose-file/include/' }, { title: 'Compose: extends', url: 'https://docs.docker.com/reference/compose-file/services/#extends' }],

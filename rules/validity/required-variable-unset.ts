@@ -6,6 +6,7 @@ export default defineRule({
   category: 'validity',
   severity: 'error',
   since: '0.1.0',
+  fragments: false,
   why: `\`\${NAME:?message}\` refuses to start where the variable is not set. Other variables become an empty text then, which some values cannot be: a boolean, a number, a size, a mount without a source.
 
 Compose looks in its own environment and in \`.env\` beside the file, not in what \`env_file\` names. A variable that an example (\`.env.example\`), a Makefile or a script beside the file sets is advice only: in a fresh clone it is not set yet.`,

@@ -6,6 +6,7 @@ export default defineRule({
   category: 'validity',
   severity: 'error',
   since: '0.1.0',
+  fragments: 'whole',
   why: 'A secret needs `file`, `environment` or `external: true`, a config one of `file`, `environment`, `content` or `external: true`. Without one the loader refuses the file.',
   remedy: 'Name the file or the variable, or write `external: true`.',
   references: [{ title: 'Compose: secrets', url: 'https://docs.docker.com/reference/compose-file/secrets/' }, { title: 'Compose: configs', url: 'https://docs.docker.com/reference/compose-file/configs/' }],

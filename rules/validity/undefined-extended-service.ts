@@ -6,6 +6,7 @@ export default defineRule({
   category: 'validity',
   severity: 'error',
   since: '0.1.0',
+  fragments: 'whole',
   why: '`extends` takes its settings from a service of the same file, or of the one that `file` names. Where that service is not there, the loader refuses the file.',
   remedy: 'Correct the name, or name the file that has the service.',
   references: [{ title: 'Compose: extends', url: 'https://docs.docker.com/reference/compose-file/services/#extends' }],

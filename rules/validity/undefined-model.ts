@@ -6,6 +6,7 @@ export default defineRule({
   category: 'validity',
   severity: 'error',
   since: '0.1.0',
+  fragments: 'whole',
   why: 'The loader refuses a file in which a service uses a model that is not declared under `models:` at the top.',
   remedy: 'Declare it at the top of the file, or correct the name.',
   references: [{ title: 'Compose: models', url: 'https://docs.docker.com/reference/compose-file/models/' }],

@@ -10,6 +10,7 @@ import { SEVERITIES } from '../rule-api/finding.ts'
 import { EXIT, UsageError } from './exit-codes.ts'
 import { readOutputs } from './options.ts'
 import { print, type Streams } from './streams.ts'
+import { HOME } from './version.ts'
 
 /** Formats that a merged JSON report can also be written in: they show nothing of the source. */
 const FROM_JSON: readonly FormatName[] = ['compact', 'github', 'gitlab', 'junit', 'checkstyle', 'markdown', 'azure', 'teamcity']
@@ -92,8 +93,8 @@ function formatOf(reports: readonly ShardReport[]): 'json' | 'sarif' {
 }
 
 async function otherFormat(format: FormatName, merged: MergedJson): Promise<string> {
-  const { resultOf } = await import('../report/merge/result.ts')
-  return renderReport(format, resultOf(merged), {})
+  const [{ resultOf }, { rules }] = await Promise.all([import('../report/merge/result.ts'), import('../../rules/index.ts')])
+  return renderReport(format, { ...resultOf(merged), rules, home: HOME }, {})
 }
 
 /** As linting decides it, but what configurations say of `failOn` is not in a report. */

@@ -198,10 +198,12 @@ class ConfigReader {
       const level = this.#level(value)
       return level === undefined ? undefined : { level, options: {} }
     }
+    // Options alone leave the rule on or off, and as severe, as it is.
+    if (value?.kind === 'mapping') return { options: this.#options(value, id) }
     const items = value?.kind === 'sequence' ? value.items.map((item) => item.value) : []
     const [first, second] = items
     if (first?.kind !== 'scalar' || items.length > 2 || (second !== undefined && second?.kind !== 'mapping')) {
-      this.#problem(value?.range.start ?? entry.range.start, 'write off, info, warning or error, or [severity, { option: value }]')
+      this.#problem(value?.range.start ?? entry.range.start, 'write off, info, warning or error, [severity, { option: value }], or { option: value }')
       return undefined
     }
     const level = this.#level(first)

@@ -104,8 +104,9 @@ function ruleSchema(rule: Rule): Schema {
   const level = { $ref: '#/$defs/level' }
   if (rule.options === undefined) return { description: rule.title, ...level }
   const properties = Object.fromEntries(Object.entries(rule.options).map(([name, definition]) => [name, optionSchema(definition)]))
-  const withOptions = { type: 'array', prefixItems: [level, { type: 'object', additionalProperties: false, properties }], minItems: 1, maxItems: 2 }
-  return { description: rule.title, anyOf: [level, withOptions] }
+  const options = { type: 'object', additionalProperties: false, properties }
+  const withOptions = { type: 'array', prefixItems: [level, options], minItems: 1, maxItems: 2 }
+  return { description: rule.title, anyOf: [level, withOptions, options] }
 }
 
 function optionSchema(definition: OptionDefinition): Schema {

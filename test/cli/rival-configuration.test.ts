@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { command, temporaryFolder } from '../support/command.ts'
 
 const folders: { remove(): void }[] = []
@@ -14,6 +14,11 @@ function folderOf(files: Readonly<Record<string, string>>): string {
 afterEach(() => {
   for (const folder of folders.splice(0)) folder.remove()
 })
+
+// The first run loads the whole program.
+beforeAll(async () => {
+  await command(folderOf({ Dockerfile: 'FROM scratch\n', '.hadolint.yaml': '', 'compose.yaml': 'services: {}\n' }))
+}, 60_000)
 
 interface Json {
   findings: { ruleId: string; path: string; line: number; severity: string; aliases: string[] }[]

@@ -137,6 +137,14 @@ describe('migration', () => {
     expect(text).toContain('pin-apt-packages: off  # DL3008')
   })
 
+  it('carries options without a severity', () => {
+    const { text } = migrate([read('.hadolint.yaml', 'trustedRegistries: [docker.io, "*.gcr.io"]\nlabel-schema: { version: semver }\nignored: [SC2086]\n')], rules)
+    expect(text).toContain('untrusted-registry: { registries: [docker.io, "*.gcr.io"] }')
+    const config = readConfig(createDocument('dockerlint.config.yaml', 'other', text), rules, new RuleNames(rules))
+    expect(config?.rules.get('label-schema')).toEqual({ options: { schema: { version: 'semver' } } })
+    expect(config?.rules.get('shellcheck')).toEqual({ options: { exclude: ['SC2086'] } })
+  })
+
   it('keeps a rule on that has other codes besides, and says so', () => {
     const { text, notCarried } = migrate([read('.trivyignore', 'DS-0019\n')], rules)
     expect(text).not.toContain('dnf-clean')

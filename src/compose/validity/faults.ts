@@ -29,8 +29,9 @@ function findFaults(project: ComposeProject): readonly ComposeFault[] {
     return list.faults
   }
   tops(project, list)
-  const schema = new SchemaCheck(list)
-  for (const state of project.states) schema.check(state)
+  const early = new SchemaCheck(list, false)
+  for (const state of project.states.slice(0, -1)) early.check(state)
+  new SchemaCheck(list, true).check(project.root)
   // With the shape of a section unknown, what refers to it cannot be judged.
   new ConsistencyCheck(project, list).check()
   return list.faults

@@ -38,8 +38,12 @@ export class SchemaCheck {
   readonly #checked = new WeakMap<ComposeValue, SchemaNode>()
   readonly #patterns = new Map<string, RegExp>()
 
-  constructor(list: FaultList) {
+  readonly #isLast: boolean
+
+  /** `isLast`: for the tree of all files, in which everything is looked at. */
+  constructor(list: FaultList, isLast: boolean) {
     this.#list = list
+    this.#isLast = isLast
   }
 
   /** A whole file, or several that were merged. */
@@ -59,7 +63,8 @@ export class SchemaCheck {
       this.#list.add({ kind: 'compose-schema', ...placeOf(value), message: `YAML reads ${quoted(value)} as a number that the loader cannot keep; put it in quotes if it is meant as a text` })
       return
     }
-    const cast = place.rules?.rule?.cast
+    const rule = place.rules?.rule?.late === true && !this.#isLast ? undefined : place.rules?.rule
+    const cast = rule?.cast
     const types = typesOf(value, cast === undefined || value.kind !== 'scalar' || value.type !== 'string' ? undefined : castText(cast, value.text))
     if (cast !== undefined && value.kind === 'scalar' && value.type === 'string' && castText(cast, value.text) === undefined) {
       this.#list.addValue('invalid-value', value, value, `\`${place.name}\` takes ${CAST_WORDS[cast]}, not ${quoted(value)}`)
@@ -71,7 +76,7 @@ export class SchemaCheck {
       return
     }
     if (!this.#meets(value, branch, types, place)) return
-    place.rules?.rule?.check?.(value, { name: place.name, place: this.#placeOf(value, place), list: this.#list })
+    rule?.check?.(value, { name: place.name, place: this.#placeOf(value, place), list: this.#list })
   }
 
   /** The alternative that a value's type is for; undefined where there is none. */
@@ -195,8 +200,7 @@ export class SchemaCheck {
   }
 
   #unknownKey(entry: ComposeEntry, mapping: ComposeMapping, node: SchemaNode, place: Place): void {
-    const { key, name } = entry
-    this.#list.add({ kind: 'unknown-compose-key', ...placeOf(key), message: unknownKeyMessage(entry, mapping, keysOf(node), place) })
+    this.#list.add({ kind: 'unknown-compose-key', ...placeOf(entry.key), message: unknownKeyMessage(entry, mapping, keysOf(node), place) })
   }
 
   #wrongType(value: ComposeValue, node: SchemaNode, place: Place): void {

@@ -18,11 +18,9 @@ export function migrate(rivals: readonly RivalConfig[], rules: readonly Rule[]):
   if (config.failOn !== undefined) lines.push(`failOn: ${config.failOn}`)
   const settings = ruleLines(config.codes ?? new Map<string, CodeLevel>(), rules, problems)
   for (const [id, { options }] of config.rules) {
-    const rule = rules.find((candidate) => candidate.id === id)
-    if (rule === undefined) continue
     const setting = settings.get(id)
     const merged: Record<string, OptionValue> = { ...setting?.options, ...options }
-    settings.set(id, { level: setting?.level ?? rule.severity, codes: setting?.codes ?? [], options: merged })
+    settings.set(id, { ...(setting?.level === undefined ? {} : { level: setting.level }), codes: setting?.codes ?? [], options: merged })
   }
   if (settings.size > 0) lines.push('rules:', ...[...settings].map(([id, setting]) => `  ${id}: ${settingText(setting)}`))
   if (config.exclude.length > 0) lines.push('exclude:', ...config.exclude.map((glob) => `  - ${scalar(glob)}`))
@@ -40,7 +38,8 @@ export function migrate(rivals: readonly RivalConfig[], rules: readonly Rule[]):
 }
 
 interface SettingText {
-  readonly level: CodeLevel
+  /** Undefined where only options are set. */
+  readonly level?: CodeLevel
   readonly codes: readonly string[]
   readonly options: Readonly<Record<string, OptionValue>>
 }
@@ -56,7 +55,7 @@ function ruleLines(codes: ReadonlyMap<string, CodeLevel>, rules: readonly Rule[]
     const levels = new Set(own.map((code) => codes.get(code)))
     if (rule.options?.exclude !== undefined && rule.yieldsByCode === true && shellCheckOff.length > 0) {
       for (const code of shellCheckOff) carried.add(code)
-      settings.set(rule.id, { level: rule.severity, codes: [], options: { exclude: shellCheckOff } })
+      settings.set(rule.id, { codes: [], options: { exclude: shellCheckOff } })
     }
     const [level] = levels
     if (level === undefined) continue
@@ -76,8 +75,9 @@ function ruleLines(codes: ReadonlyMap<string, CodeLevel>, rules: readonly Rule[]
 function settingText({ level, codes, options }: SettingText): string {
   const why = codes.length === 0 ? '' : `  # ${codes.join(', ')}`
   const names = Object.entries(options)
-  if (names.length === 0) return `${level}${why}`
-  return `[${level}, { ${names.map(([name, value]) => `${name}: ${optionText(value)}`).join(', ')} }]${why}`
+  if (names.length === 0) return `${level ?? 'off'}${why}`
+  const text = `{ ${names.map(([name, value]) => `${name}: ${optionText(value)}`).join(', ')} }`
+  return `${level === undefined ? text : `[${level}, ${text}]`}${why}`
 }
 
 function optionText(value: OptionValue): string {

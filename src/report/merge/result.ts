@@ -7,14 +7,12 @@ import { isRecord, MergeError, records } from './shard-report.ts'
 type Json = Readonly<Record<string, unknown>>
 
 /** A merged JSON report as the result of a run, for formats that show nothing of the source: the documents in it are empty. @throws MergeError */
-export function resultOf({ findings, files, tool }: MergedJson): RunResult {
+export function resultOf({ findings, files, tool }: MergedJson): Omit<RunResult, 'rules' | 'home'> {
   return {
     tool: { name: 'dockerlint', version: String(tool['version']), tables: String(tool['tables']) },
     findings: findings.map(findingOf),
     suppressed: [],
     files: files.map((file) => ({ path: String(file['path']), kind: String(file['kind']), purpose: String(file['purpose']) })),
-    rules: [],
-    home: '',
   }
 }
 

@@ -47,9 +47,8 @@ export function compareText(one: string, other: string): number {
 
 /** @throws MergeError where a file is linted in two of the reports: then they are no parts of one run */
 export function claimFiles(claimed: Map<string, string>, paths: Iterable<string>, report: string): void {
-  for (const path of paths) {
+  for (const path of new Set(paths)) {
     const other = claimed.get(path)
-    if (other === report) continue
     if (other !== undefined) throw new MergeError(`${JSON.stringify(path)} is linted in ${other} and in ${report}: each file belongs to one part of a run. Were the runs made in different folders, or is a report given twice?`)
     claimed.set(path, report)
   }

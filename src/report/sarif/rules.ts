@@ -80,9 +80,10 @@ function properties(category: Category, severity: Severity, aliases: readonly st
   }
 }
 
-/** `prefer-copy` as `PreferCopy`. */
+/** `prefer-copy` as `PreferCopy`. One word gets `Rule` behind it: but for its casing the name must differ from the id (SARIF1001). */
 function pascalCase(id: string): string {
-  return id.split(/[^A-Za-z0-9]+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
+  const words = id.split(/[^A-Za-z0-9]+/).filter((word) => word !== '')
+  return [...words, ...(words.length === 1 ? ['rule'] : [])].map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
 }
 
 /** With a full stop, unless it ends like a sentence already. */

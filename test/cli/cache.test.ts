@@ -1,0 +1,128 @@
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type * as runModule from '../../src/cli/run.ts'
+import { command, temporaryFolder } from '../support/command.ts'
+
+// How often linting was really done is how it is known whether a run was given again.
+const lints = vi.hoisted(() => ({ count: 0 }))
+vi.mock('../../src/cli/run.ts', async (original) => {
+  const real = await original<typeof runModule>()
+  return { ...real, run: (...args: Parameters<typeof real.run>) => { lints.count++; return real.run(...args) } }
+})
+
+const folders: { remove(): void }[] = []
+
+function folderOf(files: Readonly<Record<string, string>>): string {
+  const folder = temporaryFolder(files)
+  folders.push(folder)
+  return folder.path
+}
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) folder.remove()
+})
+
+const PROJECT = {
+  'compose.yaml': 'services:\n  web:\n    build: web\n    env_file: web.env\n',
+  'web.env': 'A=1\n',
+  'web/Dockerfile': 'FROM python:3.13-slim\nWORKDIR /srv\nCOPY . .\nENTRYPOINT ["/srv/start.sh"]\n',
+  'web/start.sh': '#!/bin/sh\nexec python app.py\n',
+  'web/.dockerignore': '.git\n',
+}
+
+/** Whether a run was done, and what it gave. */
+async function ran(folder: string, ...args: string[]): Promise<{ done: boolean; code: number; out: string; err: string }> {
+  const before = lints.count
+  const result = await command(folder, '--format', 'json', '--preset', 'all', '--today', '2026-11-01', ...args)
+  return { done: lints.count > before, ...result }
+}
+
+async function expectFreshAndRight(folder: string, ...args: string[]): Promise<void> {
+  const cached = await ran(folder, '--cache', ...args)
+  expect(cached.done).toBe(true)
+  const { code, out, err } = await ran(folder, ...args)
+  expect({ code: cached.code, out: cached.out, err: cached.err }).toEqual({ code, out, err })
+  expect((await ran(folder, '--cache', ...args)).done).toBe(false)
+}
+
+describe('--cache', () => {
+  it('gives the same run again where nothing changed, with all its reports', async () => {
+    const folder = folderOf(PROJECT)
+    const args = ['--output-file', 'all.json', '--format', 'sarif', '--output-file', 'all.sarif', '--format', 'text', '--cache']
+    const first = await ran(folder, ...args)
+    await ran(folder, ...args)
+    const reports = [readFileSync(join(folder, 'all.json'), 'utf8'), readFileSync(join(folder, 'all.sarif'), 'utf8')]
+    for (const name of ['all.json', 'all.sarif']) writeFileSync(join(folder, name), '')
+    const again = await ran(folder, ...args)
+    expect(again).toEqual({ ...first, done: false })
+    expect([readFileSync(join(folder, 'all.json'), 'utf8'), readFileSync(join(folder, 'all.sarif'), 'utf8')]).toEqual(reports)
+    expect(readFileSync(join(folder, '.dockerlint-cache/.gitignore'), 'utf8')).toBe('*\n')
+  })
+
+  const changes: [string, (folder: string) => void][] = [
+    ['a linted file changed', (folder) => writeFileSync(join(folder, 'web/Dockerfile'), 'FROM python:3.13-slim\nADD a /srv/\n')],
+    ['a script changed that is not linted itself', (folder) => writeFileSync(join(folder, 'web/start.sh'), '#!/bin/sh\npython manage.py migrate\npython app.py\n')],
+    ['an env file changed', (folder) => writeFileSync(join(folder, 'web.env'), 'A=1\nA=2\n')],
+    ['the mode of a script changed', (folder) => chmodSync(join(folder, 'web/start.sh'), 0o755)],
+    ['a file came that is copied', (folder) => writeFileSync(join(folder, 'web/id_rsa'), 'x')],
+    ['a Dockerfile came', (folder) => { mkdirSync(join(folder, 'new')); writeFileSync(join(folder, 'new/Dockerfile'), 'FROM alpine\n') }],
+    ['a file went', (folder) => rmSync(join(folder, 'web/.dockerignore'))],
+    ['a configuration came', (folder) => writeFileSync(join(folder, 'dockerlint.config.yaml'), 'rules: { no-root-user: off }\n')],
+    ['a document came that says what it is for', (folder) => writeFileSync(join(folder, 'README.md'), '# Development\n\n    docker compose up\n')],
+    ['git came to track a file', (folder) => { execFileSync('git', ['init', '--quiet'], { cwd: folder }); execFileSync('git', ['add', 'web.env'], { cwd: folder }) }],
+    ['a baseline came', (folder) => writeFileSync(join(folder, 'dockerlint.baseline.json'), readFileSync(join(folder, 'baseline.kept'), 'utf8'))],
+  ]
+  it.each(changes)('runs anew where %s', async (_, change) => {
+    const folder = folderOf(PROJECT)
+    await command(folder, 'baseline', '--output', 'baseline.kept')
+    await ran(folder, '--cache')
+    expect((await ran(folder, '--cache')).done).toBe(false)
+    change(folder)
+    await expectFreshAndRight(folder)
+  })
+
+  it('runs anew for other options, and on another day', async () => {
+    const folder = folderOf(PROJECT)
+    await ran(folder, '--cache')
+    expect((await ran(folder, '--cache', '--ignore', 'no-root-user')).done).toBe(true)
+    expect((await ran(folder, '--cache', '--today', '2027-01-01')).done).toBe(true)
+    expect((await ran(folder, '--cache', '--shard', '1/2')).done).toBe(true)
+    expect((await ran(folder, '--cache')).done).toBe(false)
+  })
+
+  it('passes over an entry that cannot be read, and writes it anew', async () => {
+    const folder = folderOf(PROJECT)
+    await ran(folder, '--cache', '--cache-location', 'kept')
+    const [entry = ''] = readdirSync(join(folder, 'kept')).filter((name) => name.endsWith('.json'))
+    const text = readFileSync(join(folder, 'kept', entry), 'utf8')
+    for (const broken of ['', '{', text.slice(0, -20), text.replace('"code":1', '"code":0')]) {
+      writeFileSync(join(folder, 'kept', entry), broken)
+      expect((await ran(folder, '--cache-location', 'kept', '--cache')).done).toBe(true)
+      expect((await ran(folder, '--cache-location', 'kept', '--cache')).done).toBe(false)
+    }
+  })
+
+  it('does not believe a folder that git tracks, or a link', async () => {
+    const folder = folderOf(PROJECT)
+    await ran(folder, '--cache')
+    execFileSync('git', ['init', '--quiet'], { cwd: folder })
+    execFileSync('git', ['add', '--all', '--force'], { cwd: folder })
+    for (let round = 0; round < 2; round++) {
+      const { done, err } = await ran(folder, '--cache')
+      expect([done, err]).toEqual([true, expect.stringContaining('git tracks it')])
+    }
+    rmSync(join(folder, '.dockerlint-cache'), { recursive: true })
+    symlinkSync('/tmp', join(folder, '.dockerlint-cache'))
+    execFileSync('git', ['rm', '--cached', '-r', '--quiet', '.dockerlint-cache'], { cwd: folder })
+    expect((await ran(folder, '--cache')).err).toContain('it is no folder')
+  })
+
+  it('holds no secret', async () => {
+    const secret = 'e5Wn2Kx8RqZt4VbJ7mLy9PcH3sDfGaU6'
+    const folder = folderOf({ 'compose.yaml': `services:\n  web:\n    image: registry.example.org/web:1.0\n    environment:\n      SECRET_KEY: ${secret}\n` })
+    await ran(folder, '--cache')
+    for (const name of readdirSync(join(folder, '.dockerlint-cache'))) expect(readFileSync(join(folder, '.dockerlint-cache', name), 'utf8')).not.toContain(secret)
+  })
+})
