@@ -36,6 +36,20 @@ it wrote. Asks nothing and overwrites nothing.
 
   --preset NAME         what to start from (default: recommended)
 `,
+  merge: `dockerlint merge: the reports of shards as one
+
+  dockerlint merge [--format FORMAT] [--output-file FILE] [--fail-on LEVEL] FILE…
+
+Puts JSON or SARIF reports of --shard runs together into the report that one run would have written, byte for byte.
+
+  --format FORMAT       json (also as compact, github, gitlab, junit, checkstyle, markdown, azure, teamcity) or sarif; default: what the files are
+  --output-file FILE    where the report of the format before it goes (pairs may repeat)
+  --fail-on LEVEL       lowest severity that gives exit code 1: error, warning (default), info, never; --exit-zero is never
+  --max-warnings N      up to N warnings do not fail
+
+  seq 8 | parallel dockerlint --shard {}/8 --exit-zero --format json --output-file part-{}.json
+  dockerlint merge part-*.json
+`,
   migrate: `dockerlint migrate: other linters' configuration as ours
 
   dockerlint migrate [--write] [PATH]
