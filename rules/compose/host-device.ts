@@ -9,7 +9,7 @@ const DEVICES: readonly { readonly path: RegExp; readonly what: string }[] = [
 ]
 
 /** Every device, every disk, or the memory: `a *:* rwm`, `b 8:* rw`, `c 1:1 rwm`. A right to create a file alone (`m`) opens nothing. */
-const ALL_DISKS = /^(?:a|b\s+(?:\d+|\*):(?:\d+|\*)|c\s+1:[12])(?:\s+(?:\S*:\S*\s+)?\w*[w]\w*)?$/
+const ALL_DISKS = /^(?:a|b\s+(?:\d+|\*):(?:\d+|\*)|c\s+1:[12])(?:\s+(?:[^\s:]*:\S*\s+)?[a-vx-zA-Z0-9_]*w\w*)?$/
 
 export default defineRule({
   id: 'host-device',

@@ -44,7 +44,12 @@ seconds of waiting; npm also stays in memory beside the server.`,
 })
 
 function wordsRange(command: SimpleCommand): { start: number; end: number } {
-  return { start: command.words[0]?.range.start ?? command.range.start, end: command.words.at(-1)?.range.end ?? command.range.end }
+  const [first] = command.words
+  if (first === undefined) return command.range
+  // What CMD adds may stand in front of the ENTRYPOINT.
+  const next = command.words.findIndex((word, at) => word.range.start < (command.words[at - 1]?.range.end ?? 0))
+  const last = next === -1 ? command.words.at(-1) : command.words[next - 1]
+  return { start: first.range.start, end: last?.range.end ?? first.range.end }
 }
 
 function isServerScript(command: SimpleCommand): boolean {

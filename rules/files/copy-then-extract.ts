@@ -46,7 +46,7 @@ copies it, so only the content is kept. Nothing is said where \`tar\` does what 
 function extracts(command: SimpleCommand, names: ReadonlySet<string>): boolean {
   if (command.program !== 'tar' && command.program !== 'bsdtar') return false
   const words = command.arguments.map((word) => word.value)
-  const isExtract = words.some((word, at) => word === '--extract' || word === '--get' || /^-[a-zA-Z]*x/.test(word) || (at === 0 && /^[a-zA-Z]*x[a-zA-Z]*$/.test(word)))
+  const isExtract = words.some((word, at) => word === '--extract' || word === '--get' || /^-[a-zA-Z]*x/.test(word) || (at === 0 && /^[a-wyzA-Z]*x[a-zA-Z]*$/.test(word)))
   if (!isExtract || words.some((word) => /^(?:--strip|--transform|--exclude|--wildcards|--to-stdout|-O$)/.test(word))) return false
   const at = words.findIndex((word) => names.has(nameOf(word.replace(/^--file=/, ''))))
   // Further names behind the archive choose members.

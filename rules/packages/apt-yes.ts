@@ -35,7 +35,7 @@ export default defineRule({
         if (hasOption(operation, '-y', '--yes', '--assume-yes', '-s', '--simulate', '--dry-run', '--print-uris')) continue
         // `-qq` answers, `-q` does not; what a variable holds is not known.
         if (command.words.some((word) => /^-[a-z]*q[a-z]*q|^-q=[2-9]$/.test(word.value) || (/^\$|^["']?\$\{/.test(word.source) && !word.quoted) || /Assume-Yes/i.test(word.value))) continue
-        if (command.words.filter((word) => /^-[a-z]*q[a-z]*$|^--quiet$/.test(word.value)).length > 1) continue
+        if (command.words.filter((word) => /^-[a-pr-z]*q[a-z]*$|^--quiet$/.test(word.value)).length > 1) continue
         if ((command.pipeline?.index ?? 0) > 0 || command.redirects.some((redirect) => redirect.operator.startsWith('<')) || saidInRun(step, SETTING)) continue
         const { end } = operation.verbRange
         context.report({ start: operation.toolRange.start, end }, `${operation.tool} ${operation.verb} may ask a question that nobody answers in a build; add -y`, {

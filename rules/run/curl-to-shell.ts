@@ -56,7 +56,7 @@ function readsScript(command: SimpleCommand): boolean {
   const isShell = command.program.endsWith('sh')
   for (const word of command.arguments) {
     if (word.value === '-' || word.value === '/dev/stdin') return true
-    if (isShell && /^-[a-z]*s[a-z]*$/.test(word.value)) return true
+    if (isShell && /^-[a-rt-z]*s[a-z]*$/.test(word.value)) return true
     if (/^-[a-z]*[cemp]$/.test(word.value) && !(isShell && /^-[eux]+$/.test(word.value))) return false
     if (!word.value.startsWith('-')) return false
   }

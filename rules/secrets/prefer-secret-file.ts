@@ -31,7 +31,7 @@ function fixOf({ service, compose }: ServiceModel, entry: EnvironmentEntry, file
   const nextLine = text.indexOf('\n', lineStart)
   const lineEnd = nextLine === -1 ? text.length : nextLine
   const line = text.slice(lineStart, lineEnd)
-  const written = /^(\s*)(- )?(["']?)([\w]+)(?:: *|=)(["']?)\$\{?(\w+)(?::?\?[^{}"']*)?\}?["']?\s*$/.exec(line)
+  const written = /^(\s*)(- )?(["']?)([\w]+)(?:: *|=)(["']?)\$\{?(\w+)(?::?\?[^{}"']{0,300})?\}?["']?\s*$/.exec(line)
   if (written === null || written[4] !== entry.name || written[6] !== variable.name) return undefined
   // A healthcheck or command of the service may want the variable.
   if ((text.slice(node.range.start, lineStart) + text.slice(lineEnd, node.range.end)).includes(entry.name)) return undefined

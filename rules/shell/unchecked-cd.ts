@@ -40,5 +40,5 @@ function goesOn(command: SimpleCommand): boolean {
 }
 
 function exitsOnError(command: SimpleCommand, step: Step): boolean {
-  return command.shellOptions.has('errexit') || step.shell.words.slice(1).some((word) => /^-[a-z]*e[a-z]*$/.test(word))
+  return command.shellOptions.has('errexit') || step.shell.words.slice(1).some((word) => /^-[a-df-z]*e[a-z]*$/.test(word))
 }

@@ -1,4 +1,4 @@
-import { defineRule, type ShellWord, type Step, type VariableExpansion } from '../../src/rule-api/index.ts'
+import { defineRule, type ShellWord, type SimpleCommand, type Step, type VariableExpansion } from '../../src/rule-api/index.ts'
 
 /** Names that say that several words are meant. */
 const LIST = /(?:s|list|opts?|args?|flags?|pkgs?|deps?)$/i
@@ -38,9 +38,14 @@ the shell does not split.`,
       const { script } = step
       if (script === undefined) return
       const assigned = new Map<string, boolean>()
+      const splits = new Map<SimpleCommand, ReadonlySet<string>>()
       for (const { name, how, command } of script.variablesAssigned) {
-        const values = command?.assignments.filter((assignment) => assignment.name === name) ?? []
-        const isPlain = how === 'loop' || (how === 'assignment' && values.every(({ value }) => value === undefined || cannotSplit(value.literal)))
+        let mayBeSplit = command === undefined ? undefined : splits.get(command)
+        if (command !== undefined && mayBeSplit === undefined) {
+          mayBeSplit = new Set(command.assignments.flatMap((assignment) => (assignment.value === undefined || cannotSplit(assignment.value.literal) ? [] : [assignment.name])))
+          splits.set(command, mayBeSplit)
+        }
+        const isPlain = how === 'loop' || (how === 'assignment' && mayBeSplit?.has(name) !== true)
         assigned.set(name, (assigned.get(name) ?? true) && isPlain)
       }
       for (const command of script.commands) {

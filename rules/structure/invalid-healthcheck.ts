@@ -1,6 +1,6 @@
 import { defineRule } from '../../src/rule-api/index.ts'
 
-const DURATION = /^[+-]?(?:0|(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h)(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))*)$/
+const DURATION = /^[+-]?(?:0|(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h)(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))*)$/
 const TOO_SHORT = /^(?:\d{1,6}ns|\d{1,3}(?:us|µs|μs))$/
 
 export default defineRule({

@@ -1,3 +1,4 @@
+import { leadingPath, withoutLogCommands } from '../report/printable.ts'
 import { EXIT } from './exit-codes.ts'
 import type { Loaded } from './load.ts'
 import { print, type Streams } from './streams.ts'
@@ -12,6 +13,6 @@ export async function showFiles({ project, unreadable }: Loaded, streams: Stream
     ...project.documentation,
     ...unreadable,
   ].map((file) => file.document.path))
-  await print(streams.out, [...paths].sort().map((path) => `${path}\n`).join(''))
+  await print(streams.out, [...paths].sort().map((path) => `${withoutLogCommands(leadingPath(path))}\n`).join(''))
   return EXIT.clean
 }

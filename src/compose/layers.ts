@@ -85,7 +85,7 @@ export class LayerReader {
       for (const root of roots) {
         const included = this.#applyIncludes(root, inner)
         const extended = this.#applyExtends(included, document.path, layer.folder, layer.environment)
-        merged = merged === undefined ? withoutResets(extended) : this.#merge((merger, base) => merger.files(base, extended), merged)
+        merged = withoutResets(merged === undefined ? extended : this.#merge((merger, base) => merger.files(base, extended), merged))
         merged = withUniqueLists(merged)
         this.states.push(merged)
       }

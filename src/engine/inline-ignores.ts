@@ -136,7 +136,7 @@ function readDirective(text: string): { kind: 'next' | 'file' | 'start' | 'end';
   const dashes = text.indexOf(' -- ')
   const command = (dashes === -1 ? text : text.slice(0, dashes)).trim()
   const reason = dashes === -1 ? undefined : text.slice(dashes + 4).trim()
-  const match = /^dockerlint[:\s]\s*(file\s+)?(ignore(?:-start|-end)?)(?:\s*=\s*(.*))?$/.exec(command)
+  const match = /^dockerlint[:\s]\s*(file\s+)?(ignore(?:-start|-end)?)(?:\s*=(.*))?$/.exec(command)
   if (match === null) return undefined
   const names = (match[3] ?? '').split(/[,\s]+/).filter((name) => name !== '')
   const kind = match[2] === 'ignore-start' ? 'start' : match[2] === 'ignore-end' ? 'end' : match[1] === undefined ? 'next' : 'file'

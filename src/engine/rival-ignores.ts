@@ -170,7 +170,7 @@ function shellCheckIgnores(file: DockerfileModel): InlineIgnore[] {
   const found: InlineIgnore[] = []
   const steps = file.stages.flatMap((stage) => stage.steps)
   const add = (range: Range, text: string, target: Range): void => {
-    const codes = /^shellcheck\s+(?:[^#]*\s)?disable\s*=\s*([\w,-]+)/.exec(text)?.[1]?.split(',') ?? []
+    const codes = /^shellcheck\s(?:[^#]*\s)?disable\s*=\s*([\w,-]+)/.exec(text)?.[1]?.split(',') ?? []
     if (codes.length > 0) found.push({ document, range, names: codes, target, reason: undefined, silences: shellCheckCodes(codes) })
   }
   for (const { range, text } of file.syntax.comments) {
@@ -237,7 +237,7 @@ function dclintIgnores(document: Document, comments: readonly YamlComment[]): In
     return text !== '' && text !== '---'
   }) + 1
   return comments.flatMap((comment) => {
-    const match = /^dclint\s+disable(-file|-line)?(?:\s+(.*))?$/.exec(comment.text)
+    const match = /^dclint\s+disable(-file|-line)?(?:\s+(\S.*)?)?$/.exec(comment.text)
     if (match === null) return []
     const { line } = positionAt(document, comment.range.start)
     const own = lineRange(document, line)

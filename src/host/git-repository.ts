@@ -63,7 +63,7 @@ function linkedGitFolder(top: string, gitFile: string): string | undefined {
   if (gitFolder === undefined || !isGitFolder(gitFolder)) return undefined
   const back = smallText(join(gitFolder, 'gitdir'))?.trim()
   if (back !== undefined && realPathOf(resolve(gitFolder, back)) === gitFile) return gitFolder
-  const workTree = /^[ \t]*worktree[ \t]*=[ \t]*([^\n\r]*)$/m.exec(smallText(join(gitFolder, 'config')) ?? '')?.[1]
+  const workTree = /^[ \t]*worktree[ \t]*=[ \t]*([^\n\r \t][^\n\r]*)?$/m.exec(smallText(join(gitFolder, 'config')) ?? '')?.[1]
   return workTree !== undefined && realPathOf(resolve(gitFolder, unquoted(workTree.trim()))) === top ? gitFolder : undefined
 }
 

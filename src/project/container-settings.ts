@@ -28,7 +28,7 @@ export function hasLimit(service: Service, resource: LimitedResource): boolean {
 function bounds(value: ComposeScalar | undefined): boolean {
   if (value === undefined) return false
   if (!value.resolved) return true
-  return !/^\s*(?:-.*|0*(?:\.0*)?\s*[a-z]*)$/i.test(value.text)
+  return !/^(?:-.*|0*(?:\.0*)?\s*[a-z]*)$/i.test(value.text.trim())
 }
 
 /** Whether one of a service's `security_opt` sets an option: `name:value`, `name=value`, or the name alone. Undefined where a variable hides one. */

@@ -66,7 +66,7 @@ function plainPath(expression: string, file: SettingsFile): string | undefined {
   const literal = /^["']([^"'{}]{1,200})["']$/.exec(inner)?.[1]
   if (literal !== undefined) return literal.startsWith('/') ? normalizePath(literal) : undefined
   const divided = /^BASE_DIR((?:\s*\/\s*["'][\w. -]{1,80}["']){1,6})$/.exec(inner)?.[1]
-  const joined = /^os\.path\.join\(\s*BASE_DIR\s*,((?:\s*["'][\w./ -]{1,80}["']\s*,?){1,6})\)$/.exec(inner)?.[1]
+  const joined = /^os\.path\.join\(\s*BASE_DIR\s*,((?:\s{0,40}["'][\w./ -]{1,80}["']\s{0,40},?){1,6})\)$/.exec(inner)?.[1]
   const parts = divided ?? joined
   const base = parts === undefined ? undefined : baseFolder(file)
   if (parts === undefined || base === undefined) return undefined

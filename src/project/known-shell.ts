@@ -44,7 +44,7 @@ function mayHaveChanged(step: Step): boolean {
 }
 
 /** `ln -sf bash /bin/sh`, `dpkg-reconfigure dash`, a copied /bin/sh; also where it only may be one. */
-const CHANGES_SH = /\b(?:ln|mv|cp|rm|update-alternatives|dpkg-divert|install)\b[^;&|\n]*\/bin\/sh(?![\w/.-])|\bdpkg-reconfigure\b[^;&|\n]*\bdash\b|\bdash\/sh\b|^\S+ \/bin\/sh$/
+const CHANGES_SH = /\b(?:ln|mv|cp|rm|update-alternatives|dpkg-divert|install)\b[^;&|\n]{0,300}\/bin\/sh(?![\w/.-])|\bdpkg-reconfigure\b[^;&|\n]{0,300}\bdash\b|\bdash\/sh\b|^\S+ \/bin\/sh$/
 
 function changesSh(step: Step): boolean {
   return CHANGES_SH.test(step.instruction.arguments.text)

@@ -157,7 +157,7 @@ export function nginxPorts(project: Project, stage: Stage | undefined, model: Se
   if (main === undefined && !files.has('/etc/nginx/conf.d/default.conf')) return undefined
   for (const path of read) {
     const text = project.files.read(path)?.replace(/#[^\n]*/g, '')
-    if (text === undefined || /\blisten\s+[^;]*\$/.test(text)) return undefined
+    if (text === undefined || /\blisten\s[^;]{0,200}\$/.test(text)) return undefined
     if ([...text.matchAll(/\binclude\s+([^;\s]+)\s*;/g)].some((match) => !/(?:mime\.types|fastcgi_params|uwsgi_params|proxy_params|\/modules-enabled\/\*\.conf|\/etc\/nginx\/conf\.d\/\*\.conf)$/.test(match[1] ?? ''))) return undefined
     const count = ports.size
     for (const match of text.matchAll(/\blisten\s+(?:[\w.*-]+:|\[[^\]]*\]:)?(\d{1,5})\b/g)) ports.add(Number(match[1]))

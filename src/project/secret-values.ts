@@ -119,8 +119,22 @@ function literal(text: string, range: Range): SecretValue {
 /** Drops what overlaps one that was found before it. */
 function settled<T extends Range>(found: readonly T[]): readonly T[] {
   if (found.length < 2) return found
+  // By start, so that only the neighbours can overlap.
+  const places: T[] = []
   const kept: T[] = []
-  for (const one of found) if (!kept.some((other) => one.start < other.end && other.start < one.end)) kept.push(one)
+  for (const one of found) {
+    let low = 0
+    let high = places.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((places[middle]?.start ?? 0) < one.end) low = middle + 1
+      else high = middle
+    }
+    const before = places[low - 1]
+    if (before !== undefined && one.start < before.end) continue
+    places.splice(low, 0, one)
+    kept.push(one)
+  }
   return kept
 }
 

@@ -1,6 +1,6 @@
 import type { ReportedFinding, RunResult } from '../engine/result.ts'
 import { Masking } from './masking.ts'
-import { printable, withoutLogCommands } from './printable.ts'
+import { leadingPath, printable, withoutLogCommands } from './printable.ts'
 import { mostSevereFirst, summarySentence } from './ranking.ts'
 import type { Reporter, ReportOptions } from './reporter.ts'
 
@@ -18,7 +18,7 @@ function command(finding: ReportedFinding, type: 'error' | 'warning'): string {
 }
 
 function plainLine({ path, line, column, message, ruleId }: ReportedFinding): string {
-  return withoutLogCommands(`${printable(path)}:${line}:${column}: info: ${printable(message)} [${ruleId}]`)
+  return withoutLogCommands(`${leadingPath(path)}:${line}:${column}: info: ${printable(message)} [${ruleId}]`)
 }
 
 /** The escapes of the agent; a per cent sign is `%AZP25` there. */

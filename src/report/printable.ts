@@ -24,6 +24,11 @@ export function printable(text: string): string {
   return text.replace(UNSAFE, escapeSequence)
 }
 
+/** A path that a line begins with: GitHub's runner takes a line that begins with `::` for a command. */
+export function leadingPath(path: string): string {
+  return path.startsWith('::') ? `./${printable(path)}` : printable(path)
+}
+
 /** Replaces each unsafe character by what `escape` makes of it. */
 export function replaceUnsafe(text: string, escape: (character: string) => string): string {
   return text.replace(UNSAFE, escape)

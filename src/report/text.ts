@@ -4,7 +4,7 @@ import { textWidth } from './cell-width.ts'
 import { excerptOf } from './excerpt.ts'
 import { Masking } from './masking.ts'
 import { hyperlink, PLAIN, type Paint } from './paint.ts'
-import { printable, withoutLogCommands } from './printable.ts'
+import { leadingPath, printable, withoutLogCommands } from './printable.ts'
 import { countFindings, plural, severityCounts } from './ranking.ts'
 import type { Reporter, ReportOptions } from './reporter.ts'
 
@@ -23,7 +23,7 @@ export const reportText: Reporter = (result: RunResult, options: ReportOptions):
   for (const finding of masking.findings(result)) {
     if (finding.path !== path) {
       path = finding.path
-      blocks.push(paint.place(printable(path)))
+      blocks.push(paint.place(leadingPath(path)))
     }
     blocks.push(writer.write(finding))
   }
@@ -100,7 +100,7 @@ class FindingWriter {
 }
 
 function placeOf(place: ReportedPlace): string {
-  return `${printable(place.path)}:${place.line}:${place.column}`
+  return `${leadingPath(place.path)}:${place.line}:${place.column}`
 }
 
 function summary(result: RunResult, paint: Paint): string {

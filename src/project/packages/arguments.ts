@@ -45,8 +45,8 @@ export function apkPackage(word: ShellWord): PackageArgument {
   const { value, source, range } = word
   if (isPath(value) || value.endsWith('.apk')) return { source, range, kind: 'local-file' }
   if (value.startsWith('.')) return { source, range, kind: 'group', name: value }
-  const match = /^([^=<>~@]+)([=<>~@]+)(.*)$/s.exec(value)
-  return match === null ? named(word, value) : named(word, match[1] ?? '', match[2], match[3])
+  const match = /^([^=<>~@]+)([=<>~@]+)([^=<>~@].*)?$/s.exec(value)
+  return match === null ? named(word, value) : named(word, match[1] ?? '', match[2], match[3] ?? '')
 }
 
 /** `pkg`, `pkg-1.2-3.el9`, `pkg-1.2*`, `@group`, `file.rpm` (dnf(8), "Specifying packages"). A lone number (`gcc-toolset-12`) belongs to the name. */
@@ -70,8 +70,8 @@ export function zypperPackage(word: ShellWord): PackageArgument {
   const { value, source, range } = word
   if (isPath(value) || value.endsWith('.rpm')) return { source, range, kind: 'local-file' }
   if (value.startsWith('pattern:') || value.startsWith('@')) return { source, range, kind: 'group', name: value.replace(/^pattern:|^@/, '') }
-  const match = /^([^=<>]+)([=<>]+)(.*)$/s.exec(value)
-  return match === null ? named(word, value) : named(word, match[1] ?? '', match[2], match[3])
+  const match = /^([^=<>]+)([=<>]+)([^=<>].*)?$/s.exec(value)
+  return match === null ? named(word, value) : named(word, match[1] ?? '', match[2], match[3] ?? '')
 }
 
 const PYTHON_ARCHIVE = /\.(?:whl|tar\.gz|tar\.bz2|zip|tgz)$/

@@ -47,13 +47,14 @@ function readPairs(text: string): { readonly tables: readonly string[]; readonly
       tables.push(table)
       continue
     }
-    const pair = /^[ \t]*(["']?[\w.-]+["']?)[ \t]*=[ \t]*(.*)$/.exec(bare)
-    if (pair?.[1] === undefined || pair[2] === undefined) continue
+    const pair = /^[ \t]*(["']?[\w.-]+["']?)[ \t]*=[ \t]*([^ \t].*)?$/.exec(bare)
+    if (pair?.[1] === undefined) continue
+    const value = pair[2] ?? ''
     const key = pair[1].replace(/["']/g, '')
     const at = start + bare.indexOf(pair[1])
-    const depth = depthOf(pair[2])
-    if (depth > 0) open = { table, key, value: pair[2], start: at, depth }
-    else pairs.push({ table, key, value: pair[2].trim(), start: at, end: start + bare.trimEnd().length })
+    const depth = depthOf(value)
+    if (depth > 0) open = { table, key, value, start: at, depth }
+    else pairs.push({ table, key, value: value.trim(), start: at, end: start + bare.trimEnd().length })
   }
   return { tables, pairs }
 }

@@ -103,7 +103,7 @@ type Statement =
 function statementsOf(document: Document): Statement[] {
   const { text } = document
   const statements: Statement[] = []
-  const pattern = /^([ \t]*)(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+\*|([A-Z][A-Z0-9_]+)(?:[ \t]*:[ \t]*[\w[\], .]{1,60}?)?[ \t]*(\+?=)(?!=)|([A-Z][A-Z0-9_]+)\.(?:append|extend|insert|remove|update)\b)/gm
+  const pattern = /^([ \t]*)(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+\*|([A-Z][A-Z0-9_]+)(?:[ \t]*:[ \t]{0,8}[\w[\], .]{1,60}?)?[ \t]*(\+?=)(?!=)|([A-Z][A-Z0-9_]+)\.(?:append|extend|insert|remove|update)\b)/gm
   let taken = 0
   for (const match of text.matchAll(pattern)) {
     if (match.index < taken) continue

@@ -43,7 +43,7 @@ type Leaf = Fence | Indented | Paragraph | { readonly kind: 'comment'; readonly 
 
 /** Deeper lists and quotes are text: nobody writes them, and each line would have to be held against all of them. */
 const DEEPEST = 50
-const FENCE = /^(?:(`{3,})([^`]*)|(~{3,})(.*))$/
+const FENCE = /^(?:(`{3,})([^`]*)|(~{3,})([^~].*)?)$/
 const HEADING = /^(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$/
 const ITEM = /^(?:[-+*]|(\d{1,9})[.)])(?=[ \t]|$)/
 const RULE = /^(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/

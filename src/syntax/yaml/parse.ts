@@ -2,12 +2,12 @@ import { Composer, Parser, isAlias, isMap, isPair, isScalar, isSeq } from 'yaml'
 import type { CST, Document as ComposedDocument, ParsedNode, Scalar } from 'yaml'
 import type { Document, Range } from '../../text/document.ts'
 import type {
-  DuplicateKey, ScalarStyle, YamlAlias, YamlAnchor, YamlEntry, YamlFile, YamlItem, YamlMapping, YamlNode, YamlProblem, YamlScalar,
+  DuplicateKey, ScalarStyle, YamlAlias, YamlAnchor, YamlComment, YamlEntry, YamlFile, YamlItem, YamlMapping, YamlNode, YamlProblem, YamlScalar,
   YamlSequence, YamlTag,
 } from './ast.ts'
 import { problemMessage } from './messages.ts'
 import { scalarType } from './scalar-type.ts'
-import { surveyTokens } from './tokens.ts'
+import { refusedTabs, surveyTokens } from './tokens.ts'
 import type { TokenSurvey } from './tokens.ts'
 
 /** Larger texts are not read: compose files are some kilobytes. In UTF-16 units. */
@@ -18,32 +18,39 @@ const MAX_LENGTH = 8_000_000
  * Linear in the text's length; aliases are references, so nothing is expanded here.
  */
 export function parseYaml(document: Document): YamlFile {
-  const survey: TokenSurvey = { comments: [], anchors: new Map(), tags: [], problems: [] }
-  const problems: YamlProblem[] = survey.problems
+  const problems: YamlProblem[] = []
   const documents: (YamlNode | null)[] = []
   const anchors: YamlAnchor[] = []
+  let comments: YamlComment[] = []
   if (document.text.length > MAX_LENGTH) {
     problems.push({ range: { start: 0, end: 1 }, message: `The file has more than ${MAX_LENGTH / 1_000_000} million characters and is not read.` })
-    return { document, documents, problems, comments: [], anchors }
+    return { document, documents, problems, comments, anchors }
   }
   try {
-    for (const composed of compose(withLineFeeds(document.text), survey)) {
-      const runOn = new Set(composed.errors.filter((error) => error.code === 'MULTILINE_IMPLICIT_KEY').map((error) => error.pos[0]))
-      for (const error of composed.errors) {
-        const [start, end] = error.pos
-        // A line that is indented too deep goes on with the text above; that line is the fault, not the text.
-        if (runOn.has(start) && error.code === 'BLOCK_AS_IMPLICIT_KEY') continue
-        problems.push({ range: telling(document, error.code, bounded(document, start, end)), message: problemMessage(error.code, error.message) })
-      }
-      documents.push(new TreeBuilder(document, survey, anchors).root(composed))
+    const { composed, survey, text } = composeLeniently(withLineFeeds(document.text))
+    comments = survey.comments
+    for (const each of composed) {
+      problems.push(...problemsOf(each, document))
+      documents.push(new TreeBuilder(document, survey, anchors).root(each))
     }
+    problems.push(...survey.problems, ...refusedTabs(text, survey).filter((tab) => !problems.some((problem) => problem.range.start === tab.range.start)))
   } catch (error) {
     // The parser has no known input on which it throws; a linter still has to go on with the other files.
     problems.push({ range: { start: 0, end: Math.min(1, document.text.length) }, message: `The file could not be read: ${error instanceof Error ? error.message : String(error)}` })
   }
-  survey.comments.sort((one, other) => one.range.start - other.range.start)
+  comments.sort((one, other) => one.range.start - other.range.start)
   problems.sort((one, other) => one.range.start - other.range.start)
-  return { document, documents, problems, comments: survey.comments, anchors }
+  return { document, documents, problems, comments, anchors }
+}
+
+function problemsOf(composed: ComposedDocument.Parsed, document: Document): readonly YamlProblem[] {
+  const runOn = new Set(composed.errors.filter((error) => error.code === 'MULTILINE_IMPLICIT_KEY').map((error) => error.pos[0]))
+  return composed.errors.flatMap((error) => {
+    const [start, end] = error.pos
+    // A line that is indented too deep goes on with the text above; that line is the fault, not the text.
+    if (runOn.has(start) && error.code === 'BLOCK_AS_IMPLICIT_KEY') return []
+    return [{ range: telling(document, error.code, bounded(document, start, end)), message: problemMessage(error.code, error.message) }]
+  })
 }
 
 /** Go's reader takes a carriage return alone for a line break, too. As long as before, so that offsets stay. */
@@ -51,7 +58,45 @@ function withLineFeeds(text: string): string {
   return text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text
 }
 
-function compose(text: string, survey: TokenSurvey): ComposedDocument.Parsed[] {
+interface Composed {
+  readonly text: string
+  readonly composed: readonly ComposedDocument.Parsed[]
+  readonly survey: TokenSurvey
+}
+
+/** Quoted texts that go on at a lower indentation are rare; each costs one more reading. */
+const MAX_READINGS = 8
+
+/**
+ * Reads a text as leniently as Go's reader, which lets a quoted text go on at any indentation: where a quote seems to be open, it is
+ * read with the text on one line. That counts only if nothing is wrong then.
+ */
+function composeLeniently(text: string): Composed {
+  const first = compose(text)
+  let result = first
+  for (let reading = 1; reading < MAX_READINGS; reading++) {
+    const open = result.composed.flatMap((each) => each.errors).find((error) => error.code === 'MISSING_CHAR' && error.message.startsWith('Missing closing'))
+    if (open === undefined) break
+    const joined = quotedOnOneLine(result.text, open.pos[0])
+    if (joined === undefined) return first
+    result = compose(joined)
+  }
+  return result.composed.some((each) => each.errors.length > 0) ? first : result
+}
+
+/** The text with the line breaks of one quoted text as blanks, so that offsets stay; undefined where it is not closed. */
+function quotedOnOneLine(text: string, near: number): string | undefined {
+  const start = text.lastIndexOf('"', near) > text.lastIndexOf("'", near) ? text.lastIndexOf('"', near) : text.lastIndexOf("'", near)
+  const quote = text[start]
+  if (quote === undefined) return undefined
+  let end = start + 1
+  for (; end < text.length && text[end] !== quote; end++) if (quote === '"' && text[end] === '\\') end++
+  if (end >= text.length || !text.slice(start, end).includes('\n')) return undefined
+  return text.slice(0, start) + text.slice(start, end).replace(/[\r\n]/g, ' ') + text.slice(end)
+}
+
+function compose(text: string): Composed {
+  const survey: TokenSurvey = { comments: [], anchors: new Map(), tags: [], problems: [], tabs: [], plainEnds: new Map() }
   const tokens: CST.Token[] = []
   for (const token of new Parser().parse(text)) {
     surveyTokens(token, survey)
@@ -61,7 +106,7 @@ function compose(text: string, survey: TokenSurvey): ComposedDocument.Parsed[] {
   survey.tags.sort((one, other) => one.offset - other.offset)
   // Not strict: Go's reader takes a closing bracket at its parent's indentation, too. Types are read by us, so the parser gives texts only.
   const composer = new Composer({ schema: 'failsafe', uniqueKeys: false, strict: false, prettyErrors: false, merge: false })
-  return [...composer.compose(tokens, true, text.length)] as ComposedDocument.Parsed[]
+  return { text, survey, composed: [...composer.compose(tokens, true, text.length)] as ComposedDocument.Parsed[] }
 }
 
 /** The parser points at one character where more belongs to the fault. */

@@ -9,7 +9,8 @@ export function scalarType(value: string, style: ScalarStyle, tag: string | unde
   if (tag !== undefined) {
     const named = TAGGED[tag]
     if (named === 'string') return { type: 'string' }
-    if (named === undefined && style !== 'plain') return { type: 'string' }
+    // A tag that Go's reader does not know makes a text of what it stands at.
+    if (named === undefined && (style !== 'plain' || tag !== '!reset')) return { type: 'string' }
     if (named !== undefined) {
       const number = named === 'int' || named === 'float' ? (readInteger(value) ?? readFloat(value)) : undefined
       return number === undefined ? { type: named } : { type: named, number }
