@@ -1,5 +1,6 @@
 import type { Project } from '../project/model.ts'
 import type { PurposeVerdict } from '../project/purpose.ts'
+import { leadingPath, withoutLogCommands } from '../report/printable.ts'
 import { EXIT } from './exit-codes.ts'
 import { print, type Streams } from './streams.ts'
 
@@ -13,11 +14,9 @@ export async function explainPurpose(project: Project, streams: Streams): Promis
   }
   for (const compose of project.compose) {
     lines.push(line(compose.document.path, project.purposeOf(compose.document)))
-    for (const model of project.services) {
-      if (model.compose === compose) lines.push(line(`  service ${model.service.name}`, model.purpose))
-    }
+    for (const model of project.modelsIn(compose)) lines.push(line(`  service ${model.service.name}`, model.purpose))
   }
-  await print(streams.out, lines.map((text) => `${text}\n`).join(''))
+  await print(streams.out, lines.map((text) => `${withoutLogCommands(leadingPath(text))}\n`).join(''))
   return EXIT.clean
 }
 

@@ -59,6 +59,8 @@ class FixSession {
   readonly #texts = new Map<string, string>()
   readonly #applied: AppliedFix[] = []
   readonly #rejected = new Map<string, RejectedFix>()
+  /** The files in which the last attempt went wrong. */
+  #guilty: ReadonlySet<string> = new Set()
   #findings: readonly Finding[]
 
   constructor(findings: readonly Finding[], safety: FixSafety, lintTexts: LintTexts) {
@@ -80,6 +82,10 @@ class FixSession {
   #divide(fixes: readonly PlacedFix[]): void {
     const [only] = fixes
     if (fixes.length === 1 && only !== undefined) return
+    // Those in files where nothing went wrong go first, all at once.
+    const guilty = this.#guilty
+    const innocent = fixes.filter((fix) => !fix.edits.some((edit) => guilty.has(edit.document.path)))
+    if (innocent.length > 0 && innocent.length < fixes.length && this.#apply(innocent)) return
     // Ranges are those of the texts as they were; after one half has been applied the other one waits for the next round.
     const middle = Math.ceil(fixes.length / 2)
     for (const half of [fixes.slice(0, middle), fixes.slice(middle)]) {
@@ -103,7 +109,10 @@ class FixSession {
       const before = document.text
       const after = applyEdits(before, edits)
       const fault = faultOfEdit(document.kind, before, after, edits)
-      if (fault !== undefined) return this.#refuse(fixes, fault)
+      if (fault !== undefined) {
+        this.#guilty = new Set([path])
+        return this.#refuse(fixes, fault)
+      }
       texts.set(path, after)
     }
     const findings = this.#lintTexts(texts)
@@ -119,19 +128,30 @@ class FixSession {
     return true
   }
 
-  /** Counts stand in for places, which move: fewer findings of the mended rules, no more of any other from warning on. */
+  /** Counts stand in for places, which move: in each file fewer findings of the mended rules, no more of any other from warning on. */
   #faultOfResult(fixes: readonly PlacedFix[], findings: readonly Finding[]): string | undefined {
-    const before = countByRule(this.#findings)
-    const after = countByRule(findings)
+    const before = countByFileAndRule(this.#findings)
+    const after = countByFileAndRule(findings)
     const mended = new Map<string, number>()
-    for (const { finding } of fixes) mended.set(finding.ruleId, (mended.get(finding.ruleId) ?? 0) + 1)
-    for (const [rule, count] of mended) {
-      if ((after.get(rule)?.count ?? 0) > (before.get(rule)?.count ?? 0) - count) return `the finding of ${rule} would still be there`
+    for (const { finding } of fixes) {
+      const key = countKey(finding)
+      mended.set(key, (mended.get(key) ?? 0) + 1)
     }
-    for (const [rule, { count, severity }] of after) {
-      if (severity !== 'info' && count > (before.get(rule)?.count ?? 0)) return `it would bring a new finding of ${rule}`
+    const guilty = new Set<string>()
+    let fault: string | undefined
+    for (const [key, count] of mended) {
+      const left = after.get(key)
+      if (left === undefined || left.count <= (before.get(key)?.count ?? 0) - count) continue
+      guilty.add(left.path)
+      fault ??= `the finding of ${left.ruleId} would still be there`
     }
-    return undefined
+    for (const [key, { count, severity, path, ruleId }] of after) {
+      if (severity === 'info' || count <= (before.get(key)?.count ?? 0)) continue
+      guilty.add(path)
+      fault ??= `it would bring a new finding of ${ruleId}`
+    }
+    this.#guilty = guilty
+    return fault
   }
 
   /** A lone fix is dropped for good; of several, nobody knows yet which one it is. */
@@ -159,15 +179,34 @@ function keyOf({ finding, edits }: PlacedFix): string {
   return `${finding.ruleId}\0${edits.map((edit) => `${edit.document.path}:${edit.document.text.slice(edit.range.start - 40, edit.range.end + 40)}→${edit.text}`).join('\0')}`
 }
 
-function countByRule(findings: readonly Finding[]): Map<string, { count: number; severity: string }> {
-  const counts = new Map<string, { count: number; severity: string }>()
-  for (const { ruleId, severity } of findings) {
-    const entry = counts.get(ruleId)
-    if (entry === undefined) counts.set(ruleId, { count: 1, severity })
+interface Count {
+  count: number
+  severity: string
+  readonly path: string
+  readonly ruleId: string
+}
+
+function countKey({ ruleId, document }: Finding): string {
+  return `${hostOf(document).path}\0${ruleId}`
+}
+
+function countByFileAndRule(findings: readonly Finding[]): Map<string, Count> {
+  const counts = new Map<string, Count>()
+  for (const finding of findings) {
+    const { ruleId, severity } = finding
+    const entry = counts.get(countKey(finding))
+    if (entry === undefined) counts.set(countKey(finding), { count: 1, severity, path: hostOf(finding.document).path, ruleId })
     else {
       entry.count++
       if (severity !== 'info') entry.severity = severity
     }
   }
   return counts
+}
+
+/** The file that a person edits. */
+function hostOf(document: Document): Document {
+  let host = document
+  while (host.origin !== undefined) host = host.origin.host
+  return host
 }

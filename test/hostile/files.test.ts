@@ -13,7 +13,7 @@ afterEach(() => {
 /** A folder with one plain Dockerfile, which must be linted whatever lies beside it. */
 function folderWith(files: Readonly<Record<string, string | Uint8Array>>): string {
   const folder = temporaryFolder({ 'plain/Dockerfile': 'FROM alpine:latest\n', ...files })
-  cleaning.push(folder.remove)
+  cleaning.push(() => folder.remove())
   return folder.path
 }
 

@@ -105,7 +105,9 @@ function push(pending: Visit[], tokens: readonly CST.Token[] | undefined, place:
  * behind the dash of a list. Behind a plain text, which could go on, only those that stand too far to the left.
  */
 export function refusedTabs(text: string, survey: TokenSurvey): readonly YamlProblem[] {
+  if (survey.tabs.length === 0) return []
   const problems: YamlProblem[] = []
+  const commentEnds = new Set(survey.comments.map((comment) => comment.range.end))
   for (const { offset, source } of survey.tabs) {
     const tab = offset + source.indexOf('\t')
     let before = tab
@@ -114,6 +116,8 @@ export function refusedTabs(text: string, survey: TokenSurvey): readonly YamlPro
     if (before === 0 || text[before - 1] === '\n') {
       let end = before
       while (end > 0 && /[ \t\r\n]/.test(text[end - 1] ?? '')) end--
+      // A comment that follows another one may stand anywhere.
+      if (text[offset + source.length] === '#' && commentEnds.has(end)) continue
       const indent = survey.plainEnds.get(end)
       if (indent === undefined || tab - before <= indent) problems.push({ range, message: 'A tab stands in the indentation; YAML allows only spaces there.' })
     } else if (/(?:^|[ \t\n-])[-?]$/.test(text.slice(Math.max(0, before - 2), before)) && /^[ \t?-]*$/.test(text.slice(text.lastIndexOf('\n', before - 1) + 1, before))) {

@@ -26,6 +26,10 @@ const DATABASE = '  db:\n    image: postgres:17\n'
 const yaml: readonly Row[] = [
   ['a tab in the indentation', 'services:\n  web:\n    image: shop/web:1\n«\t»restart: always\n'],
   ['a tab in front of a list item', 'services:\n  web:\n    image: shop/web:1\n    ports:\n«\t»- "80:80"\n'],
+  ['a tab on an empty line', 'services:\n  web:\n    image: shop/web:1\n«\t»\n    restart: always\n'],
+  ['a tab behind a dash', 'services:\n  web:\n    image: shop/web:1\n    expose:\n      -«\t»"80"\n'],
+  ['tabs where they do no harm', 'services:\t# the services\n  web:\n    image:\tshop/web:1\t\n    command: |\n      a\n      \tb\n'],
+  ['a quoted text that goes on to the left', 'services:\n  web:\n    image: shop/web:1\n    command: "a\n  b"\n    restart: always\n'],
   ['an alias without an anchor', web('user: «*user»')],
   ['an alias above its anchor', 'services:\n  web:\n    user: «*user»\n    image: shop/web:1\n  api:\n    image: shop/api:1\n    user: &user "1"\n'],
   ['an unclosed double quote', 'services:\n  web:\n    image: "shop/web:1\n    restart: always\n«»'],

@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+let folder = ''
+let program = ''
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'dockerlint-process-'))
+  program = join(folder, 'program.cjs')
+  await build({ entryPoints: ['src/cli/bin.ts'], bundle: true, platform: 'node', format: 'cjs', outfile: program, logLevel: 'error' })
+  writeFileSync(join(folder, 'Dockerfile'), `FROM alpine:latest\n${Array.from({ length: 3000 }, (_, at) => `RUN cd /x${at} && sudo make\n`).join('')}`)
+}, 60_000)
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+interface Ended {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly out: string
+  readonly err: string
+}
+
+function start(...args: string[]): ChildProcess {
+  return spawn(process.execPath, [program, '--no-config', ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+}
+
+function endOf(child: ChildProcess): Promise<Ended> {
+  let [out, err] = ['', '']
+  child.stdout?.on('data', (chunk: Buffer) => void (out += chunk.toString()))
+  child.stderr?.on('data', (chunk: Buffer) => void (err += chunk.toString()))
+  return new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal, out, err })))
+}
+
+describe.skipIf(process.platform === 'win32')('a process that is disturbed', () => {
+  it('ends without a word when its reader goes away', async () => {
+    const child = start('--format', 'json', 'Dockerfile')
+    const ended = endOf(child)
+    child.stdout?.once('data', () => child.stdout?.destroy())
+    const { code, err } = await ended
+    expect(code).toBe(1)
+    expect(err).toBe('')
+  }, 30_000)
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('leaves no half-written report behind on %s', async (signal) => {
+    writeFileSync(join(folder, 'report.json'), 'the report of yesterday')
+    // In the middle of reading, linting or writing, wherever each of these falls.
+    for (const delay of [60, 150, 300, 600]) {
+      const child = start('--format', 'json', '--output-file', 'report.json', 'Dockerfile')
+      const ended = endOf(child)
+      setTimeout(() => child.kill(signal), delay)
+      const { err } = await ended
+      expect(err).not.toMatch(/\n\s+at /)
+      const report = readFileSync(join(folder, 'report.json'), 'utf8')
+      expect(report === 'the report of yesterday' || (JSON.parse(report) as { schema: number }).schema === 1).toBe(true)
+    }
+  }, 60_000)
+
+  it.skipIf(!existsSync('/dev/full'))('says that the disk is full', async () => {
+    const { code, err, out } = await endOf(start('--format', 'json', '--output-file', '/dev/full', 'Dockerfile'))
+    expect(code).toBe(3)
+    expect(err).toMatch(/cannot write \/dev\/full: .*ENOSPC/)
+    expect(err + out).not.toMatch(/\n\s+at /)
+  }, 30_000)
+
+  it('says that a report has no folder, and leaves nothing', async () => {
+    const before = readdirSync(folder).sort()
+    const { code, err } = await endOf(start('--format', 'json', '--output-file', 'missing/report.json', 'Dockerfile'))
+    expect(code).toBe(3)
+    expect(err).toMatch(/cannot write missing\/report\.json/)
+    expect(readdirSync(folder).sort()).toEqual(before)
+  }, 30_000)
+})
