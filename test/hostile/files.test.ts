@@ -83,10 +83,13 @@ describe.skipIf(process.platform === 'win32')('what is no file', () => {
     expect(own.some(({ ruleId }) => ruleId === 'unreadable-file')).toBe(false)
   })
 
-  it.skipIf(process.getuid?.() === 0)('a file without permission', async () => {
+  it('a file without permission', async () => {
     const folder = folderWith({ Dockerfile: 'FROM alpine:latest\n' })
     chmodSync(join(folder, 'Dockerfile'), 0)
-    expect((await lint(folder)).own).toMatchObject([{ ruleId: 'unreadable-file', message: expect.stringContaining('no permission') as string }])
+    const { own } = await lint(folder)
+    // Root may read everything, and then it is linted like any other.
+    if (process.getuid?.() === 0) expect(own.map((finding) => finding.ruleId)).toContain('latest-tag')
+    else expect(own).toMatchObject([{ ruleId: 'unreadable-file', message: expect.stringContaining('no permission') as string }])
   })
 
   it('links in circles, to themselves and out of the project', async () => {
