@@ -357,12 +357,20 @@ class ComposeSecrets {
   readonly #walked = new Set<object>()
   /** Names of services, and the names in images: what everybody knows of the stack. */
   readonly #known: readonly string[]
+  /** The words around the service that is read now. */
+  #around: { readonly service: Service | undefined; readonly words: readonly string[] } | undefined
 
   constructor(compose: ComposeProject) {
     this.#compose = compose
     this.#known = compose.services.flatMap((service) => [service.name, ...service.image?.text.split(/[/:@]/).slice(0, -1) ?? [], ...service.image?.text.split('/').slice(-1) ?? []])
       .concat(nameOf(compose.folder), compose.name?.text ?? '')
       .filter((word) => /[a-z]{3}/i.test(word))
+      .slice(0, MOST_NAMES)
+  }
+
+  #surroundingsOf(service: Service | undefined): readonly string[] {
+    if (this.#around === undefined || this.#around.service !== service) this.#around = { service, words: service === undefined ? this.#known : [...this.#known, ...namesIn(service).slice(0, MOST_NAMES)] }
+    return this.#around.words
   }
 
   collect(): readonly SecretPlace[] {
@@ -403,7 +411,7 @@ class ComposeSecrets {
   /** A value, whole or in parts, and the defaults of the variables in it. */
   #text(text: Text, kind: SecretPlace['kind'], around: Surroundings, service?: Service, entry?: KeyedText): void {
     const isWritten = text.variables.length === 0
-    const known = [...this.#known, ...service === undefined ? [] : namesIn(service)]
+    const known = this.#surroundingsOf(service)
     const judged = judge(text.text, { ...around, surroundings: known, name: isWritten ? around.name : undefined }, text.source)
     for (const one of judged) this.#part(text, one, kind, service, entry)
     for (const variable of text.variables) this.#default(variable, kind, around, service)
@@ -423,7 +431,7 @@ class ComposeSecrets {
     // A nested variable has a use of its own.
     if (operand.includes('${')) return
     const name = around.name !== undefined && isSecretName(around.name) ? around.name : variable.name
-    const [first] = judge(operand, { ...around, name, surroundings: [...this.#known, ...service === undefined ? [] : namesIn(service)] })
+    const [first] = judge(operand, { ...around, name, surroundings: this.#surroundingsOf(service) })
     if (first === undefined) return
     const range = { start: operandAt.range.start + first.start, end: operandAt.range.start + first.end }
     this.#add({ ...placeOf({ document: operandAt.document, range }, first, kind), isDefault: true, ...(service === undefined ? {} : { service }) })
@@ -516,6 +524,9 @@ class ComposeSecrets {
     else if (!places.some((other) => other.range.start < place.range.end && place.range.start < other.range.end)) places.push(place)
   }
 }
+
+/** More names than one project has: a password is held against each of them. */
+const MOST_NAMES = 500
 
 /** The names of users, databases and hosts in a service's environment. */
 function namesIn(service: Service): readonly string[] {

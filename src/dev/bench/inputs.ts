@@ -4,7 +4,7 @@ type Texts = Readonly<Record<string, string>>
 export interface Dimension {
   readonly name: string
   readonly sizes: readonly number[]
-  files(size: number): Texts
+  readonly files: (size: number) => Texts
 }
 
 const repeat = (count: number, line: (at: number) => string): string => Array.from({ length: count }, (_, at) => line(at)).join('')
