@@ -3,7 +3,7 @@ import { EXIT, UsageError } from './exit-codes.ts'
 import { didYouMean } from '../text/distance.ts'
 import { HELP } from './help.ts'
 import { MANUAL } from './manual.ts'
-import { print, type Streams } from './streams.ts'
+import { OutputError, print, type Streams } from './streams.ts'
 
 /** The commands beside linting, each loaded when it is called. */
 const COMMANDS: Readonly<Record<string, () => Promise<(args: readonly string[], streams: Streams, workingDirectory: string) => Promise<number>>>> = {
@@ -39,6 +39,11 @@ export async function main(
     if (error instanceof ConfigError) {
       await print(streams.err, `${error.message}\n`)
       return EXIT.usage
+    }
+    if (error instanceof OutputError) {
+      // Standard error may be what is full.
+      await print(streams.err, `dockerlint: ${error.message}\n`).catch(() => undefined)
+      return EXIT.internal
     }
     await print(streams.err, `dockerlint: a fault of its own: ${error instanceof Error ? error.message : String(error)}\n`)
     return EXIT.internal

@@ -6,7 +6,15 @@ export interface Streams {
   readonly err: OutputStream
 }
 
-/** A closed pipe (`dockerlint | head`) is no fault. */
+/** What was to be printed could not be written: a full disk behind standard output. */
+export class OutputError extends Error {}
+
+/**
+ * A closed pipe (`dockerlint | head`) is no fault.
+ * @throws OutputError where the system refuses the text
+ */
 export async function print(stream: OutputStream, text: string): Promise<void> {
-  if (text !== '') await writeOutput(stream, text)
+  if (text === '') return
+  const result = await writeOutput(stream, text)
+  if (typeof result === 'object') throw new OutputError(`the output cannot be written: ${result.failed}`)
 }

@@ -66,6 +66,12 @@ describe.skipIf(process.platform === 'win32')('a process that is disturbed', () 
     expect(err + out).not.toMatch(/\n\s+at /)
   }, 30_000)
 
+  it.skipIf(!existsSync('/dev/full'))('says that the disk behind standard output is full', async () => {
+    const { code, err } = await endOf(spawn('sh', ['-c', '"$0" "$@" > /dev/full', process.execPath, program, '--no-config', '--format', 'json', 'Dockerfile'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] }))
+    expect(code).toBe(3)
+    expect(err).toBe('dockerlint: the output cannot be written: ENOSPC\n')
+  }, 30_000)
+
   it('says that a report has no folder, and leaves nothing', async () => {
     const before = readdirSync(folder).sort()
     const { code, err } = await endOf(start('--format', 'json', '--output-file', 'missing/report.json', 'Dockerfile'))
