@@ -7,13 +7,14 @@ export default defineRule({
   severity: 'warning',
   since: '0.1.0',
   aliases: { hadolint: ['DL3000'], trivy: ['DS-0009'], checkov: ['CKV_DOCKER_10'], buildkit: ['WorkdirRelativePath'] },
-  why: `A relative working directory starts from the one of the base image, so where the files go changes with the base. Behind an absolute
-WORKDIR of the same file it is plain where it leads, and nothing is said.`,
+  why: `A relative working directory starts from the one of the base image, so where the files go changes with the base. Behind another
+WORKDIR of the same file nothing is said: where that is absolute it is plain where this one leads, and else that is the one to mend.`,
   remedy: 'Write the whole path: `WORKDIR /app`.',
   references: [{ title: 'Dockerfile reference: WORKDIR', url: 'https://docs.docker.com/reference/dockerfile/#workdir' }],
   bad: [
     { title: 'A bare name', files: 'FROM python:3.13\nWORKDIR «app»\n' },
     { title: 'Each time from the base', files: 'FROM node:24\nWORKDIR «./srv»\nRUN true\n' },
+    { title: 'Once for a chain of them: the first decides', files: 'FROM node:24 AS base\nWORKDIR «srv»\nWORKDIR front\nFROM base\nWORKDIR app\n' },
   ],
   good: [
     { title: 'Absolute', files: 'FROM python:3.13\nWORKDIR /app\n' },
@@ -29,13 +30,14 @@ WORKDIR of the same file it is plain where it leads, and nothing is said.`,
       if (path === undefined) return
       const { text, resolved } = step.expand(path)
       if (!resolved || text === '' || isAbsolute(text) || /[$%]/.test(text)) return
-      if (!step.stage.hasStep(isAnchor, step.index)) context.report(path.range, `${text} starts from the base image's working directory, which may change; write the whole path, such as /${text.replace(/^(?:\.\/)+/, '')}`)
+      if (!step.stage.hasStep(isWorkdir, step.index)) context.report(path.range, `${text} starts from the base image's working directory, which may change; write the whole path, such as /${text.replace(/^(?:\.\/)+/, '')}`)
     },
   },
 })
 
-function isAnchor({ instruction }: Step): boolean {
-  return instruction.keyword === 'WORKDIR' && instruction.path !== undefined && (isAbsolute(instruction.path.value) || instruction.path.hasVariables)
+/** Whether a WORKDIR stands here already. Where that is relative too, repairing it repairs all that follow. */
+function isWorkdir({ instruction }: Step): boolean {
+  return instruction.keyword === 'WORKDIR' && instruction.path !== undefined
 }
 
 function isAbsolute(path: string): boolean {

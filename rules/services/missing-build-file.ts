@@ -20,6 +20,7 @@ An env file that git ignores, or that has a template beside it (\`.env.example\`
     { title: 'context', files: { 'compose.yaml': 'services:\n  web:\n    build: «./web»\n', 'wep/Dockerfile': 'FROM scratch\n' } },
     { title: 'Dockerfile', files: { 'compose.yaml': 'services:\n  web:\n    build:\n      context: web\n      dockerfile: «Dockerfile.prod»\n  api:\n    build: «api»\n', 'web/Dockerfile': 'FROM scratch\n', 'api/README.md': '' } },
     { title: 'target stage', files: { 'compose.yaml': 'services:\n  web:\n    build:\n      context: .\n      target: «prodution»\n', Dockerfile: 'FROM debian:13 AS production\n' } },
+    { title: 'a stage by its number: only COPY --from counts stages', files: { 'compose.yaml': 'services:\n  web:\n    build:\n      context: .\n      target: «"0"»\n', Dockerfile: 'FROM debian:13 AS base\nFROM alpine:3.22\n' } },
     { title: 'env file', files: { 'compose.yaml': 'services:\n  web:\n    image: shop/web:1\n    env_file:\n      - «web.env»\n' } },
     { title: 'env file of a fresh clone', files: { 'compose.yaml': 'services:\n  web:\n    image: shop/web:1\n    env_file: «.env»\n', '.env.example': 'SECRET_KEY=\n' } },
   ],
@@ -27,7 +28,7 @@ An env file that git ignores, or that has a template beside it (\`.env.example\`
     { title: 'all there', files: { 'compose.yaml': 'services:\n  web:\n    build:\n      context: .\n      dockerfile: docker/Dockerfile\n      target: Production\n    env_file: web.env\n', 'docker/Dockerfile': 'FROM debian:13 AS production\n', 'web.env': 'A=1\n' } },
     { title: 'not required', files: { 'compose.yaml': 'services:\n  web:\n    image: shop/web:1\n    env_file:\n      - path: web.env\n        required: false\n' } },
     { title: 'remote, inline, outside, unknown', files: { 'compose.yaml': 'services:\n  a:\n    build: https://git.example.org/shop.git#main\n  b:\n    build:\n      dockerfile_inline: |\n        FROM scratch\n  c:\n    build: ../other\n  d:\n    build: ./${FOLDER}\n  e:\n    build:\n      context: .\n      dockerfile: ${FILE}\n  f:\n    image: shop/f:1\n    env_file: /etc/shop.env\n' } },
-    { title: 'a stage by its number', files: { 'compose.yaml': 'services:\n  web:\n    build:\n      context: .\n      target: "0"\n', Dockerfile: 'FROM debian:13\nFROM alpine:3.22\n' } },
+    { title: 'of two stages of a name the last is built', files: { 'compose.yaml': 'services:\n  web:\n    build:\n      context: .\n      target: app\n', Dockerfile: 'FROM debian:13 AS app\nFROM alpine:3.22 AS app\n' } },
     { title: 'a template', files: { 'compose.example.yaml': 'services:\n  web:\n    image: shop/web:1\n    env_file: web.env\n' } },
   ],
   on: {
@@ -69,6 +70,7 @@ function missingOfBuild(model: ServiceModel, project: Project): { readonly at: L
   if (model.build?.dockerfile?.syntax.problems.length !== 0) return undefined
   const names = stages.flatMap((stage) => stage.name ?? [])
   const meant = nearest(target.text, names)
+  if (/^\d+$/.test(target.text)) return { at: target, message: `${path} has no stage of the name ${target.text}, and the builder finds a target by its name alone; name the stage with AS` }
   return { at: target, message: `${path} has no stage ${target.text}, so the build ends with an error; ${meant !== undefined ? `did you mean ${meant}?` : names.length === 0 ? 'none of its stages has a name' : `its stages are ${names.join(', ')}`}` }
 }
 

@@ -13,6 +13,7 @@ export default defineRule({
   severity: 'warning',
   since: '0.1.0',
   aliases: { buildkit: ['InvalidDefaultArgInFrom'] },
+  yieldsTo: ['invalid-image-name'],
   why: `Without \`--build-arg\` the name of the base image comes out empty or malformed, and the build fails with a message about the reference. A default
 lets the file be built, checked and updated by tools as it stands.`,
   remedy: 'Give the argument a default: `ARG VERSION=24`.',

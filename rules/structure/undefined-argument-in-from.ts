@@ -10,6 +10,7 @@ export default defineRule({
   severity: 'warning',
   since: '0.1.0',
   aliases: { buildkit: ['UndefinedArgInFrom'] },
+  yieldsTo: ['invalid-image-name'],
   why: `FROM sees only the arguments that are declared before the first FROM. One that is declared in a stage, or nowhere, is empty here, whatever
 \`--build-arg\` says.`,
   remedy: 'Add `ARG NAME=default` above the first FROM.',

@@ -45,7 +45,8 @@ On a base image whose environment is not known as a whole only names are judged 
           // An unknown base may set any variable, but hardly one that this file itself declares as an argument elsewhere.
           if (!isKnown && !isArgument && !later) continue
           const hint = later ? '; its ARG stands below' : isArgument ? `; declare it here with ARG ${name}` : likely === undefined ? '' : `; did you mean ${likely}?`
-          context.report(range, `${name} is not set in this stage, so nothing stands here${hint}`)
+          // BuildKit expands EXPOSE apart from the others, without its check.
+          context.report(range, `${name} is not set in this stage, so nothing stands here${hint}`, step.instruction.keyword === 'EXPOSE' ? { aliases: [] } : {})
         }
       }
     },

@@ -1,5 +1,6 @@
 import { documentedRules as rules } from './documented-rules.ts'
 import { RuleNames } from '../config/presets.ts'
+import { isShellCheckCode } from '../engine/code-levels.ts'
 import { terminalFacts } from '../host/index.ts'
 import { explainRule } from '../report/explain.ts'
 import { loadPaint } from '../report/paint.ts'
@@ -15,7 +16,8 @@ export async function explain(args: readonly string[], streams: Streams): Promis
   const color = args.includes('--no-color') ? false : args.includes('--color') || terminalFacts(streams.out, process.env).color
   const paint = await loadPaint(color)
   for (const name of wanted) {
-    const ids = names.resolve(name)
+    // What ShellCheck says stands under its own codes, which are described elsewhere.
+    const ids = names.resolve(isShellCheckCode(name) && names.resolve(name).size === 0 ? 'shellcheck' : name)
     if (ids.size === 0 || ids.size > 20) throw new UsageError(unknownRule(name, names))
     for (const rule of rules) if (ids.has(rule.id)) await print(streams.out, explainRule(rule, { paint }))
   }

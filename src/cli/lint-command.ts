@@ -42,6 +42,10 @@ export async function lintCommand(args: readonly string[], streams: Streams, wor
       await print(streams.err, `dockerlint: nothing to lint under ${options.paths.length === 0 ? 'this folder' : options.paths.join(', ')}: no Dockerfile, compose or env file\n`)
       return EXIT.usage
     }
+    const { excluded, firstExcluded } = loaded.discovery
+    if (firstExcluded !== undefined && !options.quiet) {
+      await print(streams.err, `dockerlint: nothing is linted: ${firstExcluded}${excluded === 1 ? '' : ` and ${plural(excluded - 1, 'more path')}`} ${excluded === 1 ? 'is' : 'are'} left out by ${loaded.excludedBy(firstExcluded)}${excluded === 1 ? '' : ', or the like'}\n`)
+    }
   }
   progress.show(`linting ${files.length} files`)
   const today = options.today ?? new Date().toISOString().slice(0, 10)

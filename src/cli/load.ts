@@ -4,6 +4,7 @@ import { isRivalFileName } from '../config/rivals/file-names.ts'
 import { compileGlobs } from '../config/glob.ts'
 import { RuleNames } from '../config/presets.ts'
 import { resolveConfig, type ResolvedConfig, type Selection } from '../config/resolve.ts'
+import { isShellCheckCode } from '../engine/code-levels.ts'
 import { shareOf, type Shard, type Share } from '../engine/shard.ts'
 import { candidateKind, createProjectFiles, discover, type Discovery, findShellCheck, type HostFiles, rootsOf, type ShellCheck } from '../host/index.ts'
 import { overlayFiles } from '../fix/overlay.ts'
@@ -62,6 +63,8 @@ export interface Loaded {
   readonly notices: readonly string[]
   /** Left out by the configuration or the command line. */
   isExcluded(path: string): boolean
+  /** What leaves a path out, for a message. */
+  excludedBy(path: string): string
 }
 
 export type ReadProject = typeof readWithoutCompose
@@ -152,7 +155,7 @@ export async function load(options: LoadOptions, workingDirectory: string): Prom
   const files = options.through?.(real) ?? real
   const notices: string[] = []
   const lookup = await configLookup(files, names, { ...options, paths: named }, (message) => void notices.push(message))
-  const unknownName = (): string | undefined => [...(options.select ?? []), ...options.extendSelect, ...options.ignore].find((name) => names.resolve(name).size === 0)
+  const unknownName = (): string | undefined => [...(options.select ?? []), ...options.extendSelect, ...options.ignore].find((name) => names.resolve(name).size === 0 && !isShellCheckCode(name))
   // It may be a policy, which is known once the configuration is read.
   if (unknownName() !== undefined) lookup('.')
   const stillUnknown = unknownName()
@@ -168,9 +171,15 @@ export async function load(options: LoadOptions, workingDirectory: string): Prom
     const path = joinPath('.', options.stdin.name)
     const source: SourceText = { path, text: options.stdin.text, kind: candidateKind(nameOf(path)), named: true }
     const project = await read([source], files, readOptions)
-    return { sources: [source], project, config, names, files, shellCheck, honoursIgnores, notices, isExcluded: () => false, unreadable: [], discovery: { files: [], missing: [], excluded: 0, unreadable: [] } }
+    return { sources: [source], project, config, names, files, shellCheck, honoursIgnores, notices, isExcluded: () => false, excludedBy: () => '', unreadable: [], discovery: { files: [], missing: [], excluded: 0, unreadable: [] } }
   }
   const isExcluded = (path: string): boolean => excludedHere(path) || config.excluded(path)
+  const excludedBy = (path: string): string => {
+    const named = options.exclude.find((glob) => compileGlobs('.', [glob])(path))
+    if (named !== undefined) return `--exclude ${named}`
+    const from = lookup(path)
+    return `"${from?.exclude.find((glob) => compileGlobs(from.folder, [glob])(path)) ?? ''}" under exclude in ${from?.path ?? 'the configuration'}`
+  }
   const discovery = await discover(options.paths, {
     files,
     forceExclude: options.forceExclude,
@@ -197,7 +206,7 @@ export async function load(options: LoadOptions, workingDirectory: string): Prom
   for (const folder of discovery.unreadable) unreadable.push({ document: createDocument(folder.path, 'other', ''), message: folder.message })
   const project = await read(sources, files, readOptions)
   if (options.shard !== undefined) share = shareOf(project, options.shard)
-  return { sources, project, config, names, discovery, unreadable, files, shellCheck, honoursIgnores, notices, isExcluded, ...(share === undefined ? {} : { share }) }
+  return { sources, project, config, names, discovery, unreadable, files, shellCheck, honoursIgnores, notices, isExcluded, excludedBy, ...(share === undefined ? {} : { share }) }
 }
 
 /** ShellCheck as the command line wants it. A program that lies in what is scanned is run only where it is named. */

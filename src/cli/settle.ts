@@ -1,5 +1,5 @@
 import { applyInlineIgnores, type InlineIgnore, readInlineIgnores, type Sorted } from '../engine/inline-ignores.ts'
-import { isShellCheckCode, judgeIgnores } from '../engine/judge-ignores.ts'
+import { judgeIgnores } from '../engine/judge-ignores.ts'
 import type { Plan } from '../engine/plan.ts'
 import { hostPath } from '../engine/shard.ts'
 import type { Finding } from '../rule-api/finding.ts'
@@ -50,7 +50,7 @@ function ignoreFindings(
     ran: (ruleId, path) => {
       const rule = running.get(ruleId)
       // Text from standard input stands alone: rules that look across files could not speak.
-      return loaded.files.complete && rule !== undefined && plan.setting(rule, path) !== undefined && (loaded.shellCheck !== undefined || !isShellCheckCode(ruleId))
+      return loaded.files.complete && rule !== undefined && plan.setting(rule, path) !== undefined && (loaded.shellCheck !== undefined || rule.yieldsByCode !== true)
     },
   })
   // Of files in other shards, not all findings are known here that a comment may silence.

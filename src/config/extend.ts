@@ -16,6 +16,7 @@ export function extendConfig(base: Config, own: Config): Config {
     exclude: [...base.exclude, ...own.exclude],
     purposes: [...base.purposes, ...own.purposes],
     overrides: [...base.overrides, ...own.overrides],
+    ...(base.codes === undefined && own.codes === undefined ? {} : { codes: new Map([...base.codes ?? [], ...own.codes ?? []]) }),
     ...(base.locked === undefined && own.locked === undefined ? {} : { locked: [...base.locked ?? [], ...own.locked ?? []] }),
     ...(base.allowedSecrets === undefined && own.allowedSecrets === undefined ? {} : {
       allowedSecrets: {

@@ -1,6 +1,7 @@
 import { createDocument, type Document, positionAt } from '../text/document.ts'
 import { didYouMean } from '../text/distance.ts'
 import { folderOf, joinPath, nameOf } from '../text/paths.ts'
+import { isShellCheckCode } from '../engine/code-levels.ts'
 import { SEVERITIES, type Severity } from '../rule-api/finding.ts'
 import type { OptionDefinition, OptionValue, Rule } from '../rule-api/rule.ts'
 import type { Purpose } from '../project/purpose.ts'
@@ -93,6 +94,7 @@ class ConfigReader {
       exclude: this.#strings(value('exclude'), 'exclude'),
       purposes: this.#purposes(value('purposes')),
       overrides: this.#overrides(value('overrides')),
+      ...this.#codes(value('rules')),
       ...this.#failOn(value('failOn')),
       ...(locked.length === 0 ? {} : { locked }),
       ...(allowedSecrets === undefined ? {} : { allowedSecrets }),
@@ -180,7 +182,7 @@ class ConfigReader {
       const name = keyOf(entry)
       if (name === undefined) continue
       const ids = this.#names.resolve(name)
-      if (ids.size === 0) {
+      if (ids.size === 0 && !isShellCheckCode(name)) {
         this.#problem(entry.range.start, `unknown rule "${name}"${didYouMean(name, this.#names.known)}`)
         continue
       }
@@ -190,6 +192,17 @@ class ConfigReader {
       }
     }
     return configs
+  }
+
+  /** What `rules` says of codes of ShellCheck: it holds for what is passed on of that program. */
+  #codes(node: YamlNode | null | undefined): { codes?: Map<string, 'off' | Severity> } {
+    const codes = new Map<string, 'off' | Severity>()
+    for (const entry of node?.kind === 'mapping' ? node.entries : []) {
+      const name = keyOf(entry)
+      const level = name === undefined || !isShellCheckCode(name) ? undefined : this.#ruleConfig(entry, 'shellcheck')?.level
+      if (name !== undefined && level !== undefined) codes.set(name.toUpperCase(), level)
+    }
+    return codes.size === 0 ? {} : { codes }
   }
 
   #ruleConfig(entry: YamlEntry, id: string): RuleConfig | undefined {
@@ -269,6 +282,7 @@ class ConfigReader {
         files: this.#strings(valueOf(value, 'files'), 'files'),
         ...(presets === undefined ? {} : { presets }),
         rules: this.#ruleConfigs(valueOf(value, 'rules')),
+        ...this.#codes(valueOf(value, 'rules')),
         ...this.#failOn(valueOf(value, 'failOn')),
       }]
     })

@@ -1,3 +1,4 @@
+import { isShellCheckCode } from '../engine/code-levels.ts'
 import type { Plan, RuleSetting } from '../engine/plan.ts'
 import type { Purpose } from '../project/purpose.ts'
 import type { Severity } from '../rule-api/finding.ts'
@@ -120,6 +121,8 @@ class CompiledConfig {
 
   #setRules(presetNames: readonly string[]): RuleSet {
     const { select, extendSelect, ignore } = this.#selection
+    // Codes of ShellCheck are those of rules that know them and of findings that are passed on.
+    const passing = { selected: shellCheckCodes(select ?? []), added: shellCheckCodes(extendSelect), removed: shellCheckCodes(ignore) }
     const resolveAll = (list: readonly string[]): Set<string> => new Set(list.flatMap((name) => [...this.#names.resolve(name)]))
     const selected = select === undefined ? undefined : resolveAll(select)
     const added = resolveAll(extendSelect)
@@ -137,8 +140,12 @@ class CompiledConfig {
       const byCode = holding.length === 0 && flatAliases(rule).some((code) => (codes.get(code) ?? 'off') !== 'off')
       // What the configuration itself brings is on, whatever the preset.
       const brought = rule.presets === undefined && this.ownRules.includes(rule)
+      const byName = selected?.has(rule.id) === true || added.has(rule.id)
+      const passed = rule.yieldsByCode === true && !byName ? new Set([...passing.selected, ...passing.added]) : new Set<string>()
       let isOn = selected === undefined ? (own?.level === undefined ? holding.length > 0 || byCode || brought : own.level !== 'off') : selected.has(rule.id)
       if (added.has(rule.id)) isOn = true
+      const isOnForCodes = !isOn && passed.size > 0
+      if (isOnForCodes) isOn = true
       if (removed.has(rule.id)) isOn = false
       if (!isOn) {
         if (selected !== undefined || removed.has(rule.id) || own?.level === 'off') refused.add(rule.id)
@@ -146,6 +153,11 @@ class CompiledConfig {
         continue
       }
       const setting = settingOf(rule, own)
+      if (isOnForCodes || (rule.yieldsByCode === true && passing.removed.size > 0)) {
+        const off = new Map([...passing.removed].map((code) => [code, 'off'] as const))
+        settings.set(rule.id, { ...setting, codes: { levels: new Map([...levels, ...off]), ...(isOnForCodes ? { only: (code: string): boolean => passed.has(code) } : {}) } })
+        continue
+      }
       if (selected !== undefined || added.has(rule.id)) {
         // Asked for by name: all that the rule finds, at the severities that are set.
         settings.set(rule.id, levels.size === 0 || setting.severityIsSet ? setting : { ...setting, codes: { levels: withoutOff(levels) } })
@@ -201,6 +213,10 @@ class CompiledConfig {
     }
     return found
   }
+}
+
+function shellCheckCodes(names: readonly string[]): ReadonlySet<string> {
+  return new Set(names.filter(isShellCheckCode).map((name) => name.toUpperCase()))
 }
 
 /** The codes that a rule is on for, where only rivals' presets turn it on. */

@@ -7,6 +7,11 @@ export interface CodeLevels {
   readonly levels: ReadonlyMap<string, 'off' | Severity>
 }
 
+/** A code of ShellCheck: it names findings that are passed on, and not rules. */
+export function isShellCheckCode(name: string): boolean {
+  return /^SC\d{4}$/i.test(name)
+}
+
 /** The severity that a finding's codes give it, `off` where it is not to be reported, undefined where they say nothing. */
 export function levelOf({ only, levels }: CodeLevels, aliases: readonly string[]): 'off' | Severity | undefined {
   if (only !== undefined && !aliases.some(only)) return 'off'

@@ -3,6 +3,7 @@ import type { Finding } from '../rule-api/finding.ts'
 import type { Project } from '../project/model.ts'
 import type { YamlNode } from '../syntax/yaml/ast.ts'
 import { fileCheckOptions } from './build-check-options.ts'
+import { isShellCheckCode } from './code-levels.ts'
 import { withFragments } from './fragments.ts'
 import { isBuildCheck, readRivalIgnores } from './rival-ignores.ts'
 
@@ -64,7 +65,7 @@ function silencer(finding: Finding, byDocument: ReadonlyMap<Document, readonly I
   for (const { document, range } of places) {
     const ignore = byDocument.get(document)?.find((candidate) =>
       candidate.target.start <= range.start && range.start <= candidate.target.end &&
-      (candidate.silences?.(finding) ?? (candidate.names.length === 0 || candidate.names.some((name) => resolve(name).has(finding.ruleId)))))
+      (candidate.silences?.(finding) ?? (candidate.names.length === 0 || candidate.names.some((name) => resolve(name).has(finding.ruleId) || (isShellCheckCode(name) && finding.aliases.includes(name.toUpperCase()))))))
     if (ignore !== undefined) return ignore
   }
   return undefined

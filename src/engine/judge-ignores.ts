@@ -2,6 +2,7 @@ import { type Document, type Range, toHost } from '../text/document.ts'
 import { didYouMean } from '../text/distance.ts'
 import { wholeLines } from '../text/whole-lines.ts'
 import type { Finding, Fix } from '../rule-api/finding.ts'
+import { isShellCheckCode } from './code-levels.ts'
 import type { InlineIgnore, ResolveNames } from './inline-ignores.ts'
 
 /** A fault of an ignore comment itself; severity and aliases are those of the rule. */
@@ -24,20 +25,22 @@ export interface IgnoreFacts {
 
 /** What is wrong with the ignore comments: names that nobody knows, names that silence nothing, reasons that are missing. `findings` are all, silenced ones too. */
 export function judgeIgnores(ignores: readonly InlineIgnore[], findings: readonly Finding[], facts: IgnoreFacts): IgnoreFault[] {
-  const places = new Map<Document, { ruleId: string; at: number }[]>()
+  const places = new Map<Document, { names: readonly string[]; at: number }[]>()
   for (const finding of findings) {
     for (const { document, range } of finding.document.origin === undefined ? [finding] : [finding, toHost(finding)]) {
       const list = places.get(document)
-      if (list === undefined) places.set(document, [{ ruleId: finding.ruleId, at: range.start }])
-      else list.push({ ruleId: finding.ruleId, at: range.start })
+      const names = [finding.ruleId, ...finding.aliases.filter(isShellCheckCode)]
+      if (list === undefined) places.set(document, [{ names, at: range.start }])
+      else list.push({ names, at: range.start })
     }
   }
   return ignores.flatMap((ignore) => {
-    const silenced = new Set((places.get(ignore.document) ?? []).filter(({ at }) => ignore.target.start <= at && at <= ignore.target.end).map(({ ruleId }) => ruleId))
+    const silenced = new Set((places.get(ignore.document) ?? []).filter(({ at }) => ignore.target.start <= at && at <= ignore.target.end).flatMap(({ names }) => names))
     return judge(ignore, silenced, facts)
   })
 }
 
+/** `silenced` has ids of rules, and codes of ShellCheck. */
 function judge(ignore: InlineIgnore, silenced: ReadonlySet<string>, facts: IgnoreFacts): IgnoreFault[] {
   const { document, range, reason } = ignore
   const path = toHost(ignore).document.path
@@ -57,7 +60,7 @@ function judge(ignore: InlineIgnore, silenced: ReadonlySet<string>, facts: Ignor
     const locked = [...ids].filter((id) => facts.locked(id, path))
     if (locked.length === ids.size) {
       faults.push({ ruleId: 'unused-ignore', document, range: name.range, message: `the configuration locks ${name.text}, so this ignores nothing; mend the finding, or ask whoever keeps the configuration` })
-    } else if (![...ids].some((id) => silenced.has(id)) && (ids.size > 20 ? [...ids].some((id) => facts.ran(id, path)) : [...ids].every((id) => facts.ran(id, path)))) {
+    } else if (![...ids].some((id) => silenced.has(id)) && !silenced.has(name.text.toUpperCase()) && (ids.size > 20 ? [...ids].some((id) => facts.ran(id, path)) : [...ids].every((id) => facts.ran(id, path)))) {
       unused.push(name)
     }
   }
@@ -102,9 +105,4 @@ function namesIn({ document, range, names }: InlineIgnore): NameInComment[] {
     at = found + name.length
     return { text: name, range: { start: range.start + found, end: range.start + at } }
   })
-}
-
-/** A code of ShellCheck, which speaks only where it is installed. */
-export function isShellCheckCode(name: string): boolean {
-  return /^SC\d{4}$/i.test(name) || name.toLowerCase() === 'shellcheck'
 }

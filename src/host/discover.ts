@@ -34,6 +34,8 @@ export interface Discovery {
   readonly missing: readonly string[]
   /** Files and folders that the configuration left out. */
   readonly excluded: number
+  /** One of them, to say why. */
+  readonly firstExcluded?: string
   /** Folders that could not be read. */
   readonly unreadable: readonly { readonly path: string; readonly message: string }[]
 }
@@ -84,6 +86,7 @@ class Walk {
   readonly #links: string[] = []
   readonly #walked = new Set<string>()
   #excluded = 0
+  #firstExcluded: string | undefined
 
   constructor({ files, excluded, forceExclude }: DiscoveryOptions) {
     this.#files = files
@@ -130,6 +133,7 @@ class Walk {
       files: [...this.#found.values()].sort((one, other) => (one.path < other.path ? -1 : 1)),
       missing: this.#missing,
       excluded: this.#excluded,
+      ...(this.#firstExcluded === undefined ? {} : { firstExcluded: this.#firstExcluded }),
       unreadable: this.#unreadable,
     }
   }
@@ -137,6 +141,7 @@ class Walk {
   #leavesOut(path: string, kind: 'file' | 'folder'): boolean {
     const leaves = this.#isExcluded(path, kind)
     if (leaves) this.#excluded++
+    if (leaves) this.#firstExcluded ??= path
     return leaves
   }
 

@@ -224,7 +224,7 @@ class LinkedProject implements Project {
       if (byStage === undefined) {
         byStage = new Map()
         for (const claim of claims) {
-          const built = claim.target === undefined ? stage.file.stages.at(-1) : stage.file.stage(claim.target)
+          const built = claim.target === undefined ? stage.file.stages.at(-1) : stage.file.target(claim.target)
           const others = byStage.get(built)
           if (others === undefined) byStage.set(built, [claim])
           else others.push(claim)
@@ -261,7 +261,7 @@ class LinkedProject implements Project {
     const target = build.target
     const stage = dockerfile === undefined ? undefined
       : target === undefined ? dockerfile.stages.at(-1)
-      : target.resolved ? dockerfile.stage(target.text) : undefined
+      : target.resolved ? dockerfile.target(target.text) : undefined
     const folder = build.context === undefined ? service.project.folder : build.context.path
     const context = folder === undefined || dockerfilePath === undefined ? undefined : this.#context(folder, dockerfilePath, dockerfile)
     return {

@@ -46,8 +46,13 @@ describe('exit codes', () => {
     expect((await command(folder, '--allow-empty')).code).toBe(0)
   })
 
-  it('is 0 where everything was left out on purpose', async () => {
-    expect((await command(folderOf({ Dockerfile: ROOT_IMAGE }), '--exclude', 'Dockerfile')).code).toBe(0)
+  it('is 0 where everything was left out on purpose, and says by what', async () => {
+    const { code, err } = await command(folderOf({ Dockerfile: ROOT_IMAGE }), '--exclude', 'Dockerfile')
+    expect(code).toBe(0)
+    expect(err).toBe('dockerlint: nothing is linted: Dockerfile is left out by --exclude Dockerfile\n')
+    const configured = folderOf({ 'vendor/a/Dockerfile': ROOT_IMAGE, 'vendor/b/Dockerfile': ROOT_IMAGE, 'dockerlint.config.yaml': 'exclude: [vendor/**]\n' })
+    expect((await command(configured, 'vendor')).err).toContain('are left out by "vendor/**" under exclude in dockerlint.config.yaml')
+    expect((await command(configured, 'vendor', '--quiet')).err).toBe('')
   })
 
   it.each([

@@ -152,3 +152,9 @@ describe('dclint', () => {
     expect(linesLeft('services:\n# dclint disable\n  web:\n    image: nginx\n', 'no-version-field', 'compose.yaml')).toEqual([1, 2, 3, 4])
   })
 })
+
+it('takes a code of ShellCheck in a comment of ours, whether a rule knows it or not', () => {
+  const text = 'FROM debian:13\n# dockerlint ignore=SC2250 -- the style of the house\nRUN make\n'
+  expect(linesLeft(text, 'SC2250')).toEqual([1, 2])
+  expect(linesLeft(text, 'SC2086')).toEqual([1, 2, 3])
+})

@@ -92,11 +92,20 @@ class FileBuilder implements DockerfileModel {
   }
 
   stage(nameOrIndex: string, before = this.stages.length): Stage | undefined {
-    const named = this.#byName.get(nameOrIndex.toLowerCase())?.findLast((stage) => stage.index < before)
-    if (named !== undefined) return named
+    const named = this.target(nameOrIndex)
+    if (named !== undefined) return named.index < before ? named : undefined
     if (!/^\d{1,9}$/.test(nameOrIndex)) return undefined
     const index = Number(nameOrIndex)
     return index < before ? this.stages[index] : undefined
+  }
+
+  target(name: string): Stage | undefined {
+    return this.#byName.get(name.toLowerCase())?.at(-1)
+  }
+
+  /** What FROM finds: the nearest stage of that name above it. */
+  stageAbove(name: string, index: number): Stage | undefined {
+    return this.#byName.get(name.toLowerCase())?.findLast((stage) => stage.index < index)
   }
 
   stagesNamed(name: string): readonly Stage[] {
@@ -394,8 +403,8 @@ function baseOf(file: FileBuilder, from: FromInstruction | undefined, index: num
   if (from?.image === undefined) return { kind: 'unknown' }
   const { text, resolved } = expand(from.image.source, file.syntax.escape, file.globals.lookup())
   // Stages come first: an image of the same name is out of reach.
-  const stage = file.stage(text, index)
-  if (stage !== undefined && !/^\d+$/.test(text)) return { kind: 'stage', stage }
+  const stage = file.stageAbove(text, index)
+  if (stage !== undefined) return { kind: 'stage', stage }
   if (text.toLowerCase() === 'scratch') return { kind: 'scratch' }
   return resolved ? file.image(text) : { kind: 'unknown' }
 }

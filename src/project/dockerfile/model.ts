@@ -29,8 +29,13 @@ export interface DockerfileModel {
   readonly globals: Environment
   readonly globalSteps: readonly Step[]
   readonly purpose: PurposeVerdict
-  /** The stage of a name or an index, as `COPY --from` and `--target` find it: only stages before `before`. */
+  /**
+   * The stage of a name or an index, as `COPY --from` finds it: of several stages of one name the last in the file, wherever the copy stands. Undefined where
+   * that one does not stand before `before`: the builder then refuses, rather than look for an earlier one.
+   */
   stage(nameOrIndex: string, before?: number): Stage | undefined
+  /** The stage that `--target` builds: the last of that name. An index finds none (BuildKit, `resolveTarget`). */
+  target(name: string): Stage | undefined
   /** All stages of a name, compared without case, in order. */
   stagesNamed(name: string): readonly Stage[]
 }
