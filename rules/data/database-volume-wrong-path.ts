@@ -15,6 +15,7 @@ From 18 on it is in a folder per release below \`/var/lib/postgresql\`, and the 
     { title: 'postgres 18: the new place of the data', url: 'https://github.com/docker-library/postgres/pull/1259' },
   ],
   bad: [
+    { title: 'built on the release that moved its data', files: { 'compose.yaml': 'services:\n  db:\n    build: db\n    volumes:\n      - «data:/var/lib/postgresql/data»\nvolumes:\n  data:\n', 'db/Dockerfile': 'ARG RELEASE=18\nFROM postgres:${RELEASE}\nCMD ["postgres", "-c", "shared_buffers=1GB"]\n' } },
     {
       title: 'postgres 18 and later',
       files: `services:\n  db:\n    image: postgres:18\n    volumes:\n      - «data:/var/lib/postgresql/data»\nvolumes:\n  data:\n`,
@@ -32,6 +33,7 @@ From 18 on it is in a folder per release below \`/var/lib/postgresql\`, and the 
     { title: 'mongo', files: `services:\n  mongo:\n    image: mongo:8\n    volumes:\n      - «mongo:/data»\nvolumes:\n  mongo:\n` },
   ],
   good: [
+    { title: 'built on the release that keeps its data there', files: { 'compose.yaml': 'services:\n  db:\n    build:\n      context: db\n      args: { RELEASE: "17" }\n    volumes: ["data:/var/lib/postgresql/data"]\nvolumes:\n  data:\n', 'db/Dockerfile': 'ARG RELEASE=18\nFROM postgres:${RELEASE}\n' } },
     { title: 'postgres 17', files: `services:\n  db:\n    image: postgres:17\n    volumes:\n      - data:/var/lib/postgresql/data\nvolumes:\n  data:\n` },
     { title: 'postgres 18', files: `services:\n  db:\n    image: postgres:18.1-alpine\n    volumes:\n      - data:/var/lib/postgresql\nvolumes:\n  data:\n` },
     { title: 'PGDATA below the mount, release 18', files: `services:\n  db:\n    image: postgres:18\n    environment:\n      PGDATA: /var/lib/postgresql/data\n    volumes:\n      - data:/var/lib/postgresql/data\nvolumes:\n  data:\n` },

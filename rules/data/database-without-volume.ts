@@ -26,6 +26,7 @@ Test stacks, data kept in memory on purpose (\`tmpfs\`) and caches (redis, memca
       files: `services:\n  «db»:\n    image: mariadb:11.8\n    volumes:\n      - ./init.sql:/docker-entrypoint-initdb.d/init.sql:ro\nvolumes:\n  media:\n  web:\n`,
       fixed: `services:\n  db:\n    image: mariadb:11.8\n    volumes:\n      - ./init.sql:/docker-entrypoint-initdb.d/init.sql:ro\n      - db-data:/var/lib/mysql\nvolumes:\n  media:\n  web:\n  db-data:\n`,
     },
+    { title: 'built on an image of a database', files: { 'compose.yaml': 'services:\n  «db»:\n    build: db\n', 'db/Dockerfile': 'FROM postgres:17\nRUN localedef -i de_DE -f UTF-8 de_DE.UTF-8\nCOPY init.sql /docker-entrypoint-initdb.d/\n', 'db/init.sql': 'select 1;\n' } },
     { title: 'a release that keeps its data elsewhere', files: `services:\n  «mongo»:\n    image: mongo:8\n    command: ["--replSet", "rs0"]\n` },
   ],
   good: [
@@ -35,6 +36,8 @@ Test stacks, data kept in memory on purpose (\`tmpfs\`) and caches (redis, memca
     { title: 'kept in memory on purpose', files: `services:\n  db:\n    image: postgres:17\n    tmpfs:\n      - /var/lib/postgresql/data:size=512m\n` },
     { title: 'a test stack', files: { 'docker-compose.test.yml': 'services:\n  db:\n    image: postgres:17\n' } },
     { title: 'a one-off client of the same image', files: `services:\n  dump:\n    image: postgres:17\n    entrypoint: ["pg_dump", "--host", "db.example.org", "--file", "/backup/dump.sql"]\n    volumes:\n      - ./backup:/backup\n` },
+    { title: 'a backup built on an image of a database', files: { 'compose.yaml': 'services:\n  backup:\n    build: backup\n  dump:\n    build: dump\n', 'backup/Dockerfile': 'FROM postgres:17\nCOPY backup.sh /usr/local/bin/\nCMD ["backup.sh"]\n', 'backup/backup.sh': '#!/bin/sh\npg_dump\n', 'dump/Dockerfile': 'FROM postgres:17\nENTRYPOINT ["pg_dump"]\n' } },
+    { title: 'built with a place of its own for the data', files: { 'compose.yaml': 'services:\n  db:\n    build: db\n    volumes: ["data:/srv/data"]\nvolumes:\n  data:\n', 'db/Dockerfile': 'FROM postgres:17\nENV PGDATA=/srv/data\n' } },
     { title: 'a cache', files: `services:\n  cache:\n    image: redis:8\n` },
     { title: 'a data directory set by an option', files: `services:\n  db:\n    image: mongo:8\n    command: mongod --dbpath /srv/db\n    volumes:\n      - data:/srv\nvolumes:\n  data:\n` },
     { title: 'a mount whose place is not known', files: `services:\n  db:\n    image: postgres:17\n    volumes:\n      - data:\${PGDATA_FOLDER}\nvolumes:\n  data:\n` },

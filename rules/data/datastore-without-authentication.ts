@@ -1,4 +1,4 @@
-import { type DataService, defineRule, openDoors, type Port, runsDataServer, type ServiceModel } from '../../src/rule-api/index.ts'
+import { type DataService, defineRule, isSetUpByBuild, openDoors, type Port, runsDataServer, type ServiceModel } from '../../src/rule-api/index.ts'
 
 const EVERYWHERE = new Set([undefined, '0.0.0.0', '::', '*'])
 /** What sets a password, or reads a configuration that may. */
@@ -61,7 +61,7 @@ function isOpenToAll(port: Port, dataService: DataService): boolean {
 function mayHavePassword(model: ServiceModel, dataService: DataService): boolean {
   const { service } = model
   const command = service.command?.words.map((word) => word.text).join(' ') ?? ''
-  return service.command?.resolved === false || SETS_PASSWORD.test(command) || service.networkMode !== undefined
+  return service.command?.resolved === false || isSetUpByBuild(model, 'users') || SETS_PASSWORD.test(command) || service.networkMode !== undefined
     || service.configs.length > 0 || service.envFiles.some((file) => file.syntax === undefined)
     || service.volumes.some((mount) => /\.conf|\.ya?ml|\/etc|\/conf/.test(mount.target?.text ?? '') || mount.target?.resolved !== true)
     || service.environment.some((entry) => /PASS|AUTH|USER|ARGS|FLAGS/i.test(entry.name) || dataService.credentials?.password.includes(entry.name) === true)

@@ -1,5 +1,5 @@
 import {
-  classifySecretValue, defineRule, meaningOfHost, type RuleContext, runsDataServer, type ServiceModel, type ServiceReference, serviceReferencesOf, type Text,
+  classifySecretValue, defineRule, isSetUpByBuild, meaningOfHost, type RuleContext, runsDataServer, type ServiceModel, type ServiceReference, serviceReferencesOf, type Text,
 } from '../../src/rule-api/index.ts'
 
 export default defineRule({
@@ -16,11 +16,13 @@ their own (which may make more users) are left alone, and so is a user or databa
   remedy: 'Write the same on both sides, best through one variable or one secret.',
   references: [{ title: 'postgres: environment variables', url: 'https://hub.docker.com/_/postgres' }],
   bad: [
+    { title: 'built on the image of a database', files: { 'compose.yaml': 'services:\n  web:\n    image: shop/web:1\n    environment:\n      DATABASE_URL: postgres://«store»:Tz4kQw9Lm@db/shop\n  db:\n    build: db\n    environment:\n      POSTGRES_USER: shop\n      POSTGRES_DB: shop\n      POSTGRES_PASSWORD: Tz4kQw9Lm\n', 'db/Dockerfile': 'FROM postgres:17\nRUN localedef -i de_DE -f UTF-8 de_DE.UTF-8\n' } },
     { files: `services:\n  web:\n    image: shop/web:1\n    environment:\n      POSTGRES_HOST: db\n      POSTGRES_USER: shop\n      POSTGRES_PASSWORD: «Tz4kQw9Lm2Xv»\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_USER: shop\n      POSTGRES_PASSWORD: Tz4kQw9Lm2Xy\n` },
     { title: 'in a URL', files: `services:\n  web:\n    image: shop/web:1\n    environment:\n      - DATABASE_URL=mysql://«shopp»:Tz4kQw9Lm2Xv@db/«store»\n  db:\n    image: mysql:8.4\n    environment:\n      - MYSQL_USER=shop\n      - MYSQL_PASSWORD=Tz4kQw9Lm2Xv\n      - MYSQL_DATABASE=shop\n` },
     { title: 'root', files: `services:\n  web:\n    image: shop/web:1\n    environment:\n      DB_HOST: db\n      DB_USER: root\n      DB_PASS: «Kd8RwYb6vNq3»\n  db:\n    image: mariadb:11.8\n    environment:\n      MARIADB_ROOT_PASSWORD: Yb6vNq3Kd8Rw\n` },
   ],
   good: [
+    { title: 'users made by what the service builds', files: { 'compose.yaml': 'services:\n  web:\n    image: shop/web:1\n    environment:\n      DATABASE_URL: postgres://reader:one@db/shop\n  db:\n    build: db\n    environment:\n      POSTGRES_USER: shop\n      POSTGRES_PASSWORD: two\n', 'db/Dockerfile': 'FROM postgres:17\nCOPY users.sql /docker-entrypoint-initdb.d/\n', 'db/users.sql': 'create user reader;\n' } },
     { title: 'the same, percent-encoded in the URL', files: `services:\n  web:\n    image: shop/web:1\n    environment:\n      DATABASE_URL: postgres://shop:Tz4k%40w9Lm@db:5432/shop?sslmode=disable\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_USER: shop\n      POSTGRES_PASSWORD: Tz4k@w9Lm\n` },
     { title: 'a file, a variable', files: `services:\n  web:\n    image: shop/web:1\n    environment:\n      DATABASE_URL: postgres://shop:\${PASSWORD}@db/shop\n  api:\n    image: shop/api:1\n    environment:\n      DB_HOST: db\n      DB_PASSWORD: Tz4kQw9Lm2Xv\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_USER: shop\n      POSTGRES_PASSWORD_FILE: /run/secrets/password\n` },
     { title: 'a placeholder', files: `services:\n  web:\n    image: shop/web:1\n    environment:\n      DB_HOST: db\n      DB_PASSWORD: <password>\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: Tz4kQw9Lm2Xv\n` },
@@ -61,7 +63,7 @@ interface ServerSide {
 function serverSide(server: ServiceModel): ServerSide | undefined {
   const { service, dataService } = server
   const credentials = dataService?.credentials
-  if (credentials === undefined || !runsDataServer(server)) return undefined
+  if (credentials === undefined || !runsDataServer(server) || isSetUpByBuild(server, 'users')) return undefined
   if (service.volumes.some((mount) => /docker-entrypoint-initdb|initdb\.d|\/init/.test(mount.target?.text ?? ''))) return undefined
   if (service.envFiles.some((file) => file.syntax === undefined) || service.configs.length > 0) return undefined
   const entryOf = (names: readonly string[] | undefined): { readonly value: Text | undefined; readonly open: boolean } => {

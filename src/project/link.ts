@@ -1,5 +1,4 @@
 import { type ComposeFile, type ComposeProject, type Service } from '../compose/model.ts'
-import { lookUpDataService } from '../knowledge/data-services.ts'
 import { createDocument, type Document, type Located } from '../text/document.ts'
 import { folderOf } from '../text/paths.ts'
 import { parseDockerfile } from '../syntax/dockerfile/index.ts'
@@ -13,7 +12,7 @@ import type { DockerfileModel, Stage } from './dockerfile/model.ts'
 import type { Documentation } from './documentation/model.ts'
 import { Documents } from './documents.ts'
 import type { ProjectFiles } from './files.ts'
-import { imageName } from './image-name.ts'
+import { dataImageOf } from './data-image.ts'
 import type { BuildContext, EnvFile, IgnoreFile, Project, ServiceBuild, ServiceModel } from './model.ts'
 import { type PurposeVerdict, UNKNOWN_PURPOSE } from './purpose.ts'
 import { ContainerIndex } from './running-servers.ts'
@@ -241,7 +240,6 @@ class LinkedProject implements Project {
 
   #serviceModel(service: Service, purpose: PurposeVerdict, compose: ComposeProject): ServiceModel {
     const image = service.image?.resolved === true ? parseImageReference(service.image.text) : undefined
-    const dataService = image === undefined || service.build !== undefined ? undefined : lookUpDataService(imageName(image))
     const build = this.#serviceBuild(service)
     return {
       service,
@@ -249,7 +247,7 @@ class LinkedProject implements Project {
       purpose,
       ...(build === undefined ? {} : { build }),
       ...(image === undefined ? {} : { image }),
-      ...(dataService === undefined ? {} : { dataService }),
+      ...dataImageOf(service, image, build?.stage),
     }
   }
 

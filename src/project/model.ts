@@ -57,8 +57,10 @@ export interface ServiceModel {
   readonly build?: ServiceBuild
   /** `image:` taken apart; missing where there is none, or a variable in it is not known. */
   readonly image?: ImageReference
-  /** What is known of its image as a database, queue or other store of data. */
+  /** What is known of its image as a database, queue or other store of data: of its own, or of the one that its build stands on and still starts. */
   readonly dataService?: DataService
+  /** The image that `dataService` is known by: `image`, or the base of what is built. */
+  readonly dataImage?: ImageReference
 }
 
 export interface ServiceBuild {

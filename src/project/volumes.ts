@@ -3,6 +3,7 @@ import { majorOfServiceTag } from '../knowledge/data-services.ts'
 import type { DataPaths, DataService } from '../knowledge/data-services.ts'
 import type { ComposeScalar } from '../compose/value.ts'
 import { normalizePath } from '../text/paths.ts'
+import { isSetUpByBuild } from './data-image.ts'
 import { imageName } from './image-name.ts'
 import type { Project, ServiceModel } from './model.ts'
 import { networkNameOf } from './service-references.ts'
@@ -85,7 +86,7 @@ export function runsDataServer(model: ServiceModel): boolean {
 
 /** Undefined where the service is no data server, or its image's release or environment leaves open where the data lies. */
 export function dataStorageOf(model: ServiceModel): DataStorage | undefined {
-  const { service, dataService, image } = model
+  const { service, dataService, dataImage: image } = model
   if (dataService === undefined || image === undefined || !runsDataServer(model)) return undefined
   // A digest alone names a release that only a registry knows.
   if (image.tag === undefined && image.digest !== undefined) return undefined
@@ -105,7 +106,7 @@ export function dataStorageOf(model: ServiceModel): DataStorage | undefined {
   const anonymous: Mount[] = []
   const wrong: { mount: Mount; target: string; why: string }[] = []
   let inMemory = service.tmpfs.some((entry) => paths.mount.some((path) => overlapsPath(tmpfsTargetOf(entry), path)))
-  let isOpen = service.volumesFrom.length > 0 || service.envFiles.some((file) => file.syntax === undefined)
+  let isOpen = service.volumesFrom.length > 0 || isSetUpByBuild(model, 'data') || service.envFiles.some((file) => file.syntax === undefined)
     || service.command?.words.some((word) => MOVES_DATA.test(word.text)) === true
     || service.tmpfs.some((entry) => tmpfsTargetOf(entry) === undefined)
   for (const mount of service.volumes) {

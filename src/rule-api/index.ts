@@ -59,6 +59,7 @@ export { containerPath, dataStorageOf, isAtOrBelow, mountHolding, mountTargetOf,
 export type { DataStorage, ResourceKind, UsedResources, VolumeShare } from '../project/volumes.ts'
 export { purposeOfEnvFile, secretInEnv, secretInFile, secretsOfCommandLine, secretsOfCompose, secretsOfEnvEntry, secretsOfPair, secretsOfStep } from '../project/secret-values.ts'
 export type { SecretInFile, SecretPlace, SecretStrength } from '../project/secret-values.ts'
+export { isSetUpByBuild } from '../project/data-image.ts'
 export { hasHealthcheck } from '../project/health.ts'
 export { knownShell } from '../project/known-shell.ts'
 export type { KnownShell } from '../project/known-shell.ts'
