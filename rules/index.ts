@@ -184,6 +184,7 @@ import missingNoNewPrivileges from './hardening/missing-no-new-privileges.ts'
 import missingPidsLimit from './hardening/missing-pids-limit.ts'
 import missingProjectName from './compose/missing-project-name.ts'
 import missingRestartPolicy from './services/missing-restart-policy.ts'
+import missingStartScript from './services/missing-start-script.ts'
 import missingWorkdir from './production/missing-workdir.ts'
 import modDownloadFirst from './ecosystem/mod-download-first.ts'
 import modeOfParents from './shell/mode-of-parents.ts'
@@ -541,6 +542,7 @@ export const rules: readonly Rule[] = [
   missingPidsLimit,
   missingProjectName,
   missingRestartPolicy,
+  missingStartScript,
   missingWorkdir,
   modDownloadFirst,
   modeOfParents,
@@ -899,6 +901,7 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'missing-pids-limit': 'hardening/missing-pids-limit',
   'missing-project-name': 'compose/missing-project-name',
   'missing-restart-policy': 'services/missing-restart-policy',
+  'missing-start-script': 'services/missing-start-script',
   'missing-workdir': 'production/missing-workdir',
   'mod-download-first': 'ecosystem/mod-download-first',
   'mode-of-parents': 'shell/mode-of-parents',

@@ -2,8 +2,8 @@
  * Writes what is made from the rules: rules/index.ts, a page for each rule, and the schema of the configuration.
  * `--check` writes nothing and fails where a file would change.
  */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import fastGlob from 'fast-glob'
 import { build } from 'esbuild'
@@ -64,13 +64,17 @@ function indexOf(files: readonly string[]): string {
 
 /** The rules are bundled first: Node 20 runs no TypeScript. */
 async function loadRules(): Promise<readonly Rule[]> {
-  const entry = 'node_modules/.dockerlint-generate/rules.ts'
-  const outfile = 'node_modules/.dockerlint-generate/rules.mjs'
-  mkdirSync(dirname(entry), { recursive: true })
-  writeFileSync(entry, indexOf(paths).replaceAll("from './", "from '../../rules/").replace("from '../src/", "from '../../src/"))
-  await build({ entryPoints: [entry], bundle: true, platform: 'node', format: 'esm', packages: 'external', outfile, logLevel: 'error' })
-  const loaded = (await import(pathToFileURL(outfile).href)) as { rules: readonly Rule[] }
-  return loaded.rules
+  // Inside of the repository, so that packages left out of the bundle are found; apart for each run, since several work trees may share the packages.
+  const folder = mkdtempSync(join(resolve('node_modules'), '.dockerlint-'))
+  const outfile = join(folder, 'rules.mjs')
+  try {
+    // Not out of a file there: behind a link, its relative imports would lead elsewhere.
+    await build({ stdin: { contents: indexOf(paths), resolveDir: resolve('rules'), loader: 'ts', sourcefile: 'index.ts' }, bundle: true, platform: 'node', format: 'esm', packages: 'external', outfile, logLevel: 'error' })
+    const loaded = (await import(pathToFileURL(outfile).href)) as { rules: readonly Rule[] }
+    return loaded.rules
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 function readIfThere(path: string): string | undefined {

@@ -118,7 +118,7 @@ function withServers(start: ContainerStart, surroundings: ServerSurroundings): R
     const server = command.inSubstitution === undefined ? serverOf(command, surroundings) : undefined
     return server === undefined ? [] : [{ ...server, document, script }]
   })
-  return { stage: start.stage, commands: start.commands, scripts: start.scripts, complete: start.complete, dropsPrivileges: start.dropsPrivileges, servers }
+  return { stage: start.stage, commands: start.commands, scripts: start.scripts, unseen: start.unseen, complete: start.complete, dropsPrivileges: start.dropsPrivileges, servers }
 }
 
 function environmentOfStage(stage: Stage, name: string): string | null | undefined {

@@ -42,11 +42,20 @@ export interface ContainerCommand {
   readonly script: StartScript | undefined
 }
 
+/** A script or program file that a start names by its path, and that the project does not show. */
+export interface UnseenFile {
+  /** In the container, absolute. */
+  readonly imagePath: string
+  readonly namedBy: Located
+}
+
 /** All that ENTRYPOINT and CMD, or `entrypoint` and `command`, start, scripts of the project included. */
 export interface ContainerStart {
   readonly stage: Stage | undefined
   readonly commands: readonly ContainerCommand[]
   readonly scripts: readonly StartScript[]
+  /** What ENTRYPOINT, CMD and the like name themselves; what scripts name is not among it. */
+  readonly unseen: readonly UnseenFile[]
   /** False where a part of it is not known: a variable, a script that the project does not have. */
   readonly complete: boolean
   /** Root is given up: gosu, su-exec, setpriv, chpst, su and the like. */
@@ -131,6 +140,7 @@ class StartReader implements ContainerStart {
   readonly stage: Stage | undefined
   readonly commands: ContainerCommand[] = []
   readonly scripts: StartScript[] = []
+  readonly unseen: UnseenFile[] = []
   complete = true
   readonly #project: Project
   readonly #workdir: string | undefined
@@ -177,6 +187,7 @@ class StartReader implements ContainerStart {
   #add(command: SimpleCommand, document: Document | undefined, within: StartScript | undefined, words: readonly PlacedWord[]): void {
     this.commands.push({ command, document, script: within })
     if (command.name === undefined && command.words.length > 0 && !passesArguments(command) && within === undefined) this.complete = false
+    if (within === undefined && document !== undefined) this.#noteUnseen(command, document)
     const call = scriptCall(command)
     if (call === undefined) return
     const path = programPaths(call.path, this.#workdir).map((candidate) => ({ imagePath: candidate, path: this.#fileAt(candidate) })).find((candidate) => candidate.path !== undefined)
@@ -196,6 +207,13 @@ class StartReader implements ContainerStart {
     if (script.script === undefined) this.complete = false
   }
 
+  #noteUnseen(command: SimpleCommand, document: Document): void {
+    const file = command.conditional || command.inSubstitution !== undefined ? undefined : programFile(command)
+    if (file === undefined || (!file.path.startsWith('/') && this.commands.some(({ command: { program } }) => program === 'cd' || program === 'pushd'))) return
+    const [imagePath] = programPaths(file.path, this.#workdir)
+    if (imagePath !== undefined && this.#fileAt(imagePath) === undefined) this.unseen.push({ imagePath, namedBy: { document, range: file.range } })
+  }
+
   /** What stands behind a script's name, as the command that it runs. */
   #addRest(words: readonly PlacedWord[], command: SimpleCommand, taken: number): void {
     const from = command.words[taken]
@@ -209,6 +227,21 @@ function placeOf(words: readonly PlacedWord[], command: SimpleCommand): PlacedWo
   const { start, end } = command.words[0]?.range ?? command.range
   return words.find((word) => word.range.start === start && word.range.end === end && word.value === command.words[0]?.value)
     ?? words.find((word) => word.range.start <= start && end <= word.range.end && word.range.end > word.range.start)
+}
+
+const INTERPRETERS = /^(?:python[\d.]*|node|ruby|perl|php)$/
+/** Options of interpreters that stand alone. Behind others a value may follow. */
+const LONE_OPTIONS = /^(?:-[uBOEsSIx]+|--no-warnings|--enable-source-maps)$/
+
+/** The file that a command runs, where a path and an ending say that it is a script. */
+function programFile(command: SimpleCommand): { readonly path: string; readonly range: Range } | undefined {
+  const call = scriptCall(command)
+  if (call !== undefined && call.path.includes('/') && /\.(?:sh|bash|py|rb|pl)$|entrypoint$/.test(call.path)) return { path: call.path, range: call.range }
+  const [first, ...rest] = command.words
+  if (first?.literal === undefined || !INTERPRETERS.test(command.program ?? '')) return undefined
+  const word = rest.find(({ literal }) => literal === undefined || !LONE_OPTIONS.test(literal))
+  return word?.literal !== undefined && /^[\w./-]+\.(?:py|js|cjs|mjs|rb|pl|php)$/.test(word.literal)
+    ? { path: word.literal.includes('/') ? word.literal : `./${word.literal}`, range: word.range } : undefined
 }
 
 interface ScriptCall {
