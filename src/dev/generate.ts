@@ -2,8 +2,8 @@
  * Writes what is made from the rules: rules/index.ts, a page for each rule, and the schema of the configuration.
  * `--check` writes nothing and fails where a file would change.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import fastGlob from 'fast-glob'
 import { build } from 'esbuild'
