@@ -1,6 +1,7 @@
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { type Baseline, BaselineError, type BaselineEntry, type BaselineScope, compareWithBaseline, readBaseline } from '../engine/baseline.ts'
-import type { RunResult } from '../engine/result.ts'
+import { fingerprintIn } from '../engine/fingerprint.ts'
+import type { ReportedFinding, RunResult } from '../engine/result.ts'
 import { readDocumentText } from '../host/index.ts'
 import { UsageError } from './exit-codes.ts'
 import type { Loaded } from './load.ts'
@@ -71,9 +72,28 @@ export function scopeOf(baseline: string, loaded: Loaded, result: RunResult, pat
   }
 }
 
-/** Takes what the baseline knows out of a result. `gone` is how many of its findings were not found again. */
+/**
+ * Takes what the baseline knows out of a result. `gone` is how many of its findings were not found again; one that a comment silences since then was
+ * found, for reports that say how each finding stands to the baseline.
+ */
 export function withBaseline(result: RunResult, { path, baseline }: BaselineFile, loaded: Loaded, paths: readonly string[]): { readonly result: RunResult; readonly gone: number } {
-  const { fresh, known, gone } = compareWithBaseline(baseline, result.findings, pathFrom(path, loaded.files.workingDirectory), scopeOf(path, loaded, result, paths))
-  const suppressed = known.map((finding) => ({ ...finding, suppression: { kind: 'external' as const, justification: 'in the baseline' } }))
-  return { result: { ...result, findings: fresh, suppressed: [...result.suppressed, ...suppressed] }, gone: gone.reduce((sum, { count }) => sum + count, 0) }
+  const { workingDirectory } = loaded.files
+  const pathOf = pathFrom(path, workingDirectory)
+  const { fresh, known, gone } = compareWithBaseline(baseline, result.findings, pathOf, scopeOf(path, loaded, result, paths))
+  const here = (from: string): string => relative(workingDirectory, resolve(dirname(path), from)).split(sep).join('/')
+  const left = { entries: gone.map(({ entry, fingerprints }) => ({ ...entry, fingerprints })) }
+  const silenced = compareWithBaseline(left, result.suppressed, pathOf, { exists: (from) => loaded.files.stat(here(from)) !== undefined, judged: () => true })
+  const isSilenced = new Set<ReportedFinding>(silenced.known)
+  return {
+    result: {
+      ...result,
+      findings: fresh.map((finding) => ({ ...finding, baselineState: 'new' })),
+      suppressed: [
+        ...result.suppressed.map((finding) => ({ ...finding, baselineState: isSilenced.has(finding) ? 'unchanged' as const : 'new' as const })),
+        ...known.map((finding) => ({ ...finding, baselineState: 'unchanged' as const, suppression: { kind: 'external' as const, justification: 'in the baseline' } })),
+      ],
+      absent: silenced.gone.flatMap(({ entry, fingerprints }) => fingerprints.map((content) => ({ path: here(entry.path), ruleId: entry.rule, fingerprint: fingerprintIn(content, here(entry.path)) }))),
+    },
+    gone: gone.reduce((sum, { fingerprints }) => sum + fingerprints.length, 0),
+  }
 }

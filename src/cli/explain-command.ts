@@ -8,6 +8,10 @@ import { EXIT, UsageError } from './exit-codes.ts'
 import { unknownRule } from './load.ts'
 import { print, type Streams } from './streams.ts'
 
+function isOn({ presets = ['recommended'] }: (typeof rules)[number]): boolean {
+  return presets.includes('recommended')
+}
+
 /** `dockerlint explain RULE`: by id or by another linter's code; a code of several rules explains them all. */
 export async function explain(args: readonly string[], streams: Streams): Promise<number> {
   const wanted = args.filter((argument) => !argument.startsWith('-'))
@@ -19,7 +23,10 @@ export async function explain(args: readonly string[], streams: Streams): Promis
     // What ShellCheck says stands under its own codes, which are described elsewhere.
     const ids = names.resolve(isShellCheckCode(name) && names.resolve(name).size === 0 ? 'shellcheck' : name)
     if (ids.size === 0 || ids.size > 20) throw new UsageError(unknownRule(name, names))
-    for (const rule of rules) if (ids.has(rule.id)) await print(streams.out, explainRule(rule, { paint }))
+    // What is on by default first: that is what most people have seen.
+    const found = rules.filter((rule) => ids.has(rule.id)).sort((one, other) => Number(isOn(other)) - Number(isOn(one)))
+    if (found.length > 1) await print(streams.out, `${name} is ${found.length} rules here: ${found.map((rule) => rule.id).join(', ')}\n\n`)
+    for (const [index, rule] of found.entries()) await print(streams.out, `${index > 0 ? '\n' : ''}${explainRule(rule, { paint })}`)
   }
   return EXIT.clean
 }

@@ -71,9 +71,10 @@ export async function lintCommand(args: readonly string[], streams: Streams, wor
   const baseline = options.baseline === false ? undefined : findBaseline(options.baseline, options.config, loaded)
   if (baseline !== undefined) {
     const { result: fresh, gone } = withBaseline(result, baseline, loaded, [...options.paths, ...listed ?? []])
-    result = fresh
     // A run that looks at changes, a list or a shard only has not looked for the rest.
-    if (gone > 0 && changed === undefined && shard === undefined && listed === undefined && !options.quiet) await print(streams.err, `dockerlint: ${plural(gone, 'finding')} of the baseline ${gone === 1 ? 'is' : 'are'} gone; dockerlint baseline takes ${gone === 1 ? 'it' : 'them'} out\n`)
+    const lookedForAll = changed === undefined && shard === undefined && listed === undefined
+    result = lookedForAll ? fresh : { ...fresh, absent: [] }
+    if (gone > 0 && lookedForAll && !options.quiet) await print(streams.err, `dockerlint: ${plural(gone, 'finding')} of the baseline ${gone === 1 ? 'is' : 'are'} gone; dockerlint baseline takes ${gone === 1 ? 'it' : 'them'} out\n`)
   }
   if (changed !== undefined) result = (await import('./changes.ts')).onlyChanged(result, loaded, changed.changes, today)
   progress.clear()

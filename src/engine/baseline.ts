@@ -33,8 +33,8 @@ export interface Compared {
   /** Not in the baseline. */
   readonly fresh: readonly ReportedFinding[]
   readonly known: readonly ReportedFinding[]
-  /** What this run would have found again and did not, each with how many are gone. */
-  readonly gone: readonly { readonly entry: BaselineEntry; readonly count: number }[]
+  /** What this run would have found again and did not, with what was found. */
+  readonly gone: readonly { readonly entry: BaselineEntry; readonly fingerprints: readonly string[] }[]
 }
 
 /**
@@ -68,8 +68,8 @@ export function compareWithBaseline(baseline: Baseline, findings: readonly Repor
   for (const finding of findings) if (here.take(`${pathOf(finding.path)}\0${finding.ruleId}`, contentOf(finding))) known.add(finding)
   for (const finding of findings) if (!known.has(finding) && moved.take(finding.ruleId, contentOf(finding))) known.add(finding)
   const gone = baseline.entries.flatMap((entry) => {
-    const count = here.left(entry) - (scope.exists(entry.path) ? 0 : entry.fingerprints.length - moved.left(entry))
-    return count > 0 && scope.judged(entry) ? [{ entry, count }] : []
+    const fingerprints = entry.fingerprints.filter((fingerprint) => (scope.exists(entry.path) ? here.take(`${entry.path}\0${entry.rule}`, fingerprint) : moved.take(entry.rule, fingerprint)))
+    return fingerprints.length > 0 && scope.judged(entry) ? [{ entry, fingerprints }] : []
   })
   return { fresh: findings.filter((finding) => !known.has(finding)), known: findings.filter((finding) => known.has(finding)), gone }
 }
@@ -102,10 +102,8 @@ export function readBaseline(text: string): Baseline {
 /** Fingerprints that are still to be found, by a key and their content. */
 class Pool {
   readonly #counts = new Map<string, number>()
-  readonly #keyOf: (entry: BaselineEntry) => string
 
   constructor(entries: readonly BaselineEntry[], keyOf: (entry: BaselineEntry) => string) {
-    this.#keyOf = keyOf
     for (const entry of entries) {
       for (const fingerprint of entry.fingerprints) this.#add(`${keyOf(entry)}\0${fingerprint}`, 1)
     }
@@ -116,14 +114,6 @@ class Pool {
     if ((this.#counts.get(full) ?? 0) === 0) return false
     this.#add(full, -1)
     return true
-  }
-
-  left(entry: BaselineEntry): number {
-    const key = this.#keyOf(entry)
-    return [...new Set(entry.fingerprints)].reduce((sum, fingerprint) => {
-      const own = entry.fingerprints.filter((other) => other === fingerprint).length
-      return sum + Math.min(own, this.#counts.get(`${key}\0${fingerprint}`) ?? 0)
-    }, 0)
   }
 
   #add(key: string, count: number): void {

@@ -27,8 +27,13 @@ export class Fingerprints {
     const inFile = `${document.path}\n${key}`
     const ordinal = this.#seen.get(inFile) ?? 0
     this.#seen.set(inFile, ordinal + 1)
-    return hash(`${key}\n${ordinal}`) + hash(document.path).slice(0, 8)
+    return fingerprintIn(hash(`${key}\n${ordinal}`), document.path)
   }
+}
+
+/** A whole fingerprint out of the part that says what was found, and a file. */
+export function fingerprintIn(content: string, path: string): string {
+  return content + hash(path).slice(0, 8)
 }
 
 /** Of a line that no person wrote, what stands around the place. */

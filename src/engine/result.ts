@@ -32,6 +32,15 @@ export interface ReportedFinding extends ReportedPlace {
   readonly fingerprint: string
   /** Address of the rule's page. */
   readonly help: string
+  /** Whether the baseline has it; left out where there is no baseline. */
+  readonly baselineState?: 'new' | 'unchanged'
+}
+
+/** A finding of the baseline that was looked for and not found again. */
+export interface AbsentFinding {
+  readonly path: string
+  readonly ruleId: string
+  readonly fingerprint: string
 }
 
 export interface SuppressedFinding extends ReportedFinding {
@@ -50,6 +59,8 @@ export interface RunResult {
   /** Sorted by path, line, column, rule. */
   readonly findings: readonly ReportedFinding[]
   readonly suppressed: readonly SuppressedFinding[]
+  /** What of the baseline is gone, where there is one and this run looked for all of it. */
+  readonly absent?: readonly AbsentFinding[]
   readonly files: readonly LintedFile[]
   /** The rules that were in force, sorted by id. */
   readonly rules: readonly Rule[]

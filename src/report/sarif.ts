@@ -1,4 +1,4 @@
-import type { LintedFile, ReportedEdit, ReportedFinding, RunResult, SuppressedFinding } from '../engine/result.ts'
+import type { AbsentFinding, LintedFile, ReportedEdit, ReportedFinding, RunResult, SuppressedFinding } from '../engine/result.ts'
 import type { Document } from '../text/document.ts'
 import { Masking } from './masking.ts'
 import { jsonText } from './printable.ts'
@@ -12,19 +12,25 @@ import { LEVELS, ruleDescriptors, sentence } from './sarif/rules.ts'
 
 const MOST_RELATED = 999
 
+const BEGINNING = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 }
+
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
 const LANGUAGES: Readonly<Record<string, string>> = { dockerfile: 'dockerfile', compose: 'yaml', markdown: 'markdown', script: 'shell' }
 
-/** SARIF 2.1.0 for code scanning: complete enough for GitHub's reader and for the SARIF validator. */
+/**
+ * SARIF 2.1.0 for code scanning: complete enough for GitHub's reader and for the SARIF validator. With a baseline, each result says how it stands to it
+ * (`baselineState`, which all results of a run have or none); what is unchanged or absent is listed only with what is suppressed, since GitHub would show it.
+ */
 export const reportSarif: Reporter = (result: RunResult, options: ReportOptions): string => {
   const masking = new Masking()
   const kept = keepMostSevere(result.findings)
   const room = MOST_RESULTS - kept.length
   const suppressed = options.showSuppressed === true ? result.suppressed.slice(0, room) : []
   const shown = [...kept, ...suppressed]
+  const absent = options.showSuppressed === true ? (result.absent ?? []).slice(0, room - suppressed.length) : []
   const rules = ruleDescriptors(result, shown)
   const ruleIndex = new Map(rules.map((rule, index) => [rule.id, index]))
-  const paths = artifactPaths(result, shown)
+  const paths = artifactPaths(result, [...shown, ...absent.map(({ path }) => ({ path, related: [] }))])
   const artifactIndex = new Map(paths.map((path, index) => [path, index]))
   const results = new ResultWriter(masking, ruleIndex, (path) => artifactIndex.get(path))
   const files = new Map(result.files.map((file) => [file.path, file]))
@@ -52,7 +58,7 @@ export const reportSarif: Reporter = (result: RunResult, options: ReportOptions)
         ...(cut > 0 && { toolExecutionNotifications: [cutNotification(result.findings.length)] }),
       }],
       artifacts: paths.map((path) => artifact(path, files.get(path))),
-      results: [...kept.map((finding) => results.result(finding, options.showSuppressed === true ? [] : undefined)), ...suppressed.map((finding) => results.suppressed(finding))],
+      results: [...kept.map((finding) => results.result(finding, options.showSuppressed === true ? [] : undefined)), ...suppressed.map((finding) => results.suppressed(finding)), ...absent.map((finding) => results.absent(finding))],
     }],
   }, shown.length > MOST_INDENTED ? 0 : 2)
 }
@@ -70,7 +76,7 @@ function categoryId(category: string): string {
 }
 
 /** The linted files first, then any other file that a result points to. */
-function artifactPaths(result: RunResult, shown: readonly ReportedFinding[]): readonly string[] {
+function artifactPaths(result: RunResult, shown: readonly Pick<ReportedFinding, 'path' | 'related' | 'fix'>[]): readonly string[] {
   const places = shown.flatMap((finding) => [finding, ...finding.related, ...(finding.fix?.edits ?? [])])
   return [...new Set([...result.files.map((file) => file.path), ...places.map((place) => place.path)])]
 }
@@ -103,6 +109,22 @@ class ResultWriter {
     return this.result(finding, [{ kind, status: 'accepted', ...(justification !== undefined && { justification }) }])
   }
 
+  /** What the baseline has and the files do no more. At which line it stood is not recorded, so the place is the file's beginning, with nothing in it. */
+  absent({ path, ruleId, fingerprint }: AbsentFinding): object {
+    const index = this.#indexOf(path)
+    const message = 'What the baseline records here was not found again'
+    return {
+      ruleId,
+      ruleIndex: this.#ruleIndex.get(ruleId),
+      level: 'note',
+      message: { text: sentence(message), id: 'default', arguments: [message] },
+      locations: [{ physicalLocation: { artifactLocation: { ...artifactAddress(path), ...(index !== undefined && { index }) }, region: { ...BEGINNING, snippet: { text: '' } } } }],
+      suppressions: [],
+      baselineState: 'absent',
+      partialFingerprints: { 'dockerlint/v1': fingerprint },
+    }
+  }
+
   /** `suppressions` is an empty list where a run lists suppressed results too: then every other result has to say that it is none. */
   result(unmasked: ReportedFinding, suppressions: readonly object[] | undefined): object {
     const finding = this.#masking.finding(unmasked)
@@ -123,6 +145,7 @@ class ResultWriter {
       }),
       ...(finding.fix !== undefined && { fixes: [{ description: { text: sentence(withoutLinks(finding.fix.title)) }, artifactChanges: this.#changes(finding.fix.edits) }] }),
       ...(suppressions !== undefined && { suppressions }),
+      ...(finding.baselineState !== undefined && { baselineState: finding.baselineState }),
       partialFingerprints: { ...(hash !== undefined && { primaryLocationLineHash: hash }), 'dockerlint/v1': finding.fingerprint },
       properties: { category: finding.category, severity: finding.severity, aliases: finding.aliases },
     }

@@ -113,6 +113,30 @@ describe('the baseline', () => {
     expect(err).toContain('dockerlint.baseline.json')
   })
 
+  it('says in SARIF how each result stands to it: all of them, and what is gone only where suppressed results are asked for', async () => {
+    const folder = folderOf({ Dockerfile: DOCKERFILE, 'old/Dockerfile': DOCKERFILE })
+    await command(folder, 'baseline', ...ONLY)
+    write(folder, 'Dockerfile', 'FROM alpine:3.22\n# dockerlint ignore=prefer-copy -- for a reason\nADD app.py /srv/\nADD new.py /srv/\nUSER nobody\n')
+    write(folder, 'old/Dockerfile', DOCKERFILE)
+    const states = async (...args: string[]): Promise<unknown[]> => {
+      const { runs: [run] } = JSON.parse((await command(folder, ...ONLY, '--format', 'sarif', ...args)).out) as { runs: { results: { baselineState?: string; locations: { physicalLocation: { artifactLocation: { uri: string }; region?: { startLine: number } } }[] }[] }[] }
+      return run!.results.map(({ baselineState, locations: [place] }) => [place!.physicalLocation.artifactLocation.uri, place!.physicalLocation.region?.startLine, baselineState])
+    }
+    expect(await states()).toEqual([['Dockerfile', 4, 'new']])
+    expect(await states('--show-suppressed')).toEqual([
+      ['Dockerfile', 4, 'new'], ['Dockerfile', 3, 'unchanged'], ['old/Dockerfile', 2, 'unchanged'], ['old/Dockerfile', 3, 'unchanged'], ['Dockerfile', 1, 'absent'],
+    ])
+    expect(await states('--show-suppressed', '--no-baseline')).toEqual([['Dockerfile', 4, undefined], ['old/Dockerfile', 2, undefined], ['old/Dockerfile', 3, undefined], ['Dockerfile', 3, undefined]])
+  })
+
+  it('counts what is gone once, also where two files with the same finding are gone and one was moved', async () => {
+    const folder = folderOf({ 'a/Dockerfile': 'FROM alpine:3.22\nADD app.py /srv/\n', 'b/Dockerfile': 'FROM alpine:3.22\nADD app.py /srv/\n' })
+    await command(folder, 'baseline', ...ONLY)
+    renameSync(join(folder, 'a'), join(folder, 'c'))
+    renameSync(join(folder, 'b/Dockerfile'), join(folder, 'b/readme'))
+    expect((await lint(folder, ...ONLY)).err).toContain('1 finding of the baseline is gone')
+  })
+
   it('marks what it knows in SARIF as suppressed from outside', async () => {
     const folder = folderOf({ Dockerfile: DOCKERFILE })
     await command(folder, 'baseline', ...ONLY)

@@ -7,8 +7,8 @@ type Json = Readonly<Record<string, unknown>>
 interface Result extends Placed {
   readonly json: Json
   readonly level: string
-  /** 0: it stands; 1: a comment silences it; 2: it is in the baseline. */
-  readonly suppressed: 0 | 1 | 2
+  /** 0: it stands; 1: a comment silences it; 2: it is in the baseline; 3: it is in the baseline alone. */
+  readonly suppressed: 0 | 1 | 2 | 3
 }
 
 /** A `reportingDescriptor` of a rule, with the address of its page where a report knows it. */
@@ -106,8 +106,8 @@ function countOf(run: Json): number | undefined {
 
 function readResult(json: Json, report: string): Result {
   const location = records(json['locations'])?.[0]?.['physicalLocation']
+  const { ruleId, level, baselineState } = json
   const region = isRecord(location) ? location['region'] : undefined
-  const { ruleId, level } = json
   if (!isRecord(location) || !isRecord(region) || typeof ruleId !== 'string' || typeof level !== 'string') throw new MergeError(`${report} is no whole report: a result has no place or rule`)
   const [suppression] = records(json['suppressions']) ?? []
   return {
@@ -115,7 +115,7 @@ function readResult(json: Json, report: string): Result {
     path: pathOf(location['artifactLocation'], report),
     line: Number(region['startLine']),
     column: Number(region['startColumn']),
-    suppressed: suppression === undefined ? 0 : suppression['kind'] === 'inSource' ? 1 : 2,
+    suppressed: baselineState === 'absent' ? 3 : suppression === undefined ? 0 : suppression['kind'] === 'inSource' ? 1 : 2,
   }
 }
 
@@ -123,7 +123,8 @@ function keyOf({ path, line, column, ruleId, json }: Result): string {
   const location = records(json['locations'])?.[0]?.['physicalLocation']
   const region = isRecord(location) && isRecord(location['region']) ? location['region'] : {}
   const aliases = isRecord(json['properties']) ? json['properties']['aliases'] : undefined
-  return [path, line, column, region['endLine'], region['endColumn'], ruleId, aliases].join('\0')
+  const fingerprint = json['baselineState'] === 'absent' && isRecord(json['partialFingerprints']) ? json['partialFingerprints']['dockerlint/v1'] : ''
+  return [path, line, column, region['endLine'], region['endColumn'], ruleId, aliases, fingerprint].join('\0')
 }
 
 /** The path behind an address: it decides the order, and percent signs do not sort as what they stand for. */
