@@ -4,9 +4,9 @@
  */
 import { findBaseline, withBaseline } from '../cli/baseline-file.ts'
 import { load, type LoadOptions, type Loaded } from '../cli/load.ts'
+import { graphFor, withDocumentation } from '../cli/report-details.ts'
 import { lintedFiles, run } from '../cli/run.ts'
-import type { RunResult } from '../engine/result.ts'
-import { FORMAT_NAMES, type FormatName, renderReport, showsRules } from '../report/formats.ts'
+import { FORMAT_NAMES, type FormatName, renderReport } from '../report/formats.ts'
 import type { Report } from './report.ts'
 
 export type { Report, ReportedFile, ReportedFinding, ReportedFix, ReportedPlace, ReportSummary } from './report.ts'
@@ -152,13 +152,5 @@ async function judged(loaded: Loaded, options: LintOptions): Promise<LintResult>
   const baseline = options.baseline === false ? undefined : findBaseline(options.baseline, typeof options.config === 'string' ? options.config : undefined, loaded)
   const result = baseline === undefined ? all : withBaseline(all, baseline, loaded, options.paths ?? []).result
   const report = JSON.parse(await renderReport('json', result, {})) as Report
-  return { ...report, failed, render: async (format) => renderReport(format, await documented(format, result), { color: false }) }
-}
-
-/** With the reasons and references that some formats tell. */
-async function documented(format: FormatName, result: RunResult): Promise<RunResult> {
-  if (!showsRules(format)) return result
-  const { documentedRules } = await import('../cli/documented-rules.ts')
-  const byId = new Map(documentedRules.map((rule) => [rule.id, rule]))
-  return { ...result, rules: result.rules.map((rule) => byId.get(rule.id) ?? rule) }
+  return { ...report, failed, render: async (format) => renderReport(format, await withDocumentation([format], result), { color: false, ...await graphFor(format, loaded) }) }
 }

@@ -3,12 +3,12 @@ import type { ResolvedConfig } from '../config/resolve.ts'
 import type { RunResult } from '../engine/result.ts'
 import { SEVERITIES } from '../rule-api/finding.ts'
 import { gitProvenance, type HostFiles, terminalFacts, writeReportFile } from '../host/index.ts'
-import { renderReport, showsRules } from '../report/formats.ts'
+import { renderReport } from '../report/formats.ts'
 import { plural } from '../report/ranking.ts'
 import type { RunRecorder } from './cached-lint.ts'
 import { findBaseline, withBaseline } from './baseline-file.ts'
 import { EXIT, UsageError } from './exit-codes.ts'
-import { load } from './load.ts'
+import { load, type Loaded } from './load.ts'
 import { type LintOptions, readLintOptions } from './options.ts'
 import { Progress } from './progress.ts'
 import { lintedFiles, run } from './run.ts'
@@ -82,7 +82,7 @@ export async function lintCommand(args: readonly string[], streams: Streams, wor
   if (!options.quiet) for (const message of loaded.notices) await print(streams.err, `dockerlint: ${message}\n`)
   if ((loaded.shellCheck?.problems ?? []).length > 0) recorder?.forget()
   for (const problem of loaded.shellCheck?.problems ?? []) await print(streams.err, `dockerlint: ${problem}\n`)
-  const written = await writeReports(options, result, streams, workingDirectory, recorder)
+  const written = await writeReports(options, result, loaded, streams, workingDirectory, recorder)
   if (!written || failed) return EXIT.internal
   return reaches(result, loaded.config, options) ? EXIT.findings : EXIT.clean
 }
@@ -96,21 +96,15 @@ async function standardInput(options: LintOptions): Promise<{ stdin?: { name: st
   return { stdin: { name: options.stdinFilename ?? 'Dockerfile', text } }
 }
 
-async function writeReports(options: LintOptions, result: RunResult, streams: Streams, workingDirectory: string, recorder?: RunRecorder): Promise<boolean> {
+async function writeReports(options: LintOptions, ran: RunResult, loaded: Loaded, streams: Streams, workingDirectory: string, recorder?: RunRecorder): Promise<boolean> {
   let allWritten = true
-  if (options.outputs.some(({ format }) => showsRules(format))) {
-    const { documentedRules } = await import('./documented-rules.ts')
-    const ids = new Set(result.rules.map((rule) => rule.id))
-    const documented = documentedRules.filter((rule) => ids.has(rule.id))
-    const known = new Set(documented.map((rule) => rule.id))
-    // Policies and plugins are documented where they come from.
-    result = { ...result, rules: [...documented, ...result.rules.filter((rule) => !known.has(rule.id))] }
-  }
+  const { withDocumentation, graphFor } = await import('./report-details.ts')
+  const result = await withDocumentation(options.outputs.map(({ format }) => format), ran)
   for (const { format, file } of options.outputs) {
     const terminal = terminalFacts(streams.out, process.env)
     const color = file === undefined && (options.color ?? terminal.color)
     const text = options.statistics && format === 'text' ? (await import('./statistics.ts')).statistics(result) : await renderReport(format, result, {
-      color, quiet: options.quiet, showSuppressed: options.showSuppressed, ...(format === 'sarif' ? { repository: gitProvenance(workingDirectory) } : {}), ...(options.category === undefined ? {} : { category: options.category }), ...(terminal.columns === undefined || file !== undefined ? {} : { width: terminal.columns }),
+      color, quiet: options.quiet, showSuppressed: options.showSuppressed, ...await graphFor(format, loaded), ...(format === 'sarif' ? { repository: gitProvenance(workingDirectory) } : {}), ...(options.category === undefined ? {} : { category: options.category }), ...(terminal.columns === undefined || file !== undefined ? {} : { width: terminal.columns }),
     })
     if (file === undefined) await print(streams.out, text)
     else {

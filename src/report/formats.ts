@@ -33,6 +33,11 @@ export function showsRules(name: FormatName): boolean {
   return name === 'sarif' || name === 'html'
 }
 
+/** Whether a format draws the project. */
+export function showsProject(name: FormatName): boolean {
+  return name === 'html'
+}
+
 export function loadReporter(name: FormatName): Promise<Reporter> {
   return LOADERS[name]()
 }

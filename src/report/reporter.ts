@@ -1,4 +1,5 @@
 import type { RunResult } from '../engine/result.ts'
+import type { ProjectGraph } from '../project/graph.ts'
 import type { Paint } from './paint.ts'
 
 /** Where the linted tree comes from; given to SARIF. Credentials in the address are dropped. */
@@ -22,6 +23,8 @@ export interface ReportOptions {
   readonly showSuppressed?: boolean | undefined
   /** SARIF: several runs over one commit need one category each. */
   readonly category?: string | undefined
+  /** HTML: what the project is made of, to be drawn with the findings on it. */
+  readonly graph?: ProjectGraph | undefined
   /** SARIF: the repository and commit that were linted. */
   readonly repository?: Repository | undefined
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { reportHtml } from '../../src/report/html/page.ts'
 import { createDocument } from '../../src/text/document.ts'
+import type { GraphNode, ProjectGraph } from '../../src/project/graph.ts'
 import { findingAt, placeOf, runOf, runOn, SAMPLE } from './sample-run.ts'
 
 describe('the page', () => {
@@ -14,7 +15,8 @@ describe('the page', () => {
 
   test('says what to do first: errors that do most harm, then warnings, and no advice', () => {
     const first = /<ol class="first">([\s\S]*?)<\/ol>/.exec(reportHtml(SAMPLE, {}))?.[1] ?? ''
-    expect([...first.matchAll(/data-show-rule="([^"]*)"/g)].map((match) => match[1])).toEqual(['secret-in-image', 'prefer-copy'])
+    expect([...first.matchAll(/rel="noreferrer">([^<]*)</g)].map((match) => match[1])).toEqual(['secret-in-image', 'prefer-copy'])
+    expect([...first.matchAll(/data-show-rule="([^"]*)"/g)].map((match) => match[1])).toEqual(['secret-in-image'])
     expect(first).toContain('2 places')
     expect(first).toContain('1 repaired by --fix')
   })
@@ -54,6 +56,25 @@ describe('the page', () => {
     const page = reportHtml(runOn(`RUN ${'a'.repeat(5000)} HERE ${'b'.repeat(5000)}\n`, 'HERE'), {})
     expect(page).toContain('<mark>HERE</mark>')
     expect(page).not.toContain('a'.repeat(300))
+  })
+
+  test('draws the project, with a link from each part to its worst finding', () => {
+    const document = createDocument('compose.yaml', 'compose', 'services:\n  web:\n    x: 1\n    y: 2\n  db:\n')
+    const places = (marked: string): GraphNode['places'] => [placeOf(document, marked)]
+    const graph: ProjectGraph = {
+      groups: [{ id: 'compose.yaml', kind: 'compose', title: 'compose.yaml', purpose: 'production' }],
+      nodes: [
+        { id: 'web', kind: 'service', group: 'compose.yaml', title: 'web', places: places('web:\n    x: 1\n    y: 2') },
+        { id: 'db', kind: 'service', group: 'compose.yaml', title: 'db', places: places('db:') },
+      ],
+      edges: [{ from: 'web', to: 'db', kind: 'waits' }],
+    }
+    const findings = [findingAt(placeOf(document, 'x'), { within: 'service web', severity: 'info' }), findingAt(placeOf(document, 'y'), { within: 'service web', severity: 'error' })]
+    const page = reportHtml(runOf(findings), { graph })
+    expect(page.match(/<svg/g)).toHaveLength(1)
+    expect([...page.matchAll(/<a href="(#[^"]*)" data-path="([^"]*)" data-within="([^"]*)">/g)].map((match) => match.slice(1))).toEqual([['#finding-2', 'compose.yaml', 'service web']])
+    expect(reportHtml(runOf([]), { graph }), 'also where nothing was found').toContain('<svg')
+    expect(reportHtml(runOf([]), { graph: { ...graph, nodes: Array.from({ length: 151 }, (_, index) => ({ ...graph.nodes[0]!, id: String(index) })), edges: [] } })).toContain('151 parts, too many for one drawing')
   })
 
   test('is calm where there is nothing', () => {

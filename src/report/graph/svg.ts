@@ -1,8 +1,8 @@
-import type { GraphEdge, GraphEdgeKind, GraphNode } from '../../project/graph.ts'
+import type { GraphEdgeKind, GraphNode } from '../../project/graph.ts'
 import { xmlAttributes, xmlText } from '../xml.ts'
 import { countsText, type DrawnGraph, worst } from './findings.ts'
 import { layOut, type PlacedEdge, type PlacedGroup, type PlacedNode } from './layout.ts'
-import { COLOURS, EDGE_STYLES } from './style.ts'
+import { COLOURS, EDGE_STYLES, SURROUNDINGS } from './style.ts'
 
 const LEGEND_HEIGHT = 44
 /** Which share of its last gap an edge has still to go where its label stands: edges to one node are apart there. */
@@ -11,23 +11,29 @@ const FONT = 'system-ui, -apple-system, &quot;Segoe UI&quot;, &quot;DejaVu Sans&
 /** What each kind of node is called above its name. */
 const KIND_NAMES: Readonly<Record<GraphNode['kind'], string>> = { port: 'host port', service: 'service', volume: 'volume', host: 'host path', network: 'network', stage: 'stage', image: 'image' }
 
-/** A drawing that needs nothing besides itself: no script, no font, no network. */
-export function svgGraph(graph: DrawnGraph): string {
+/** Where a node of a drawing in a page leads, and what else its link says. */
+export type LinkOf = (node: GraphNode) => Readonly<Record<string, string>> | undefined
+
+/**
+ * A drawing that needs nothing besides itself: no script, no font, no network. Its parts have classes, so that a page may give them the colours of its theme
+ * (style.ts); `linkOf` gives attributes for a link around a node.
+ */
+export function svgGraph(graph: DrawnGraph, linkOf?: LinkOf): string {
   const layout = layOut(graph)
   const kinds = [...new Set(graph.edges.map((edge) => edge.kind))]
   const width = Math.ceil(Math.max(layout.width, legendWidth(kinds), 320))
   const height = Math.ceil(layout.height + (kinds.length > 0 ? LEGEND_HEIGHT : 0))
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" font-family="${FONT}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="${linkOf === undefined ? 'img' : 'group'}" font-family="${FONT}">`,
     `<title>${xmlText(titleOf(graph))}</title>`,
     '<defs>',
     ...kinds.filter((kind) => EDGE_STYLES[kind].arrow).map((kind) =>
-      `<marker id="arrow-${kind}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0 10 5 0 10z" fill="${EDGE_STYLES[kind].colour}"/></marker>`),
+      `<marker id="arrow-${kind}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path class="g-arrow g-${kind}" d="M0 0 10 5 0 10z" fill="${EDGE_STYLES[kind].colour}"/></marker>`),
     '</defs>',
-    `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
+    `<rect class="g-paper" width="${width}" height="${height}" fill="${SURROUNDINGS.paper}"/>`,
     ...layout.groups.map((group) => drawGroup(group, graph)),
     ...layout.edges.map(drawEdge),
-    ...layout.nodes.map((placed) => drawNode(placed, graph)),
+    ...layout.nodes.map((placed) => linked(drawNode(placed, graph), linkOf?.(placed.node))),
     ...layout.edges.map((placed) => drawLabel(placed)),
     ...(kinds.length === 0 ? [] : [drawLegend(kinds, layout.height)]),
     '</svg>',
@@ -43,14 +49,18 @@ function titleOf(graph: DrawnGraph): string {
   return [...count('service', 'service'), ...count('stage', 'stage'), ...count('volume', 'volume'), ...count('network', 'network')].join(', ')
 }
 
+function linked(drawing: string, attributes: Readonly<Record<string, string>> | undefined): string {
+  return attributes === undefined ? drawing : `<a${xmlAttributes(attributes)}>${drawing}</a>`
+}
+
 function drawGroup({ id, x, y, width, height }: PlacedGroup, graph: DrawnGraph): string {
   const group = graph.groups.find((candidate) => candidate.id === id)
   if (group === undefined) return ''
-  const purpose = group.purpose === 'unknown' ? '' : `<tspan dx="8" font-weight="400" fill="#66707f">${xmlText(group.purpose)}</tspan>`
+  const purpose = group.purpose === 'unknown' ? '' : `<tspan class="g-dim" dx="8" font-weight="400" fill="${SURROUNDINGS.dim}">${xmlText(group.purpose)}</tspan>`
   const room = Math.floor((width - 40 - (group.purpose === 'unknown' ? 0 : group.purpose.length * 7.4 + 12)) / 8)
   return [
-    `<g><rect${box(x, y, width, height)} rx="12" fill="${group.kind === 'compose' ? '#f8fafd' : '#f8fbf8'}" stroke="#d3dae4"/>`,
-    `<text x="${x + 18}" y="${y + 24}" font-size="13" font-weight="600" fill="#3a4352">${xmlText(shortened(group.title, room, true))}${purpose}</text>`,
+    `<g><rect class="g-group g-${group.kind}"${box(x, y, width, height)} rx="12" fill="${SURROUNDINGS[group.kind]}" stroke="${SURROUNDINGS.border}"/>`,
+    `<text class="g-title" x="${x + 18}" y="${y + 24}" font-size="13" font-weight="600" fill="${SURROUNDINGS.title}">${xmlText(shortened(group.title, room, true))}${purpose}</text>`,
     `<title>${xmlText(group.title)}</title></g>`,
   ].join('')
 }
@@ -64,26 +74,26 @@ function drawNode({ node, x, y, width, height }: PlacedNode, graph: DrawnGraph):
   const border = level === 'error' || level === 'warning' ? COLOURS[level].stroke : colours.stroke
   const { detail } = node
   const lines = [
-    `<g id="${xmlText(anchorOf(graph, node))}"><rect${box(x, y, width, height)} rx="${rx}" fill="${colours.fill}" stroke="${border}" stroke-width="${level === 'error' || level === 'warning' ? 2 : 1.2}"${node.kind === 'host' ? ' stroke-dasharray="5 3"' : ''}/>`,
+    `<g id="${xmlText(anchorOf(graph, node))}" class="g-node g-${node.kind}${level === undefined ? '' : ` g-has-${level}`}"><rect class="g-shape"${box(x, y, width, height)} rx="${rx}" fill="${colours.fill}" stroke="${border}" stroke-width="${level === 'error' || level === 'warning' ? 2 : 1.2}"${node.kind === 'host' ? ' stroke-dasharray="5 3"' : ''}/>`,
     // Stages that are shipped have a second edge, as a parcel has.
-    node.shipped === true ? `<rect${box(x + 3.5, y + 3.5, width - 7, height - 7)} rx="5" fill="none" stroke="${colours.stroke}" stroke-width="0.7"/>` : '',
-    node.kind === 'volume' ? `<path d="M${x + 14} ${y + height / 2 - 6}v11c0 4 12 4 12 0v-11c0-4-12-4-12 0c0 4 12 4 12 0" fill="none" stroke="${colours.stroke}" stroke-width="1.2"/>` : '',
+    node.shipped === true ? `<rect class="g-line"${box(x + 3.5, y + 3.5, width - 7, height - 7)} rx="5" fill="none" stroke="${colours.stroke}" stroke-width="0.7"/>` : '',
+    node.kind === 'volume' ? `<path class="g-line" d="M${x + 14} ${y + height / 2 - 6}v11c0 4 12 4 12 0v-11c0-4-12-4-12 0c0 4 12 4 12 0" fill="none" stroke="${colours.stroke}" stroke-width="1.2"/>` : '',
   ]
   const left = node.kind === 'volume' ? x + 34 : isRound ? x + 20 : x + 14
   const room = Math.floor((x + width - left - 12) / 7.3)
   const middle = y + height / 2
-  if (detail === undefined) lines.push(`<text x="${left}" y="${middle + 4.5}" font-size="13" font-weight="600" fill="${colours.text}">${xmlText(shortened(node.title, room, node.kind === 'host' || node.kind === 'image'))}</text>`)
+  if (detail === undefined) lines.push(`<text class="g-text" x="${left}" y="${middle + 4.5}" font-size="13" font-weight="600" fill="${colours.text}">${xmlText(shortened(node.title, room, node.kind === 'host' || node.kind === 'image'))}</text>`)
   else {
     lines.push(
-      `<text x="${left}" y="${middle - 3}" font-size="13" font-weight="600" fill="${colours.text}">${xmlText(shortened(node.title, room, false))}</text>`,
-      `<text x="${left}" y="${middle + 14}" font-size="11" fill="${colours.text}" fill-opacity="0.75">${xmlText(shortened(detail, Math.floor(room * 1.2), true))}</text>`,
+      `<text class="g-text" x="${left}" y="${middle - 3}" font-size="13" font-weight="600" fill="${colours.text}">${xmlText(shortened(node.title, room, false))}</text>`,
+      `<text class="g-text" x="${left}" y="${middle + 14}" font-size="11" fill="${colours.text}" fill-opacity="0.75">${xmlText(shortened(detail, Math.floor(room * 1.2), true))}</text>`,
     )
   }
   if (level !== undefined) {
     const text = String(findings.length)
     const badge = 14 + text.length * 7
     lines.push(
-      `<rect${box(x + width - badge + 8, y - 10, badge, 20)} rx="10" fill="${COLOURS[level].fill}" stroke="#ffffff" stroke-width="1.5"/>`,
+      `<rect class="g-badge g-${level}"${box(x + width - badge + 8, y - 10, badge, 20)} rx="10" fill="${COLOURS[level].fill}" stroke="#ffffff" stroke-width="1.5"/>`,
       `<text x="${x + width - badge / 2 + 8}" y="${y + 4}" font-size="11.5" font-weight="700" text-anchor="middle" fill="#ffffff">${text}</text>`,
     )
   }
@@ -99,7 +109,7 @@ export function anchorOf(graph: DrawnGraph, node: GraphNode): string {
 
 function drawEdge({ edge, points }: PlacedEdge): string {
   const { colour, dashes, arrow } = EDGE_STYLES[edge.kind]
-  return `<path d="${pathOf(points)}" fill="none" stroke="${colour}" stroke-width="1.6" stroke-opacity="0.85"${xmlAttributes({ 'stroke-dasharray': dashes })}${arrow ? ` marker-end="url(#arrow-${edge.kind})"` : ''}/>`
+  return `<path class="g-edge g-${edge.kind}" d="${pathOf(points)}" fill="none" stroke="${colour}" stroke-width="1.6" stroke-opacity="0.85"${xmlAttributes({ 'stroke-dasharray': dashes })}${arrow ? ` marker-end="url(#arrow-${edge.kind})"` : ''}/>`
 }
 
 /** Curves between the columns, straight lines through them. */
@@ -130,11 +140,7 @@ function drawLabel({ edge, points }: PlacedEdge): string {
   const before = points.at(-2) ?? end
   const at = { x: end.x + (before.x - end.x) * LABEL_AT, y: end.y + (before.y - end.y) * easing(LABEL_AT) }
   const text = shortened(edge.label, 17, true)
-  return `<text x="${round(at.x)}" y="${round(at.y - 6)}" font-size="10.5" text-anchor="middle" fill="${labelColour(edge)}" stroke="#ffffff" stroke-width="3.5" paint-order="stroke">${xmlText(text)}<title>${xmlText(edge.label)}</title></text>`
-}
-
-function labelColour({ kind }: GraphEdge): string {
-  return kind === 'mounts' ? '#7a540d' : kind === 'publishes' ? '#0f5450' : '#33415c'
+  return `<text class="g-label g-${edge.kind}" x="${round(at.x)}" y="${round(at.y - 6)}" font-size="10.5" text-anchor="middle" fill="${EDGE_STYLES[edge.kind].label}" stroke="${SURROUNDINGS.paper}" stroke-width="3.5" paint-order="stroke">${xmlText(text)}<title>${xmlText(edge.label)}</title></text>`
 }
 
 /** How far a curve has come down when it has gone a share of its way to the side. */
@@ -149,12 +155,12 @@ function drawLegend(kinds: readonly GraphEdgeKind[], top: number): string {
     const { colour, dashes, arrow, meaning } = EDGE_STYLES[kind]
     const start = x
     x += 50 + meaning.length * 7 + 18
-    return `<path d="M${start} ${y}h34" stroke="${colour}" stroke-width="1.8"${xmlAttributes({ 'stroke-dasharray': dashes })}${arrow ? ` marker-end="url(#arrow-${kind})"` : ''}/><text x="${start + 42}" y="${y + 4}" font-size="11.5" fill="#4b5565">${meaning}</text>`
+    return `<path class="g-edge g-${kind}" d="M${start} ${y}h34" stroke="${colour}" stroke-width="1.8"${xmlAttributes({ 'stroke-dasharray': dashes })}${arrow ? ` marker-end="url(#arrow-${kind})"` : ''}/><text class="g-dim" x="${start + 42}" y="${y + 4}" font-size="11.5" fill="${SURROUNDINGS.dim}">${meaning}</text>`
   })
   const badges = (['error', 'warning', 'info'] as const).map((level) => {
     const start = x
     x += 20 + level.length * 7 + 16
-    return `<circle cx="${start + 7}" cy="${y}" r="6.5" fill="${COLOURS[level].fill}"/><text x="${start + 19}" y="${y + 4}" font-size="11.5" fill="#4b5565">${level}</text>`
+    return `<circle class="g-badge g-${level}" cx="${start + 7}" cy="${y}" r="6.5" fill="${COLOURS[level].fill}"/><text class="g-dim" x="${start + 19}" y="${y + 4}" font-size="11.5" fill="${SURROUNDINGS.dim}">${level}</text>`
   })
   return `<g>${[...items, ...badges].join('')}</g>`
 }

@@ -34,7 +34,7 @@ export function whatToDoFirst(result: RunResult, findings: readonly ReportedFind
     return [html`<li><p><span class="sign ${worst.severity}">${worst.severity}</span> <strong>${rule?.title ?? worst.ruleId}</strong>
 <span class="dim">· ${linkTo(worst.help, worst.ruleId)} · ${plural(list.length, 'place')}${fixable > 0 ? `, ${fixable} repaired by --fix` : ''}</span></p>
 <p>${firstSentence(rule?.why ?? '')}</p>
-<p class="small">First: <a href="#${idOf(worst)}">${worst.path}:${worst.line}</a> <button type="button" class="screen" data-show-rule="${worst.ruleId}" hidden>show all</button></p></li>`]
+<p class="small">First: <a href="#${idOf(worst)}">${worst.path}:${worst.line}</a>${list.length < 2 ? undefined : html` <button type="button" class="screen" data-show-rule="${worst.ruleId}" hidden>show all</button>`}</p></li>`]
   })
   return html`<h2>What to do first</h2><ol class="first">${items}</ol>`
 }

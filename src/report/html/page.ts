@@ -6,6 +6,7 @@ import { countFindings, plural, summarySentence } from '../ranking.ts'
 import type { Reporter } from '../reporter.ts'
 import { findingArticle } from './finding.ts'
 import { whatToDoFirst } from './first.ts'
+import { graphFigure } from './graph.ts'
 import { html, linkTo, type Markup } from './markup.ts'
 import { SCRIPT } from './script.ts'
 import { STYLE } from './style.ts'
@@ -29,11 +30,12 @@ export const reportHtml: Reporter = (result: RunResult, options): string => {
 <style>${{ markup: STYLE }}</style>
 </head>
 <body>
-<header><h1>${result.tool.name}</h1><span class="dim">${summarySentence(result)}</span></header>
+<header><h1>${result.tool.name}</h1></header>
 <main>
 ${counts(result)}
-${findings.length === 0 ? html`<p>Nothing to do.</p>` : html`${whatToDoFirst(result, findings, idOf)}
-${filters(findings)}
+${findings.length === 0 ? html`<p>Nothing to do.</p>` : whatToDoFirst(result, findings, idOf)}
+${graphFigure(options.graph, findings, idOf)}
+${findings.length === 0 ? undefined : html`${filters(findings)}
 <div id="findings"><h2>By file, stage and service</h2>
 ${findingsByPath(result, findings).filter(([, list]) => list.length > 0).map(([path, list]) => fileSection(path, list, result, idOf, masking))}
 </div>`}
@@ -54,8 +56,8 @@ function counts(result: RunResult): Markup {
 <li class="error"><b>${error}</b>${error === 1 ? 'error' : 'errors'}</li>
 <li class="warning"><b>${warning}</b>${warning === 1 ? 'warning' : 'warnings'}</li>
 <li class="info"><b>${info}</b>info</li>
-<li><b>${result.files.length}</b>${result.files.length === 1 ? 'file' : 'files'}</li>
-${fixable > 0 ? html`<li><b>${fixable}</b>repaired by --fix</li>` : undefined}
+<li><b>${result.files.length}</b>${result.files.length === 1 ? 'file linted' : 'files linted'}</li>
+${fixable > 0 ? html`<li class="good"><b>${fixable}</b>repaired by --fix</li>` : undefined}
 ${suppressed > 0 ? html`<li><b>${suppressed}</b>ignored</li>` : undefined}
 </ul>`
 }

@@ -44,6 +44,16 @@ export const SCRIPT = `
       form.scrollIntoView()
     })
   })
+  // A part of the drawing: its findings alone, at the first of which the link itself arrives.
+  Array.prototype.forEach.call(document.querySelectorAll('.graph a'), function (link) {
+    link.addEventListener('click', function () {
+      var where = link.dataset.path + (link.dataset.within ? '\\n' + link.dataset.within : '')
+      form.reset()
+      form.elements.where.value = where
+      if (value('where') !== where) form.elements.where.value = link.dataset.path
+      apply()
+    })
+  })
   apply()
 })()
 `

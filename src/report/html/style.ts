@@ -1,12 +1,15 @@
-/** The page's only style sheet. No address stands in it: the page needs nothing but itself. */
+import { THEMED, themeProperties } from '../graph/style.ts'
+
+const LIGHT = `color-scheme: light; --page: #f7f7f5; --panel: #fff; --text: #1c1e21; --dim: #5b6470; --line: #dfe2e6; --mark: #ffe9a8; --code: #f3f4f6;
+  --error: #b3261e; --warning: #8a5a00; --info: #1f5fa8; --error-back: #fce8e6; --warning-back: #fdf0d5; --info-back: #e5effb; --good: #1d6b3a; ${themeProperties(false)}`
+const DARK = `color-scheme: dark; --page: #15171a; --panel: #1d2024; --text: #e7e9ec; --dim: #9aa3ad; --line: #33383e; --mark: #5c4a12; --code: #16181b;
+  --error: #ff8a80; --warning: #f2c063; --info: #8cbcf5; --error-back: #3f1d1b; --warning-back: #3a2d10; --info-back: #16293f; --good: #7fd6a0; ${themeProperties(true)}`
+
+/** The page's only style sheet. No address stands in it: the page needs nothing but itself. Paper is white, whatever the screen is. */
 export const STYLE = `
-:root { color-scheme: light dark; --page: #fbfbfa; --panel: #fff; --text: #1c1e21; --dim: #5b6470; --line: #dfe2e6; --mark: #ffe9a8; --code: #f3f4f6;
-  --error: #b3261e; --warning: #8a5a00; --info: #1f5fa8; --error-back: #fce8e6; --warning-back: #fdf0d5; --info-back: #e5effb; --good: #1d6b3a; }
-:root[data-theme=dark] { color-scheme: dark; --page: #15171a; --panel: #1d2024; --text: #e7e9ec; --dim: #9aa3ad; --line: #33383e; --mark: #5c4a12; --code: #16181b;
-  --error: #ff8a80; --warning: #f2c063; --info: #8cbcf5; --error-back: #3f1d1b; --warning-back: #3a2d10; --info-back: #16293f; --good: #7fd6a0; }
-@media (prefers-color-scheme: dark) { :root:not([data-theme=light]) { --page: #15171a; --panel: #1d2024; --text: #e7e9ec; --dim: #9aa3ad; --line: #33383e; --mark: #5c4a12;
-  --code: #16181b; --error: #ff8a80; --warning: #f2c063; --info: #8cbcf5; --error-back: #3f1d1b; --warning-back: #3a2d10; --info-back: #16293f; --good: #7fd6a0; } }
-:root[data-theme=light] { color-scheme: light; }
+:root { ${LIGHT} }
+@media screen { :root[data-theme=dark] { ${DARK} } }
+@media screen and (prefers-color-scheme: dark) { :root:not([data-theme=light]) { ${DARK} } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--text); font: 15px/1.5 system-ui, sans-serif; }
 main, header { max-width: 68rem; margin: 0 auto; padding: 0 1.25rem; }
@@ -24,6 +27,7 @@ a { color: inherit; text-decoration-color: var(--dim); text-underline-offset: 2p
 .error b, .sign.error { color: var(--error); }
 .warning b, .sign.warning { color: var(--warning); }
 .info b, .sign.info { color: var(--info); }
+.good b { color: var(--good); }
 .sign { display: inline-block; min-width: 4.6rem; text-align: center; border-radius: .3rem; padding: 0 .45rem; font-size: .8rem; font-weight: 600; }
 .sign.error { background: var(--error-back); } .sign.warning { background: var(--warning-back); } .sign.info { background: var(--info-back); }
 ol.first { padding-left: 1.4rem; margin: 0; }
@@ -41,8 +45,14 @@ pre { background: var(--code); border-radius: .3rem; padding: .45rem .6rem; marg
 pre i { color: var(--dim); font-style: normal; user-select: none; }
 mark { background: var(--mark); color: inherit; border-radius: .15rem; padding: .05em 0; }
 .fix { color: var(--good); }
+.graph { margin: 0; padding: .5rem; overflow-x: auto; background: var(--panel); border: 1px solid var(--line); border-radius: .5rem; text-align: center; }
+.graph svg { max-width: 100%; height: auto; vertical-align: top; }
+.graph.wide { width: min(96vw, 110rem); margin-left: 50%; transform: translateX(-50%); }
+.graph.wide svg { min-width: 56rem; }
+.graph a:hover .g-shape, .graph a:focus .g-shape { stroke-width: 3; }
+${THEMED}
 table { border-collapse: collapse; width: 100%; } td, th { text-align: left; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; } td.number { text-align: right; font-variant-numeric: tabular-nums; }
 [hidden] { display: none !important; }
 footer { max-width: 68rem; margin: 2.5rem auto 0; padding: 1rem 1.25rem 2.5rem; color: var(--dim); font-size: .87rem; }
-@media print { form, .screen { display: none !important; } body { background: #fff; font-size: 10.5pt; } article { border-color: #bbb; } pre { white-space: pre-wrap; } main, header, footer { max-width: none; padding: 0; } }
+@media print { form, .screen { display: none !important; } body { background: #fff; font-size: 10.5pt; print-color-adjust: exact; } h2, h3, h4 { break-after: avoid; } article { border-color: #bbb; } pre { white-space: pre-wrap; } .graph { border: 0; padding: 0; break-inside: avoid; } .graph svg { max-height: 22cm; } .graph.wide { width: auto; margin: 0; transform: none; } .graph.wide svg { min-width: 0; } main, header, footer { max-width: none; padding: 0; } }
 `
