@@ -1,6 +1,7 @@
 import type { ReportedFinding } from '../../engine/result.ts'
-import type { GraphNode, ProjectGraph } from '../../project/graph.ts'
+import type { ProjectGraph } from '../../project/graph.ts'
 import { maskMessage } from '../masking.ts'
+import { printable } from '../printable.ts'
 
 /** A graph, with the findings that stand on its parts. */
 export interface DrawnGraph extends ProjectGraph {
@@ -26,12 +27,17 @@ export function withFindings(graph: ProjectGraph, all: readonly ReportedFinding[
     if (list !== undefined) list.push(finding)
     else if (best !== undefined) findings.set(best.id, [finding])
   }
-  return { ...graph, nodes: graph.nodes.map(masked), findings, elsewhere }
+  return {
+    groups: graph.groups.map((group) => ({ ...group, title: shown(group.title) })),
+    nodes: graph.nodes.map((node) => ({ ...node, title: shown(node.title), ...(node.detail === undefined ? {} : { detail: shown(node.detail) }) })),
+    edges: graph.edges.map((edge) => ({ ...edge, ...(edge.label === undefined ? {} : { label: shown(edge.label) }) })),
+    findings, elsewhere,
+  }
 }
 
-/** A name may hold the password of a registry or share. */
-function masked(node: GraphNode): GraphNode {
-  return { ...node, title: maskMessage(node.title), ...(node.detail === undefined ? {} : { detail: maskMessage(node.detail) }) }
+/** A name may hold the password of a registry or share, or marks that turn what follows around. */
+function shown(text: string): string {
+  return printable(maskMessage(text))
 }
 
 /** The worst of some findings; undefined where there are none. */

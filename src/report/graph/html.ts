@@ -1,5 +1,6 @@
 import type { ReportedFinding } from '../../engine/result.ts'
 import { maskMessage } from '../masking.ts'
+import { printable } from '../printable.ts'
 import { xmlText } from '../xml.ts'
 import { countsText, type DrawnGraph } from './findings.ts'
 import { anchorOf, svgGraph } from './svg.ts'
@@ -50,6 +51,6 @@ ${[...parts, ...(graph.elsewhere.length === 0 ? [] : [section('Elsewhere', graph
 
 function section(title: string, findings: readonly ReportedFinding[]): string {
   const rows = findings.map((finding) =>
-    `<tr><td><span class="${finding.severity}">${finding.severity}</span></td><td><code>${xmlText(`${finding.path}:${finding.line}`)}</code></td><td>${xmlText(maskMessage(finding.message))} <code>${xmlText(finding.ruleId)}</code></td></tr>`)
+    `<tr><td><span class="${finding.severity}">${finding.severity}</span></td><td><code>${xmlText(printable(`${finding.path}:${finding.line}`))}</code></td><td>${xmlText(printable(maskMessage(finding.message)))} <code>${xmlText(finding.ruleId)}</code></td></tr>`)
   return `<h2>${title}</h2>\n<table>${rows.join('\n')}</table>`
 }

@@ -1,4 +1,5 @@
 import type { GraphEdgeKind, GraphNode } from '../../project/graph.ts'
+import { printable } from '../printable.ts'
 import { xmlAttributes, xmlText } from '../xml.ts'
 import { countsText, type DrawnGraph, worst } from './findings.ts'
 import { layOut, type PlacedEdge, type PlacedGroup, type PlacedNode } from './layout.ts'
@@ -97,7 +98,7 @@ function drawNode({ node, x, y, width, height }: PlacedNode, graph: DrawnGraph):
       `<text x="${x + width - badge / 2 + 8}" y="${y + 4}" font-size="11.5" font-weight="700" text-anchor="middle" fill="#ffffff">${text}</text>`,
     )
   }
-  const told = [`${KIND_NAMES[node.kind]} ${node.title}`, ...(detail === undefined ? [] : [detail]), ...(findings.length === 0 ? [] : [countsText(findings)]), ...findings.slice(0, 12).map((finding) => `${finding.path}:${finding.line} ${finding.ruleId}`)]
+  const told = [`${KIND_NAMES[node.kind]} ${node.title}`, ...(detail === undefined ? [] : [detail]), ...(findings.length === 0 ? [] : [countsText(findings)]), ...findings.slice(0, 12).map((finding) => `${printable(finding.path)}:${finding.line} ${finding.ruleId}`)]
   lines.push(`<title>${xmlText(told.join('\n'))}</title></g>`)
   return lines.join('')
 }
