@@ -46,7 +46,7 @@ a later step only hides them. \`apt-get clean\` does not touch them.`,
 
 /** A clean-up may stand in a function or script that cannot be seen from here. */
 function runsUnknownScript(step: Step<'RUN'>): boolean {
-  return step.commands.some((command) => /(?:^|[-_/])(?:clean|cleanup)[\w.-]*$/.test(command.name ?? ''))
+  return step.commands.some((command) => /(?:^|[-_/])clean[\w.-]{0,100}$/.test(command.name ?? ''))
 }
 
 /** Only behind a plain list of `&&`: anything else may end elsewhere. */

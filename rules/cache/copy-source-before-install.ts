@@ -244,7 +244,7 @@ function manifestsOf(step: Step<'RUN'>, destination: string, known: ProjectBuild
 
 /** Whether a manifest can be read without the source beside it: no other file, no local package, no script at install time. */
 function isSelfContained(path: string, text: string): boolean {
-  if (path.endsWith('.txt')) return !/^\s*(?:-[rce]|--requirement|--constraint|--editable|\.{1,2}\/|file:)/m.test(text)
+  if (path.endsWith('.txt')) return !/^[ \t]*(?:-[rce]|--requirement|--constraint|--editable|\.{1,2}\/|file:)/m.test(text)
   if (nameOf(path) === 'package.json') return !/"(?:preinstall|install|postinstall|prepare|workspaces)"\s*:|"(?:file|link|workspace|portal):/.test(text)
   if (nameOf(path) === 'Pipfile') return !/\bpath\s*=|\beditable\s*=/.test(text)
   return true

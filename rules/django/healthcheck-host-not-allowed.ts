@@ -57,7 +57,7 @@ Judged where the settings of production say the hosts plainly.`,
       const environment = environmentOfService(project, model)
       const module = settingsOfCommand(project, django, server, environment)
       const settings = module === undefined ? undefined : djangoSettings(project, django, module)
-      if (settings?.complete !== true || settings.documents.some(({ text }) => /health\w*middleware|middleware\w*\.\w*health|AllowCIDR|allow_cidr/i.test(text))) return
+      if (settings?.complete !== true || settings.documents.some(({ text }) => /health\w{0,50}middleware|middleware\w{0,50}\.\w{0,50}health|AllowCIDR|allow_cidr/i.test(text))) return
       const setting = settings.get('ALLOWED_HOSTS')
       const hosts = allowedHosts(setting, environment)
       if (hosts === undefined || isAllowed(check.host, hosts)) return
@@ -112,7 +112,7 @@ function checkOfTest(test: HealthcheckTest): Check | undefined {
 const URL_HOST = /http:\/\/(localhost|127\.0\.0\.1|\[::1\]|0\.0\.0\.0)(?::(\d{1,5}))?(?=[/"'\s?]|$)/
 
 function judged(text: string, place: (start: number, end: number) => Located, urlText = text): Check | undefined {
-  const fails = /\bcurl\b(?:(?!\|\|).)*\s(?:-[a-zA-Z]*f|--fail)/.test(text) || /\bwget\b/.test(text) || /\burlopen\(/.test(text)
+  const fails = /\bcurl\b(?:(?!\|\|).){0,500}\s(?:-[a-zA-Z]*f|--fail)/.test(text) || /\bwget\b/.test(text) || /\burlopen\(/.test(text)
   if (!fails || /\bhost:|["']host["']|--header|add_header|headers\s*=|["']Host/i.test(text)) return undefined
   const url = URL_HOST.exec(urlText)
   if (url?.[1] === undefined) return undefined

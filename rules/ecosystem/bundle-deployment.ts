@@ -31,7 +31,7 @@ export default defineRule({
         if (operation.manager !== 'bundler' || !operation.installsDependencies || operation.development !== true || operation.command.conditional || isSet(stage, entry)) continue
         const gemfile = fileForRun(context.project, step, 'Gemfile')
         const text = gemfile === undefined ? undefined : context.project.files.read(gemfile)
-        if (text === undefined || !/^\s*group\b[^\n]*:(?:development|test)\b|group:\s*:(?:development|test)\b|groups?:\s*\[[^\]]*:(?:development|test)\b/m.test(text) || fileForRun(context.project, step, 'Gemfile.lock') === undefined) continue
+        if (text === undefined || !/^[ \t]*group\b[^\n]{0,200}:(?:development|test)\b|group:\s*:(?:development|test)\b|groups?:\s*\[[^\]]{0,200}:(?:development|test)\b/m.test(text) || fileForRun(context.project, step, 'Gemfile.lock') === undefined) continue
         context.report({ range: operation.range, document: step.stage.document }, 'The gems of development and test ship with the production image, and a stale Gemfile.lock is rewritten; set BUNDLE_DEPLOYMENT=1 and BUNDLE_WITHOUT=development:test')
       }
     },

@@ -35,15 +35,15 @@ package.json (\`packageManager\`), corepack fetches whatever is newest that day.
       if (major === undefined) return
       const enable = step.commands.find((command) => command.program === 'corepack' && command.arguments[0]?.value === 'enable' && command.before !== '||')
       if (enable !== undefined) {
-        if (major >= 25 && !says(step, /\b(?:npm|yarn|pnpm)\b[^;&|\n]*\bcorepack\b|install[^;&|\n]*corepack/)) {
+        if (major >= 25 && !says(step, /\b(?:npm|yarn|pnpm)\b[^;&|\n]{0,300}\bcorepack\b|install[^;&|\n]{0,300}corepack/)) {
           context.report(enable.range, `Node.js ${major} comes without corepack, so this fails; install it with npm first`)
-        } else if (!says(step, /corepack[^;&|\n]*@|COREPACK_/) && manifestLacksVersion(step, (path) => context.project.files.read(path), (run, path) => fileForRun(context.project, run, path))) {
+        } else if (!says(step, /corepack[^;&|\n]{0,300}@|COREPACK_/) && manifestLacksVersion(step, (path) => context.project.files.read(path), (run, path) => fileForRun(context.project, run, path))) {
           context.report(enable.range, 'package.json names no packageManager, so corepack fetches whatever is newest when the image is built; name it with its version', { severity: 'info' })
         }
       }
       const pnpm = step.operations.find((operation) => operation.manager === 'pnpm' && operation.action === 'install' && operation.command.name === 'pnpm' && !operation.command.conditional)
       if (pnpm === undefined || step.stage.chain.some((link) => link.steps.some((other) => other.instruction.keyword !== 'RUN' && /pnpm/.test(other.instruction.arguments.text) && other.instruction.keyword !== 'CMD' && other.instruction.flags.length > 0))) return
-      if (says(step, /corepack|(?:npm|yarn|bun)[^;&|\n]*\b(?:i|install|add)\b[^;&|\n]*\bpnpm|get\.pnpm\.io|pnpm\/pnpm|apk add[^;&|\n]*pnpm|proto |volta|mise|asdf|ln [^;&|\n]*pnpm|npx pnpm/)) return
+      if (says(step, /corepack|(?:npm|yarn|bun)[^;&|\n]{0,100}\b(?:i|install|add)\b[^;&|\n]{0,100}\bpnpm|get\.pnpm\.io|pnpm\/pnpm|apk add[^;&|\n]{0,300}pnpm|proto |volta|mise|asdf|ln [^;&|\n]{0,300}pnpm|npx pnpm/)) return
       context.report(pnpm.range, 'Nothing in this image brings pnpm; enable corepack, or install pnpm with npm and a version first')
     },
   },

@@ -31,7 +31,7 @@ Judged where go.mod is to be seen and asks for modules; a \`vendor\` folder and 
       if (before.some((other) => other.operations.some((operation) => operation.manager === 'go')) || step.operations.some((operation) => operation.manager === 'go' && operation !== build && operation.verb.startsWith('mod'))) return
       const go = fileForRun(context.project, step, 'go.mod')
       const text = go === undefined ? undefined : context.project.files.read(go)
-      if (text === undefined || !/^\s*require\s+(?:\(|\S+\s+v)/m.test(text) || fileForRun(context.project, step, 'vendor/modules.txt') !== undefined || step.stage.environment.get('GOFLAGS', step.index)?.value?.includes('vendor') === true) return
+      if (text === undefined || !/^[ \t]*require[ \t]+(?:\(|\S+[ \t]+v)/m.test(text) || fileForRun(context.project, step, 'vendor/modules.txt') !== undefined || step.stage.environment.get('GOFLAGS', step.index)?.value?.includes('vendor') === true) return
       const copy = before.findLast((other): other is CopyStep => isCopy(other) && takesAll(other, step))
       if (copy === undefined || copy.stage.document !== step.stage.document) return
       context.report(copy.instruction.range, 'Each change of the source makes the go build below fetch all modules again; copy go.mod and go.sum first and run go mod download')

@@ -28,7 +28,7 @@ ship on \`runtime\` or \`base\`. Nothing is said where the image itself compiles
       const { image } = step.instruction
       if (base.kind !== 'image' || image === undefined || !/^nvidia\/cuda$/.test(base.reference.repository) || !/(?:^|-)devel(?:-|$)/.test(base.reference.tag ?? '')) return
       // Just-in-time compilers call nvcc when the program runs.
-      const compiles = step.stage.steps.some((other) => /\b(?:triton|deepspeed|cupy|numba|flash-attn|vllm|jupyter(?:lab)?|xformers|apex|ninja|tvm|requirements\S*\.txt|environment\.ya?ml|conda|poetry|uv sync)\b/.test(other.instruction.arguments.text) || other.instruction.keyword === 'UNKNOWN')
+      const compiles = step.stage.steps.some((other) => /\b(?:triton|deepspeed|cupy|numba|flash-attn|vllm|jupyter(?:lab)?|xformers|apex|ninja|tvm|requirements\S{0,100}\.txt|environment\.ya?ml|conda|poetry|uv sync)\b/.test(other.instruction.arguments.text) || other.instruction.keyword === 'UNKNOWN')
       const shells = step.stage.command?.command.form === 'exec' && /(?:^|\/)(?:ba)?sh$/.test(step.stage.command.command.words[0]?.value ?? '')
       if (compiles || shells || (step.stage.command === undefined && step.stage.entrypoint === undefined)) return
       const place = image.range

@@ -51,7 +51,7 @@ function fixOf(step: Step<'RUN'>, context: RuleContext): FixProposal | undefined
   const isPlain = commands.every((command) => command.depth === 0 && !command.background && !command.negated && !command.inCondition && command.inFunction === undefined
     && (command.after === 'start' || command.after === '&&') && (command.before === 'end' || command.before === '&&') && command.program !== 'set' && command.program !== 'exit')
   // A comment in between, or an escape that is not the shell's, would change its meaning.
-  if (!isPlain || step.stage.file.syntax.escape !== '\\' || /^\s*#/m.test(textOf({ document, range }))) return undefined
+  if (!isPlain || step.stage.file.syntax.escape !== '\\' || /^[ \t]*#/m.test(textOf({ document, range }))) return undefined
   const lines = commands.map((command) => textOf({ document, range: command.range }))
   if (lines.some((line) => /^EOF$|<</.test(line))) return undefined
   // The closing word must stand alone on its line: blanks behind the instruction go, anything else prevents the fix.

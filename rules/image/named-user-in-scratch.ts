@@ -40,5 +40,5 @@ function mayBringPasswd(step: Step): boolean {
   const path = to?.resolved === true ? step.imagePath(to.text) : undefined
   if (path === undefined || /^\/etc(?:\/passwd)?$/.test(path)) return true
   // Folders and archives at the top may hold /etc; one plain file does not.
-  return path === '/' && instruction.sources.some((source) => !/^[\w./-]*[\w-]$/.test(source.value) || !/(?:^|\/)[\w-]+$/.test(source.value) || /(?:root|fs|dist|out|files|install|etc)\w*$/.test(source.value))
+  return path === '/' && instruction.sources.some((source) => !/^[\w./-]*[\w-]$/.test(source.value) || !/(?:^|\/)[\w-]+$/.test(source.value) || /(?:root|fs|dist|out|files|install|etc)\w{0,100}$/.test(source.value))
 }

@@ -79,7 +79,7 @@ function faultOf(project: Project, container: RunningContainer, stage: Stage | u
 function nginxIsDaemon(project: Project, stage: Stage | undefined): boolean {
   if (stage === undefined) return true
   const files = filesBelow(project, stage, '/etc/nginx')
-  if (files.some((file) => /^\s*daemon\s+off\s*;/m.test(project.files.read(file.path) ?? ''))) return false
+  if (files.some((file) => /^[ \t]*daemon\s+off\s*;/m.test(project.files.read(file.path) ?? ''))) return false
   const steps = stage.chain.flatMap((link) => link.steps)
   if (steps.some((step) => step.instruction.keyword === 'RUN' && /daemon\s+off/.test(step.instruction.arguments.text))) return false
   const copies = steps.filter((step) => (step.instruction.keyword === 'COPY' || step.instruction.keyword === 'ADD') && step.instruction.arguments.text.includes('nginx'))

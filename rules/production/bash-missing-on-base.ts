@@ -107,7 +107,7 @@ function mayBringBash(step: Step): boolean {
       || (step.stage.root.kind === 'scratch' && /^\/?\.?\/?$/.test(destination.text))
   }
   if (instruction.keyword !== 'RUN') return instruction.keyword === 'UNKNOWN'
-  if (instruction.arguments.text.includes('bash') && /\b(?:apk|install|wget|curl|ln)\b[^|;&]*\bbash\b|> *\/bin\/bash/.test(instruction.arguments.text)) return true
+  if (instruction.arguments.text.includes('bash') && /\b(?:apk|install|wget|curl|ln)\b[^|;&]{0,500}\bbash\b|> *\/bin\/bash/.test(instruction.arguments.text)) return true
   return step.operations.some((operation) => operation.action === 'install' && operation.scope === 'system'
     && operation.packages.some((argument) => argument.kind !== 'name' || argument.name === undefined || BRINGS_BASH.test(argument.name)))
     || step.mounts.some((mount) => mount.type === 'bind' && mount.from !== undefined)

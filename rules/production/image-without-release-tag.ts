@@ -32,7 +32,7 @@ Only images are judged that a script, a Makefile or a CI file of the project pus
         const push = pushOf(pushes, model)
         const written = model.service.image
         if (push === undefined || written === undefined) continue
-        if (model.service.build?.tags.some((tag) => /:[^/]*\d|\$/.test(tag.source)) === true) continue
+        if (model.service.build?.tags.some((tag) => /:[^/:]*\d|\$/.test(tag.source)) === true) continue
         context.report(written, `${push.path} pushes this image ${model.image?.tag === undefined ? 'without a version' : 'as latest alone'}, so each push overwrites the release before; name registry and version`)
       }
     },

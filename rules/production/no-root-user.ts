@@ -143,7 +143,7 @@ function bringsDropper(project: Project, stage: Stage, container: RunningContain
   return stage.chain.some((link) => link.steps.some((step) => {
     const text = step.instruction.arguments.text
     return (step.instruction.keyword === 'RUN' || step.instruction.keyword === 'COPY' || step.instruction.keyword === 'ADD') && /\b(?:gosu|su-exec|s6-overlay)\b/.test(text)
-  })) || filesBelow(project, stage, '/etc').some((file) => /supervisor.*\.conf$/.test(file.imagePath) && container.servers.length === 0 && /^\s*user\s*=/m.test(project.files.read(file.path) ?? ''))
+  })) || filesBelow(project, stage, '/etc').some((file) => /supervisor.{0,200}\.conf$/.test(file.imagePath) && container.servers.length === 0 && /^[ \t]*user[ \t]*=/m.test(project.files.read(file.path) ?? ''))
 }
 
 /** Its only command is a shell. */

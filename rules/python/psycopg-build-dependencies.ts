@@ -52,7 +52,7 @@ Judged on slim and Alpine images of Python, where the package's name is to be se
     },
     COPY: (step, context) => {
       const source = stageCopiedFrom(step)
-      if (source === undefined || !lacksTools(step.stage) || !shipsLayers(step.stage) || !/venv|site-packages|\/usr\/local(?:\/lib\S*)?\s|wheels/.test(step.instruction.arguments.text)) return
+      if (source === undefined || !lacksTools(step.stage) || !shipsLayers(step.stage) || !/venv|site-packages|\/usr\/local(?:\/lib\S{0,200})?\s|wheels/.test(step.instruction.arguments.text)) return
       const found = source.chain.flatMap((link) => link.operations).map((each) => driverOf(packagesOfOperation(context.project, each.step, each.operation))).find((driver) => driver !== undefined)
       if (found === undefined || hasUnknownPackages(step) || hasLibrary([...step.stage.chain.flatMap((link) => link.steps)], step)) return
       context.report(step.instruction.range, `${found.requirement.name} needs libpq where it runs, and this image does not have it; install ${isAlpine(step.stage) ? 'libpq' : 'libpq5'}, or take ${found.binary}`, found.requirement.at === undefined ? {} : { related: [{ ...found.requirement.at, message: 'asked for here' }] })
@@ -107,7 +107,7 @@ function bringsUnknownPackages(other: Step): boolean {
     return other.operations.some((operation) => operation.scope === 'system' && operation.packages.some((argument) => argument.kind === 'variable' || argument.source.includes('$') || argument.kind === 'local-file'))
       || /xargs|\.sh\b|\bmake\b|postgresql\.org/.test(text)
   }
-  return (other.instruction.keyword === 'COPY' || other.instruction.keyword === 'ADD') && /--from=.*\/usr(?:\/lib|\s|$)|libpq/.test(text)
+  return (other.instruction.keyword === 'COPY' || other.instruction.keyword === 'ADD') && /--from=.{0,500}\/usr(?:\/lib|\s|$)|libpq/.test(text)
 }
 
 function missingForBuild(step: Step<'RUN'>): string | undefined {

@@ -87,7 +87,7 @@ function bringsPython(stage: Stage): boolean {
   return stage.chain.some((link) => link.steps.some((step) => {
     const text = step.instruction.arguments.text
     if (step.instruction.keyword === 'COPY' || step.instruction.keyword === 'ADD') return /\s\/usr\/local\/?(?:\s|$)|\/usr\/local\/bin\/?(?:\s|$)|uv\/python|(?:^|\s)\/python\d?\b|\/usr\s|\s\/\s*$|\/usr\/lib\b|\/root\/\.local|bin\/python/.test(text)
-    return step.instruction.keyword === 'RUN' && /\buv python\b|pyenv|conda|make (?:alt)?install|\blibpython|\bln\b[^;&]*python|\buv sync\b|\bpython[\d.]*-?(?:venv|full)?\b.*\b-m venv\b|virtualenv/.test(text)
+    return step.instruction.keyword === 'RUN' && /\buv python\b|pyenv|conda|make (?:alt)?install|\blibpython|\bln\b[^;&]{0,300}python|\buv sync\b|\bpython[\d.]{0,20}-?(?:venv|full)?\b.{0,300}\b-m venv\b|virtualenv/.test(text)
   })) || stage.environment.get('UV_PYTHON_INSTALL_DIR') !== undefined
 }
 

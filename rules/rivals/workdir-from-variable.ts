@@ -30,7 +30,7 @@ image for example. Off unless asked for.`,
       const { path, onbuild } = step.instruction
       if (path === undefined || onbuild !== undefined || !path.hasVariables || step.stage.hasStep(({ instruction }) => instruction.keyword === 'WORKDIR', step.index)) return
       const { text, resolved } = step.expand(path)
-      if (resolved || /^(?:[/\\]|[A-Za-z]:)/.test(text.replace(/\$(?:\w+|\{[^}]*\})/g, ''))) return
+      if (resolved || /^(?:[/\\]|[A-Za-z]:)/.test(text.replace(/\$(?:\w+|\{[^}]{0,300}\})/g, ''))) return
       context.report(path.range, 'Without a value for its variable this is relative, and starts from a directory that the base image chooses')
     },
   },

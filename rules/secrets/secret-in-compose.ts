@@ -49,7 +49,7 @@ function fixOf(secret: SecretPlace, compose: ComposeProject, project: Project): 
   const inFolder = (name: string): string => (compose.folder === '.' ? name : `${compose.folder}/${name}`)
   const examplePath = inFolder('.env.example')
   const example = project.document(examplePath) ?? createDocument(examplePath, 'env', '')
-  if (!new RegExp(`^(?:export )?${entry.name}=`, 'm').test(example.text)) edits.push(appended(example, `${entry.name}=`))
+  if (!example.text.split('\n').some((each) => each.replace(/^export /, '').startsWith(`${entry.name}=`))) edits.push(appended(example, `${entry.name}=`))
   // The value now goes into .env, which must not go into git in its place.
   const { git } = project.files
   const ignorePath = inFolder('.gitignore')

@@ -82,5 +82,5 @@ function keepsRunning({ command }: ContainerCommand): boolean {
   if (SERVERS.has(program)) return true
   if (words.includes('runserver') || words.includes('runserver_plus')) return true
   const line = words.join(' ')
-  return /^(?:\S*\/)?(?:flask run|rails (?:server|s)\b|bundle exec (?:puma|rails s)|celery\b.*\b(?:worker|beat)\b|php artisan serve|python3? -m (?:gunicorn|uvicorn|daphne|hypercorn|flask))/.test(line)
+  return /^(?:\S*\/)?(?:flask run|rails (?:server|s)\b|bundle exec (?:puma|rails s)|celery\b.{0,300}\b(?:worker|beat)\b|php artisan serve|python3? -m (?:gunicorn|uvicorn|daphne|hypercorn|flask))/.test(line)
 }

@@ -105,7 +105,7 @@ function undefinedIn(step: Step, stage: Stage): Undefined[] {
   for (const heredoc of instruction.heredocs) {
     if (!heredoc.expands) continue
     // The builder looks at no quotes in there, only at backslashes.
-    for (const match of heredoc.content.text.matchAll(/\\[\s\S]|\$(?:\{([A-Za-z_]\w*)(?:[^\w}\n][^}\n]*)?\}|([A-Za-z_]\w*))/g)) {
+    for (const match of heredoc.content.text.matchAll(/\\[\s\S]|\$(?:\{([A-Za-z_]\w{0,200})(?:[^\w}\n][^}\n]{0,500})?\}|([A-Za-z_]\w*))/g)) {
       const name = match[1] ?? match[2]
       if (name !== undefined) note(name, heredoc.content.toSourceRange(match.index, match.index + match[0].length))
     }

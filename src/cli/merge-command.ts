@@ -64,7 +64,7 @@ function readArguments(args: readonly string[]) {
       },
     })
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message.split('\n')[0]?.replace(/\. To specify.*$/, '') ?? '' : String(error))
+    throw new UsageError(error instanceof Error ? error.message.split('\n')[0]?.replace(/\. To specify[\s\S]*/, '') ?? '' : String(error))
   }
 }
 

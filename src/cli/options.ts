@@ -218,7 +218,7 @@ function parse(args: readonly string[]): Parsed {
     if (unknown !== undefined) {
       throw new UsageError(`unknown option ${unknown}${didYouMean(unknown, Object.keys(OPTIONS).map((name) => `--${name}`))}`)
     }
-    throw new UsageError(error instanceof Error ? error.message.split('\n')[0]?.replace(/\. To specify.*$/, '') ?? '' : String(error))
+    throw new UsageError(error instanceof Error ? error.message.split('\n')[0]?.replace(/\. To specify[\s\S]*/, '') ?? '' : String(error))
   }
 }
 

@@ -34,7 +34,7 @@ function isAllowedSecret({ config }: Loaded, finding: Finding): boolean {
   const { start } = lineRange(document, positionAt(document, range.start).line)
   const before = document.text.slice(Math.max(start, range.start - 200), range.start)
   // `NAME=value`, `NAME: value` and `ENV NAME value`; the range may also hold the name itself.
-  const name = /([\w.-]+)["']?(?:\s*[:=]\s*|\s+)["']?$/.exec(before)?.[1] ?? /^["']?([\w.-]+)["']?\s*[:=]/.exec(value)?.[1] ?? value
+  const name = /(?<![\w.-])([\w.-]+)["']?(?:\s*[:=]\s*|\s+)["']?$/.exec(before)?.[1] ?? /^["']?([\w.-]+)["']?\s*[:=]/.exec(value)?.[1] ?? value
   const bare = value.replace(/^["']?[\w.-]+["']?\s*[:=]\s*/, '').replace(/^["']|["']$/g, '')
   return config.allowsSecret(document.path, name, bare) || config.allowsSecret(document.path, name, value)
 }

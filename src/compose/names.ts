@@ -35,4 +35,4 @@ export function hasPlaceholders(text: string): boolean {
 }
 
 /** Behind a colon, an unquoted `[name]` is a list of one; `{{.Name}}` is a Go template that Docker itself fills in. */
-const PLACEHOLDER = /\{\{(?!\s{0,3}\.)[^{}\n]{1,200}\}\}|\{%[^%\n]{1,200}%\}|<%=?[^%\n]{1,200}%>|[=:][ "']*(?:@[A-Z][A-Z0-9_]+@|<[A-Za-z][\w .-]{1,60}>)["']?[ \t]*(?:#.*)?$|(?:=["']?|: *["'])\[[A-Za-z][\w .-]{1,60}\]["']?[ \t]*(?:#.*)?$/
+const PLACEHOLDER = /\{\{(?!\s{0,3}\.)[^{}\n]{1,200}\}\}|\{%[^%\n]{1,200}%\}|<%=?[^%\n]{1,200}%>|[=:][ "']*(?:@[A-Z][A-Z0-9_]{1,60}@|<[A-Za-z][\w .-]{1,60}>)["']?[ \t]*(?:#|$)|(?:=["']?|: *["'])\[[A-Za-z][\w .-]{1,60}\]["']?[ \t]*(?:#|$)/

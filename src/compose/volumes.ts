@@ -98,5 +98,5 @@ function isHostPath(source: Text): boolean {
 export function mountTarget(value: ComposeValue): string | undefined {
   const target = readMount(value, '.')?.target
   if (target === undefined) return undefined
-  return target.resolved ? `=${target.text.length > 1 ? target.text.replace(/\/+$/, '') : target.text}` : `$${target.source}`
+  return target.resolved ? `=${target.text.length > 1 ? target.text.replace(/(?<!\/)\/+$/, '') : target.text}` : `$${target.source}`
 }

@@ -5,7 +5,7 @@ export type CandidateKind = 'dockerfile' | 'docker-ignore' | 'git-ignore' | 'env
 
 /** Endings of files that only talk about a Dockerfile, or make one. */
 const NOT_DOCKERFILE = /\.(?:dockerignore|md|sh|py|j2)$/i
-const DOCKERFILE = /^(?:.+\.)?(?:dockerfile|containerfile)(?:[.-].+)?$/i
+const DOCKERFILE = /^(?:.{1,255}\.)?(?:dockerfile|containerfile)(?:[.-].{1,255})?$/i
 
 /** `Dockerfile`, `Containerfile`, in any case, with `.NAME` or `-NAME` behind or `NAME.` before. */
 export function isDockerfileName(name: string): boolean {

@@ -102,7 +102,7 @@ const MANIFEST_NAMES = new Set([
 /** Whether a file says what to install, rather than being source. */
 export function isManifest(path: string): boolean {
   const name = nameOf(path).toLowerCase()
-  return MANIFEST_NAMES.has(name) || /(?:^|[-_.])(?:requirements?|constraints?|deps|dependencies)[\w.-]*\.(?:txt|in|pip|lock)$/.test(name)
+  return MANIFEST_NAMES.has(name) || /(?:^|[-_.])(?:requirements?|constraints?|deps|dependencies)[\w.-]{0,100}\.(?:txt|in|pip|lock)$/.test(name)
     || /\.(?:csproj|fsproj|sln|gemspec|whl)$/.test(name) || /(?:^|\/)requirements\/[\w.-]+\.(?:txt|in)$/.test(path.toLowerCase())
 }
 
@@ -140,7 +140,7 @@ export function sourceTakenBy(copy: CopyStep, contexts: readonly BuildContext[])
 }
 
 /** What stands beside the source in every project. */
-const BUILD_FILES = /(?:^|\/)(?:[\w.-]*Dockerfile[\w.-]*|Containerfile|\.[^/]*|docker-compose[\w.-]*|compose[\w.-]*\.ya?ml|LICENSE|README[\w.]*)$|^[\w.-]+\.ya?ml$/i
+const BUILD_FILES = /(?:^|\/)(?:[\w.-]{0,100}Dockerfile[\w.-]{0,100}|Containerfile|\.[^/]*|docker-compose[\w.-]*|compose[\w.-]*\.ya?ml|LICENSE|README[\w.]*)$|^[\w.-]+\.ya?ml$/i
 
 /** Whether anything but manifests and the files that build the image is taken; a folder must hold code. */
 function holdsSource(context: BuildContext, path: string): boolean {

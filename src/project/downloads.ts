@@ -60,7 +60,7 @@ function addressOf(text: string): string | undefined {
 }
 
 function fileNameOf(url: string): string | undefined {
-  const path = url.replace(/^[a-z]+:\/\/[^/]*/i, '').replace(/[?#].*$/, '')
+  const path = url.replace(/^[a-z]+:\/\/[^/]*/i, '').replace(/[?#][\s\S]*/, '')
   const name = path.slice(path.lastIndexOf('/') + 1)
   return name === '' ? undefined : name
 }

@@ -76,7 +76,7 @@ function textDocument(source: SourceText, yaml: YamlCache): Document {
 }
 
 /** A cheap look before parsing: no compose file, not even one of format 1, does without any of these. */
-const COMPOSE_HINT = /^\s*["']?(?:services|image|build|include|extends)["']?\s*:/m
+const COMPOSE_HINT = /^[ \t]*["']?(?:services|image|build|include|extends)["']?[ \t]*:/m
 
 function composeDocument({ path, text }: SourceText, yaml: YamlCache, always: boolean): Document | undefined {
   const hasName = isComposeFileName(path)

@@ -160,7 +160,7 @@ export function nginxPorts(project: Project, stage: Stage | undefined, model: Se
     if (text === undefined || /\blisten\s[^;]{0,200}\$/.test(text)) return undefined
     if ([...text.matchAll(/\binclude\s+([^;\s]+)\s*;/g)].some((match) => !/(?:mime\.types|fastcgi_params|uwsgi_params|proxy_params|\/modules-enabled\/\*\.conf|\/etc\/nginx\/conf\.d\/\*\.conf)$/.test(match[1] ?? ''))) return undefined
     const count = ports.size
-    for (const match of text.matchAll(/\blisten\s+(?:[\w.*-]+:|\[[^\]]*\]:)?(\d{1,5})\b/g)) ports.add(Number(match[1]))
+    for (const match of text.matchAll(/\blisten\s+(?:[\w.*-]+:|\[[^\]]{0,50}\]:)?(\d{1,5})\b/g)) ports.add(Number(match[1]))
     // A server without `listen` takes port 80.
     if (/\bserver\s*\{/.test(text) && ports.size === count && !/\blisten\b/.test(text)) ports.add(80)
   }

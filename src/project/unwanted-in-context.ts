@@ -114,7 +114,7 @@ function isEnvironmentFile(name: string): boolean {
 
 function mayHoldSecret(name: string, path: string): boolean {
   return /^(?:\.npmrc|\.yarnrc\.yml|\.pypirc|\.netrc|\.pgpass|\.dockercfg|id_(?:rsa|dsa|ecdsa|ed25519))$/.test(name) || /\.(?:pem|key)$/i.test(name)
-    || /(?:service[-_]?account|credentials?|gcp|firebase|key)[\w.-]*\.json$/i.test(name) || /(?:^|\/)\.(?:aws\/credentials|docker\/config\.json)$/.test(path)
+    || /(?:service[-_]?account|credentials?|gcp|firebase|key)[\w.-]{0,100}\.json$/i.test(name) || /(?:^|\/)\.(?:aws\/credentials|docker\/config\.json)$/.test(path)
 }
 
 /** Whether a file's content is a secret in earnest; names alone prove nothing. */
@@ -128,7 +128,7 @@ export function holdsSecret(name: string, text: string): boolean {
     })
   }
   if (name === '.npmrc' || name === '.yarnrc.yml') return /(?:_authToken|_password|npmAuthToken)\s*[=:]\s*["']?[^\s"'$]{8}/.test(text)
-  if (name === '.pypirc') return /^\s*password\s*[=:]\s*[^\s$]{4}/m.test(text)
+  if (name === '.pypirc') return /^[ \t]*password[ \t]*[=:][ \t]*[^\s$]{4}/m.test(text)
   if (name === '.netrc') return /\bpassword\s+[^\s$]{4}/.test(text)
   if (name === '.pgpass') return /^[^#\s:][^:\n]*:[^:\n]*:[^:\n]*:[^:\n]*:[^\s$<[]/m.test(text)
   if (name === 'credentials') return /aws_secret_access_key\s*=\s*[^\s$]{16}/.test(text)

@@ -61,9 +61,9 @@ export function aliasList(rule: Rule): readonly { readonly tool: string; readonl
 /** Markdown without its marks, for readers that show text only. */
 export function plainText(markdown: string): string {
   return dedented(markdown)
-    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/\[([^[\]]*)\]\([^()]*\)/g, '$1')
     .replace(/(\*\*|__)(?=\S)(.*?\S)\1/g, '$2')
-    .replace(/`+([^`]+)`+/g, '$1')
+    .replace(/(?<!`)`+([^`]+)`+/g, '$1')
     .replace(/^#{1,6}\s+/gm, '')
 }
 
@@ -121,5 +121,5 @@ function capitalized(text: string): string {
 }
 
 function cell(text: string): string {
-  return text.replace(/\|/g, '\\|').replace(/\s*\n\s*/g, ' ')
+  return text.replace(/\|/g, '\\|').replace(/(?<!\s)\s*\n\s*/g, ' ')
 }

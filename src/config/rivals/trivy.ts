@@ -16,7 +16,7 @@ export function readTrivyIgnore(document: Document): RivalConfig | undefined {
   const notCarried: string[] = []
   for (let line = 1; line <= document.lineStarts.length; line++) {
     const range = lineRange(document, line)
-    const [id = '', ...rest] = document.text.slice(range.start, range.end).replace(/#.*$/, '').trim().split(/\s+/)
+    const [id = '', ...rest] = document.text.slice(range.start, range.end).replace(/#[\s\S]*/, '').trim().split(/\s+/)
     const code = dockerfileCode(id)
     if (code === undefined) continue
     codes.set(code, 'off')

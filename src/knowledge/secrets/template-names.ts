@@ -14,7 +14,7 @@ export function filledCopyOf(path: string): string | undefined {
   if (/^[._-]/.test(copy) && !name.startsWith('.') && !/^\.env(?:$|[._-])/.test(copy)) copy = copy.slice(1)
   if (copy === 'env' || copy === '.env') copy = '.env'
   const isEnv = /^\.env(?:$|[._-])/.test(copy) || /\.env$/.test(copy)
-  return isEnv || /[^.].*\.ya?ml$/i.test(copy) ? path.slice(0, slash) + copy : undefined
+  return isEnv || (/\.ya?ml$/i.test(copy) && !/^\.+ya?ml$/i.test(copy)) ? path.slice(0, slash) + copy : undefined
 }
 
 /** Which of the paths are templates of a file. */

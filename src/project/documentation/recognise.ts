@@ -16,7 +16,7 @@ const OTHER_LANGUAGES = new Set(['diff', 'patch', 'sql', 'python', 'py', 'json',
 /** A line that stands for others: `...`, `# …`, `[...]`. */
 const ELLIPSIS = /^[ \t]*(?:-[ \t]*)?(?:#+[ \t]*|\/\/[ \t]*)?(?:\.{2,}|…|\[(?:\.{3}|…)\]|<\.{3}>|<snip>|\(\.{3}\))[ \t]*$/
 /** A comment that ends so says that more belongs here (`# ... as before ...`). */
-const LEFT_OUT = /#.*(?:\.{3}|…)/
+const LEFT_OUT = /#[^#\n]*(?:\.{3}|…)/
 const FIRST_FROM = /^[ \t]*FROM[ \t]+(?:--platform=\S+[ \t]+)?[^\s#]+(?:[ \t]+AS[ \t]+[\w.-]+)?[ \t]*$/im
 /** Any line of a Dockerfile that has the looks of one: the cheap question before parsing. */
 const COMPOSE_HINT = /^["']?services["']?[ \t]*:/m

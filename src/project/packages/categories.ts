@@ -36,7 +36,7 @@ export function isBuildTool(manager: PackageManager, name: string): boolean {
   if (NO_BUILD_TOOLS.has(plain)) return false
   if (BUILD_TOOLS.has(plain)) return true
   if (plain.startsWith('openjdk') || plain.startsWith('java-')) return plain.includes('jdk') && !plain.includes('jre') && (!plain.startsWith('java-') || plain.includes('devel'))
-  return /-dev(?:el)?$/.test(plain) || (/-dev$/.test(plain.replace(/[\d.]+$/, '')) && plain.startsWith('lib')) || VERSIONED.test(plain) || /^linux-headers-/.test(plain)
+  return /-dev(?:el)?$/.test(plain) || (/-dev$/.test(plain.replace(/(?<![\d.])[\d.]+$/, '')) && plain.startsWith('lib')) || VERSIONED.test(plain) || /^linux-headers-/.test(plain)
 }
 
 const NODE_TOOLING: ReadonlySet<string> = new Set(['nodejs', 'node', 'npm', 'yarn', 'yarnpkg', 'nodejs-npm', 'nodejs-current', 'nodejs-lts', 'pnpm', 'node-gyp', 'bun', 'corepack'])

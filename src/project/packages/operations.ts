@@ -108,7 +108,7 @@ function isSetupScript(path: string): boolean {
 function ofRunner(command: SimpleCommand): { invocation: Invocation; read: Reader } | undefined {
   const at = command.words.findIndex((word, index) => index > 0 && !word.value.startsWith('-'))
   const path = command.words[at]?.literal ?? ''
-  const program = path.slice(path.lastIndexOf('/') + 1).replace(/@.*$/, '')
+  const program = path.slice(path.lastIndexOf('/') + 1).replace(/@[\s\S]*/, '')
   if (command.program === 'php' ? !program.startsWith('composer') : !/^(?:npm|yarn|pnpm)$/.test(program)) return undefined
   const read = reader(program)
   return read === undefined ? undefined : reading(command, at + 1, read)

@@ -33,7 +33,7 @@ export function readPip(manager: 'pip' | 'uv', invocation: Invocation, words: re
   const files = packages.filter((argument) => argument.kind === 'requirement-file').map((argument) => argument.name ?? argument.source)
   const installsProject = action === 'install' && packages.some((argument) => argument.kind === 'project' || (argument.kind === 'editable' && /^[./]/.test(argument.name ?? '')))
   const manifests = action === 'remove' ? [] : installsProject ? [...files, 'pyproject.toml', 'setup.py', 'setup.cfg'] : files
-  const extras = packages.some((argument) => (argument.kind === 'project' || argument.kind === 'editable') && /\[[^\]]*\]/.exec(argument.source)?.[0].slice(1, -1).split(',').some(isDevelopmentGroup) === true)
+  const extras = packages.some((argument) => (argument.kind === 'project' || argument.kind === 'editable') && /\[[^[\]]*\]/.exec(argument.source)?.[0].slice(1, -1).split(',').some(isDevelopmentGroup) === true)
   const groups = [...(options.flags.get('--group') ?? []), ...(options.flags.get('--extra') ?? [])].some((use) => isDevelopmentGroup((use.value ?? '').replace(/^.*:/, '')))
   const noCache = options.has('--no-cache-dir', '--no-cache') || (manager === 'uv' && options.has('-n'))
   const cachePath = options.value('--cache-dir') ?? (manager === 'uv' ? '~/.cache/uv' : '~/.cache/pip')
@@ -59,7 +59,7 @@ function optionArgument(use: OptionUse, kind: PackageArgument['kind']): PackageA
 /** For files and folders `name` is the path as the tool gets it. */
 function fileArgument(word: ShellWord, value: string, kind: PackageArgument['kind']): PackageArgument {
   const isBare = kind === 'editable' && value.startsWith('.')
-  return { source: word.source, range: word.range, kind, name: isBare ? value.replace(/\[.*$/, '') : value }
+  return { source: word.source, range: word.range, kind, name: isBare ? value.replace(/\[[\s\S]*/, '') : value }
 }
 
 function downloads(manager: PackageManager, path: string): CacheFolder {

@@ -60,7 +60,7 @@ export function readRequirements(documentAt: (path: string) => Document | undefi
 export function parseRequirement(text: string): PythonRequirement | undefined {
   const match = /^([A-Za-z0-9](?:[\w.-]{0,100}[A-Za-z0-9])?)[ \t]{0,8}(?:\[([\w.,\t -]{0,200})\])?[ \t]{0,8}(@|\(?[=<>!~][^;#]{0,200})?/.exec(text)
   if (match?.[1] === undefined || /^[\w.-]+[/\\]|^[a-z+]+:\/\//.test(text)) return undefined
-  const specifier = match[3] === undefined || match[3] === '@' ? '' : match[3].replace(/[()]|\s+--hash.*$/g, '').trim()
+  const specifier = match[3] === undefined || match[3] === '@' ? '' : match[3].replace(/\s--hash[\s\S]*/, '').replace(/[()]/g, '').trim()
   const version = /^===?[ \t]{0,8}([\w.+!]+)$/.exec(specifier)?.[1]
   return {
     name: packageName(match[1]),
@@ -90,7 +90,7 @@ function logicalLines(text: string): LogicalLine[] {
   for (const line of text.split('\n')) {
     const content = line.replace(/\r$/, '')
     const isContinued = content.endsWith('\\')
-    const bare = (isContinued ? content.slice(0, -1) : content).replace(/(?:^|[ \t])#.*$/, '').trimEnd()
+    const bare = (isContinued ? content.slice(0, -1) : content).replace(/(?:^|[ \t])#[\s\S]*/, '').trimEnd()
     if (open !== undefined) open.text += ` ${bare.trim()}`
     else open = { text: bare.trimStart(), start: offset + bare.length - bare.trimStart().length, end: offset + bare.length }
     if (!isContinued) {

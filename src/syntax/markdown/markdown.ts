@@ -44,7 +44,7 @@ type Leaf = Fence | Indented | Paragraph | { readonly kind: 'comment'; readonly 
 /** Deeper lists and quotes are text: nobody writes them, and each line would have to be held against all of them. */
 const DEEPEST = 50
 const FENCE = /^(?:(`{3,})([^`]*)|(~{3,})([^~].*)?)$/
-const HEADING = /^(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$/
+const HEADING = /^#{1,6}(?=[ \t]|$)/
 const ITEM = /^(?:[-+*]|(\d{1,9})[.)])(?=[ \t]|$)/
 const RULE = /^(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/
 const UNDERLINE = /^(?:=+|-+)[ \t]*$/
@@ -182,11 +182,12 @@ class MarkdownReader {
       this.#leaf = undefined
       return
     }
-    const heading = HEADING.exec(rest.slice(0, 500))
+    const heading = HEADING.exec(rest)
     if (heading !== null || RULE.test(rest)) {
       this.#leave(matched)
       if (heading !== null) {
-        this.#headings.enter(heading[1]?.length ?? 1, heading[2] ?? '')
+        const [mark] = heading
+        this.#headings.enter(mark.length, rest.slice(mark.length).trim().replace(/(?:^|[ \t])#+$/, '').trimEnd())
         this.#lead = undefined
       }
       return

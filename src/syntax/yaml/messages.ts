@@ -29,6 +29,6 @@ export function problemMessage(code: string, message: string): string {
   if (/^Missing closing .quote/.test(message)) return 'The closing quote of this text is missing.'
   if (/^Implicit map keys need/.test(message)) return 'A `:` is missing here, where a key is expected; if this goes on with the line above, indent it deeper or put the whole text in quotes.'
   if (/^Unexpected .* at node end/.test(message)) return 'This cannot stand behind a value that has ended; put the whole text in quotes, or begin a new line.'
-  const detail = message.replace(/\s*\n[\s\S]*/, '').replace(/[.:]$/, '')
+  const detail = message.replace(/\n[\s\S]*/, '').trimEnd().replace(/[.:]$/, '')
   return `${detail}.`
 }
