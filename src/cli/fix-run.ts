@@ -1,14 +1,20 @@
 import { createTwoFilesPatch } from 'diff'
-import { fixProject, type FixResult } from '../fix/fix.ts'
-import { createFile, writeFileAtomically } from '../host/index.ts'
+import type { LintedFile } from '../engine/result.ts'
+import { fixProject, type FixResult, type Parts } from '../fix/fix.ts'
+import { divideForFixes } from '../fix/parts.ts'
+import { createFile, type ShellCheck, writeFileAtomically } from '../host/index.ts'
+import { Documents } from '../project/documents.ts'
 import { readProject } from '../project/read.ts'
+import type { ShellCheckComment } from '../project/shellcheck.ts'
+import type { SourceText } from '../project/source-text.ts'
 import { printable } from '../report/printable.ts'
 import { findSecretSpans } from '../report/secret-spans.ts'
-import type { FixSafety } from '../rule-api/finding.ts'
+import type { Finding, FixSafety } from '../rule-api/finding.ts'
 import type { DocumentKind } from '../text/document.ts'
 import { applyEdits } from '../text/edit.ts'
-import { type Loaded, reload } from './load.ts'
-import { lintedFiles, standingFindings } from './run.ts'
+import { folderOf } from '../text/paths.ts'
+import { type Loaded, newSources, reload, reread } from './load.ts'
+import { lintedFiles, planOf, standingFindings } from './run.ts'
 import { print, type Streams } from './streams.ts'
 
 /** What fixing did: the project with its new texts, and whether anything could not be written. */
@@ -18,14 +24,55 @@ export interface FixRun {
 }
 
 /** Chooses, applies and checks fixes in memory. Nothing is written. */
-export function fixLoaded(loaded: Loaded, safety: FixSafety, today: string): FixRun {
+export function fixLoaded(given: Loaded, safety: FixSafety, today: string): FixRun {
+  const loaded = { ...given, shellCheck: given.shellCheck === undefined ? undefined : remembering(given.shellCheck) }
   const files = lintedFiles(loaded)
-  const fixed = fixProject(standingFindings(loaded, files, today), safety, (texts) => {
+  const findings = standingFindings(loaded, files, today)
+  const fixed = fixProject(findings, safety, (texts) => {
     const changed = reload(loaded, texts, readProject)
     return standingFindings(changed, lintedFiles(changed), today)
-  })
+  }, partsOf(loaded, files, findings, today))
   const texts = fixed.files.map((file) => (loaded.files.stat(file.path) === undefined ? { ...file, before: undefined } : file))
   return { fixed: { ...fixed, files: texts }, loaded: reload(loaded, new Map(fixed.files.map((file) => [file.path, file.after])), readProject) }
+}
+
+function partsOf(loaded: Loaded, files: readonly LintedFile[], findings: readonly Finding[], today: string): Parts {
+  const nameOfPart = divideForFixes(loaded.project, files.map(({ path }) => path), findings)
+  const sources = new Map<string, SourceText[]>()
+  for (const source of loaded.sources) {
+    const name = nameOfPart(source.path)
+    const own = name === undefined ? undefined : sources.get(name)
+    if (own !== undefined) own.push(source)
+    else if (name !== undefined) sources.set(name, [source])
+  }
+  const known = new Set(loaded.sources.map(({ path }) => path))
+  const plan = planOf(loaded, files)
+  // The same for each part, so that they are read once.
+  const documents = new Documents(loaded.files, [...new Set(files.map(({ path }) => folderOf(path)))])
+  return {
+    nameOf: nameOfPart,
+    lint: (name, texts) => {
+      const own = sources.get(name) ?? []
+      const folders = new Set(own.map(({ path }) => folderOf(path)))
+      const part = reread(loaded, [...own, ...newSources(texts, (path) => !known.has(path) && folders.has(folderOf(path)))], texts, readProject, { documents })
+      return standingFindings(part, lintedFiles(part), today, plan)
+    },
+  }
+}
+
+/** ShellCheck is asked about each text once, however often a project is linted. */
+function remembering(shellCheck: ShellCheck): ShellCheck {
+  const answers = new Map<string, readonly ShellCheckComment[]>()
+  return {
+    ...shellCheck,
+    run: (inputs) => {
+      const asked = inputs.filter(({ text }) => !answers.has(text))
+      const given = asked.length === 0 ? [] : shellCheck.run(asked)
+      if (given === undefined) return undefined
+      asked.forEach(({ text }, index) => answers.set(text, given[index] ?? []))
+      return inputs.map(({ text }) => answers.get(text) ?? [])
+    },
+  }
 }
 
 /** Writes the fixed files, each whole or not at all. Gives the paths that could not be written, with the reason. */

@@ -12,7 +12,7 @@ import { mentionsDocker } from '../project/documentation/mentions.ts'
 import type { Project } from '../project/model.ts'
 import type { ProjectFiles } from '../project/files.ts'
 import { isWithoutCompose, readWithoutCompose } from '../project/read-without-compose.ts'
-import type { SourceText } from '../project/source-text.ts'
+import type { ReadOptions, SourceText } from '../project/source-text.ts'
 import { rules } from '../../rules/index.ts'
 import { createDocument, type Document } from '../text/document.ts'
 import { folderOf, joinPath, nameOf } from '../text/paths.ts'
@@ -223,17 +223,27 @@ async function read(sources: readonly SourceText[], files: ProjectFiles, options
   return isWithoutCompose(sources) ? readWithoutCompose(sources, files, options) : (await import('../project/read.ts')).readProject(sources, files, options)
 }
 
-/** The same files with other texts in some of them. `readProject` is that of project/read.ts. */
+/** The same files with other texts in some of them, new files among them. `readProject` is that of project/read.ts. */
 export function reload(loaded: Loaded, texts: ReadonlyMap<string, string>, readProject: ReadProject): Loaded {
-  const sources = loaded.sources.map((source) => {
+  const known = new Set(loaded.sources.map((source) => source.path))
+  return reread(loaded, [...loaded.sources, ...newSources(texts, (path) => !known.has(path))], texts, readProject)
+}
+
+/** Texts as files of their own, where `isNew` says so. */
+export function newSources(texts: ReadonlyMap<string, string>, isNew: (path: string) => boolean): SourceText[] {
+  return [...texts].flatMap(([path, text]) => (isNew(path) ? [{ path, text, kind: candidateKind(nameOf(path)), named: false }] : []))
+}
+
+/** Reads some files as a project of their own, with other texts in some of them, and with the same facts around them. */
+export function reread(loaded: Loaded, files: readonly SourceText[], texts: ReadonlyMap<string, string>, readProject: ReadProject, options: ReadOptions = {}): Loaded {
+  const sources = files.map((source) => {
     const text = texts.get(source.path)
     return text === undefined ? source : { ...source, text }
   })
-  const known = new Set(sources.map((source) => source.path))
-  for (const [path, text] of texts) if (!known.has(path)) sources.push({ path, text, kind: candidateKind(nameOf(path)), named: false })
   const project = readProject(sources, overlayFiles(loaded.files, texts), {
     configuredPurpose: (path) => loaded.config.purposeOf(path),
     ...(loaded.shellCheck === undefined ? {} : { shellCheck: loaded.shellCheck.run }),
+    ...options,
   })
   return { ...loaded, sources, project }
 }

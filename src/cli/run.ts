@@ -21,13 +21,13 @@ export interface Run {
   readonly failed: boolean
 }
 
-function planOf({ config, project }: Loaded, files: readonly LintedFile[]): Plan {
+/** The rules that run over some files. */
+export function planOf({ config, project }: Loaded, files: readonly LintedFile[]): Plan {
   return withAskedChecks(config.planFor(files.map((file) => file.path)), project, rules, (rule, path) => config.refuses(rule, path))
 }
 
 /** The findings that stand, before they are made ready for reports: what fixes are chosen from. */
-export function standingFindings(loaded: Loaded, files: readonly LintedFile[], today: string): readonly Finding[] {
-  const plan = planOf(loaded, files)
+export function standingFindings(loaded: Loaded, files: readonly LintedFile[], today: string, plan = planOf(loaded, files)): readonly Finding[] {
   const { findings } = lint(loaded.project, plan, today)
   return settle(loaded, plan, withinBounds(loaded, files, findings), today).kept
 }

@@ -14,14 +14,16 @@ export interface PlacedEdit {
 }
 
 /**
- * The fixes that can be applied together, in the order of their places: one that overlaps another, or touches it, waits for the next round.
+ * The fixes that can be applied together, in the order of their places: one that overlaps another, or touches it, waits for the next round. Those that
+ * are not `wanted` stand in nobody's way.
  */
-export function chooseFixes(findings: readonly Finding[], safety: FixSafety): PlacedFix[] {
+export function chooseFixes(findings: readonly Finding[], safety: FixSafety, wanted: (fix: PlacedFix) => boolean = () => true): PlacedFix[] {
   const candidates = findings.flatMap((finding): PlacedFix[] => {
     const { fix } = finding
     if (fix === undefined || (fix.safety === 'unsafe' && safety === 'safe')) return []
     const edits = fix.edits.map((edit) => ({ ...toHost(edit), text: edit.text }))
-    return edits.length > 0 && fix.edits.every(isFaithful) ? [{ finding, edits }] : []
+    const placed = { finding, edits }
+    return edits.length > 0 && fix.edits.every(isFaithful) && wanted(placed) ? [placed] : []
   })
   candidates.sort((one, other) => compareEdits(one.edits[0], other.edits[0]) || compareText(one.finding.ruleId, other.finding.ruleId))
   const taken = new Map<string, Range[]>()

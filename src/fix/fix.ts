@@ -1,11 +1,19 @@
 import type { Finding, FixSafety } from '../rule-api/finding.ts'
-import type { Document, DocumentKind } from '../text/document.ts'
-import { applyEdits } from '../text/edit.ts'
-import { chooseFixes, type PlacedEdit, type PlacedFix } from './choose.ts'
-import { faultOfEdit } from './untouched.ts'
+import { type DocumentKind, toHost } from '../text/document.ts'
+import type { PlacedFix } from './choose.ts'
+import { FixSession, type LintTexts, type Rejection } from './session.ts'
+import { FixedTexts } from './texts.ts'
+import { faultOfParts } from './verdict.ts'
 
-/** Lints the project with other texts in place of those on disk. */
-export type LintTexts = (texts: ReadonlyMap<string, string>) => readonly Finding[]
+export type { LintTexts } from './session.ts'
+
+/** A project divided into groups of files that have nothing to do with one another, each of which can be linted alone. */
+export interface Parts {
+  /** The name of the part that a path belongs to; undefined where that cannot be said. */
+  nameOf(path: string): string | undefined
+  /** Lints one part with other texts; gives findings in its files alone. */
+  lint(name: string, texts: ReadonlyMap<string, string>): readonly Finding[]
+}
 
 export interface FixedFile {
   readonly path: string
@@ -34,179 +42,80 @@ export interface FixResult {
   readonly findings: readonly Finding[]
 }
 
-/** Fixes that overlap wait for the next round; more rounds than this mean that two fixes undo each other. */
-const MOST_ROUNDS = 10
-
 /**
  * Applies fixes in rounds, in memory. Each must leave a text that parses, in which nothing else has changed, its own finding is gone and no new
  * finding of warning or above stands; one that does not is dropped, and said so.
+ * @param parts Makes it fast: each part is fixed by itself, and the whole is linted only to confirm that.
  */
-export function fixProject(findings: readonly Finding[], safety: FixSafety, lintTexts: LintTexts): FixResult {
-  const session = new FixSession(findings, safety, lintTexts)
-  for (let whole = 0; whole < MOST_ROUNDS; ) {
-    const outcome = session.round()
-    if (outcome === 'nothing to do') break
-    // A round in which a fix was dropped is not counted: there are only so many to drop.
-    if (outcome === 'all applied') whole++
+export function fixProject(findings: readonly Finding[], safety: FixSafety, lintTexts: LintTexts, parts?: Parts): FixResult {
+  const texts = new FixedTexts()
+  const ofParts = parts === undefined ? { applied: [], rejected: [], findings } : fixParts(findings, safety, lintTexts, parts, texts)
+  // What only the whole shows, and parts that turned out not to stand alone.
+  const session = new FixSession(ofParts.findings, safety, lintTexts, texts, ofParts.rejected).run()
+  return {
+    files: texts.changed().map(({ original, text }) => ({ path: original.path, kind: original.kind, before: original.text, after: text })),
+    applied: [...ofParts.applied, ...session.applied].map(describe),
+    rejected: session.rejected.map(({ fix, reason }) => ({ ...describe(fix), reason })),
+    findings: session.findings,
   }
-  return session.result()
 }
 
-class FixSession {
-  readonly #safety: FixSafety
-  readonly #lintTexts: LintTexts
-  readonly #originals = new Map<string, Document>()
-  readonly #texts = new Map<string, string>()
-  readonly #applied: AppliedFix[] = []
-  readonly #rejected = new Map<string, RejectedFix>()
-  /** The files in which the last attempt went wrong. */
-  #guilty: ReadonlySet<string> = new Set()
-  #findings: readonly Finding[]
+interface PartsResult {
+  readonly applied: readonly PlacedFix[]
+  readonly rejected: readonly Rejection[]
+  readonly findings: readonly Finding[]
+}
 
-  constructor(findings: readonly Finding[], safety: FixSafety, lintTexts: LintTexts) {
-    this.#findings = findings
-    this.#safety = safety
-    this.#lintTexts = lintTexts
+/** Fixes each part by itself, then looks at the whole; a part in which the whole shows a fault gets its texts back. */
+function fixParts(findings: readonly Finding[], safety: FixSafety, lintTexts: LintTexts, parts: Parts, texts: FixedTexts): PartsResult {
+  const sessions = new Map<string, FixSession>()
+  for (const [name, own] of byPart(findings, parts)) {
+    if (own.some(({ fix }) => fix !== undefined)) sessions.set(name, new FixSession(own, safety, (changed) => parts.lint(name, changed), texts).run())
   }
+  for (;;) {
+    if (texts.current.size === 0) return { ...together(sessions), findings }
+    const whole = lintTexts(texts.current)
+    const { applied, rejected, findings: left } = together(sessions)
+    const fault = faultOfParts(findings, whole, applied.map((fix) => fix.finding), left)
+    if (fault === undefined) return { applied, rejected, findings: whole }
+    const guilty = new Set([...fault.paths].flatMap((path) => parts.nameOf(path) ?? []))
+    const undone = undo(sessions, guilty, texts)
+    // The fault shows where nothing was done: nobody knows which part it comes from.
+    if (undone === 0) undo(sessions, new Set(sessions.keys()), texts)
+  }
+}
 
-  /** Applies what can be applied together. */
-  round(): 'nothing to do' | 'all applied' | 'divided' {
-    const fixes = chooseFixes(this.#findings, this.#safety).filter((fix) => !this.#rejected.has(keyOf(fix)))
-    if (fixes.length === 0) return 'nothing to do'
-    if (this.#apply(fixes)) return 'all applied'
-    this.#divide(fixes)
-    return 'divided'
+function byPart(findings: readonly Finding[], parts: Parts): Map<string, Finding[]> {
+  const byName = new Map<string, Finding[]>()
+  for (const finding of findings) {
+    const name = parts.nameOf(toHost(finding).document.path)
+    if (name === undefined) continue
+    const own = byName.get(name)
+    if (own === undefined) byName.set(name, [finding])
+    else own.push(finding)
   }
+  return byName
+}
 
-  /** One of them is at fault: halves find it with few runs of the linter. */
-  #divide(fixes: readonly PlacedFix[]): void {
-    const [only] = fixes
-    if (fixes.length === 1 && only !== undefined) return
-    // Those in files where nothing went wrong go first, all at once.
-    const guilty = this.#guilty
-    const innocent = fixes.filter((fix) => !fix.edits.some((edit) => guilty.has(edit.document.path)))
-    if (innocent.length > 0 && innocent.length < fixes.length && this.#apply(innocent)) return
-    // Ranges are those of the texts as they were; after one half has been applied the other one waits for the next round.
-    const middle = Math.ceil(fixes.length / 2)
-    for (const half of [fixes.slice(0, middle), fixes.slice(middle)]) {
-      if (this.#apply(half)) return
-      this.#divide(half)
-      if (half.some((fix) => !this.#rejected.has(keyOf(fix)))) return
-    }
-  }
+function together(sessions: ReadonlyMap<string, FixSession>): PartsResult {
+  const all = [...sessions.values()]
+  return { applied: all.flatMap(({ applied }) => applied), rejected: all.flatMap(({ rejected }) => rejected), findings: all.flatMap(({ findings }) => findings) }
+}
 
-  #apply(fixes: readonly PlacedFix[]): boolean {
-    const byPath = new Map<string, PlacedEdit[]>()
-    for (const edit of fixes.flatMap((fix) => fix.edits)) {
-      const edits = byPath.get(edit.document.path)
-      if (edits === undefined) byPath.set(edit.document.path, [edit])
-      else edits.push(edit)
+/** Takes parts back, with all others that changed one of their files. Gives the number of files that are as they were. */
+function undo(sessions: Map<string, FixSession>, names: ReadonlySet<string>, texts: FixedTexts): number {
+  const paths = new Set<string>()
+  for (let more = names; more.size > 0;) {
+    for (const name of more) {
+      for (const path of sessions.get(name)?.changed ?? []) paths.add(path)
+      sessions.delete(name)
     }
-    const texts = new Map(this.#texts)
-    for (const [path, edits] of byPath) {
-      const document = edits[0]?.document
-      if (document === undefined) continue
-      const before = document.text
-      const after = applyEdits(before, edits)
-      const fault = faultOfEdit(document.kind, before, after, edits)
-      if (fault !== undefined) {
-        this.#guilty = new Set([path])
-        return this.#refuse(fixes, fault)
-      }
-      texts.set(path, after)
-    }
-    const findings = this.#lintTexts(texts)
-    const fault = this.#faultOfResult(fixes, findings)
-    if (fault !== undefined) return this.#refuse(fixes, fault)
-    for (const [path, edits] of byPath) {
-      const document = edits[0]?.document
-      if (document !== undefined && !this.#originals.has(path)) this.#originals.set(path, document)
-    }
-    for (const [path, text] of texts) this.#texts.set(path, text)
-    this.#findings = findings
-    this.#applied.push(...fixes.map(describe))
-    return true
+    more = new Set([...sessions].filter(([, { changed }]) => [...changed].some((path) => paths.has(path))).map(([name]) => name))
   }
-
-  /** Counts stand in for places, which move: in each file fewer findings of the mended rules, no more of any other from warning on. */
-  #faultOfResult(fixes: readonly PlacedFix[], findings: readonly Finding[]): string | undefined {
-    const before = countByFileAndRule(this.#findings)
-    const after = countByFileAndRule(findings)
-    const mended = new Map<string, number>()
-    for (const { finding } of fixes) {
-      const key = countKey(finding)
-      mended.set(key, (mended.get(key) ?? 0) + 1)
-    }
-    const guilty = new Set<string>()
-    let fault: string | undefined
-    for (const [key, count] of mended) {
-      const left = after.get(key)
-      if (left === undefined || left.count <= (before.get(key)?.count ?? 0) - count) continue
-      guilty.add(left.path)
-      fault ??= `the finding of ${left.ruleId} would still be there`
-    }
-    for (const [key, { count, severity, path, ruleId }] of after) {
-      if (severity === 'info' || count <= (before.get(key)?.count ?? 0)) continue
-      guilty.add(path)
-      fault ??= `it would bring a new finding of ${ruleId}`
-    }
-    this.#guilty = guilty
-    return fault
-  }
-
-  /** A lone fix is dropped for good; of several, nobody knows yet which one it is. */
-  #refuse(fixes: readonly PlacedFix[], reason: string): false {
-    const [only] = fixes
-    if (fixes.length === 1 && only !== undefined) this.#rejected.set(keyOf(only), { ...describe(only), reason })
-    return false
-  }
-
-  result(): FixResult {
-    const files = [...this.#texts].flatMap(([path, after]): FixedFile[] => {
-      const original = this.#originals.get(path)
-      return original === undefined || original.text === after ? [] : [{ path, kind: original.kind, before: original.text, after }]
-    })
-    files.sort((one, other) => (one.path < other.path ? -1 : 1))
-    return { files, applied: this.#applied, rejected: [...this.#rejected.values()], findings: this.#findings }
-  }
+  for (const path of paths) texts.restore(path)
+  return paths.size
 }
 
 function describe({ finding, edits }: PlacedFix): AppliedFix {
   return { ruleId: finding.ruleId, path: edits[0]?.document.path ?? finding.document.path, title: finding.fix?.title ?? '' }
-}
-
-function keyOf({ finding, edits }: PlacedFix): string {
-  return `${finding.ruleId}\0${edits.map((edit) => `${edit.document.path}:${edit.document.text.slice(edit.range.start - 40, edit.range.end + 40)}→${edit.text}`).join('\0')}`
-}
-
-interface Count {
-  count: number
-  severity: string
-  readonly path: string
-  readonly ruleId: string
-}
-
-function countKey({ ruleId, document }: Finding): string {
-  return `${hostOf(document).path}\0${ruleId}`
-}
-
-function countByFileAndRule(findings: readonly Finding[]): Map<string, Count> {
-  const counts = new Map<string, Count>()
-  for (const finding of findings) {
-    const { ruleId, severity } = finding
-    const entry = counts.get(countKey(finding))
-    if (entry === undefined) counts.set(countKey(finding), { count: 1, severity, path: hostOf(finding.document).path, ruleId })
-    else {
-      entry.count++
-      if (severity !== 'info') entry.severity = severity
-    }
-  }
-  return counts
-}
-
-/** The file that a person edits. */
-function hostOf(document: Document): Document {
-  let host = document
-  while (host.origin !== undefined) host = host.origin.host
-  return host
 }

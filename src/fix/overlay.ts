@@ -3,13 +3,14 @@ import { folderOf, nameOf } from '../text/paths.ts'
 
 /** The facts of a project as they would be with other texts in some files, new files included. Git and modes stay as they are. */
 export function overlayFiles(files: ProjectFiles, texts: ReadonlyMap<string, string>): ProjectFiles {
-  const added = new Map<string, FileEntry[]>()
-  for (const path of texts.keys()) {
-    if (files.stat(path) !== undefined) continue
-    const entry: FileEntry = { name: nameOf(path), kind: 'file' }
-    const list = added.get(folderOf(path))
-    if (list === undefined) added.set(folderOf(path), [entry])
-    else list.push(entry)
+  const byFolder = new Map<string, readonly FileEntry[]>()
+  const addedIn = (folder: string): readonly FileEntry[] => {
+    let added = byFolder.get(folder)
+    if (added === undefined) {
+      added = [...texts.keys()].filter((path) => folderOf(path) === folder && files.stat(path) === undefined).map((path) => ({ name: nameOf(path), kind: 'file' }))
+      byFolder.set(folder, added)
+    }
+    return added
   }
   return {
     git: files.git,
@@ -21,8 +22,8 @@ export function overlayFiles(files: ProjectFiles, texts: ReadonlyMap<string, str
       return text === undefined ? stat : { kind: 'file', size: text.length, ...(stat?.mode === undefined ? {} : { mode: stat.mode }) }
     },
     list: (folder) => {
-      const more = added.get(folder)
-      return more === undefined ? files.list(folder) : [...files.list(folder), ...more].sort((one, other) => (one.name < other.name ? -1 : 1))
+      const more = addedIn(folder)
+      return more.length === 0 ? files.list(folder) : [...files.list(folder), ...more].sort((one, other) => (one.name < other.name ? -1 : 1))
     },
   }
 }

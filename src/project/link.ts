@@ -29,6 +29,8 @@ export interface ProjectInput {
   readonly ignoreFiles: readonly Document[]
   readonly documentation?: readonly Documentation[]
   readonly configuredPurpose?: ConfiguredPurpose
+  /** Default: the documents around the Dockerfiles and compose files. */
+  readonly documents?: Documents
   readonly shellCheck?: ShellCheckRunner
   /** Dockerfiles that ShellCheck is asked about; default all. */
   readonly shellCheckFor?: (path: string) => boolean
@@ -84,7 +86,7 @@ class LinkedProject implements Project {
     this.#configured = input.configuredPurpose ?? (() => undefined)
     this.#shellCheck = input.shellCheck
     this.#shellCheckFor = input.shellCheckFor ?? (() => true)
-    this.#texts = new Documents(input.files, [...new Set([...input.dockerfiles, ...input.composeFiles.map((file) => file.document)].map((document) => folderOf(document.path)))])
+    this.#texts = input.documents ?? new Documents(input.files, [...new Set([...input.dockerfiles, ...input.composeFiles.map((file) => file.document)].map((document) => folderOf(document.path)))])
     for (const document of [...input.dockerfiles, ...input.envFiles, ...input.ignoreFiles]) this.#documents.set(document.path, document)
     for (const document of input.ignoreFiles) this.#ignoreByPath.set(document.path, readIgnoreFile(document))
     this.ignoreFiles = [...this.#ignoreByPath.values()].filter((file) => file !== undefined)

@@ -20,6 +20,7 @@ export function readWithoutCompose(sources: readonly SourceText[], files: Projec
     envFiles: ofKind('env').map(({ path, text }) => createDocument(path, 'env', text)),
     ignoreFiles: ofKind('docker-ignore').map(({ path, text }) => createDocument(path, 'ignore', text)),
     ...(options.configuredPurpose === undefined ? {} : { configuredPurpose: options.configuredPurpose }),
+    ...(options.documents === undefined ? {} : { documents: options.documents }),
     ...(options.shellCheck === undefined ? {} : { shellCheck: options.shellCheck }),
     ...(options.shellCheckFor === undefined ? {} : { shellCheckFor: options.shellCheckFor }),
   })

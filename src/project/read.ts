@@ -26,6 +26,7 @@ export function readProject(sources: readonly SourceText[], files: ProjectFiles,
     ignoreFiles: byKind.ignore,
     documentation: byKind.markdown.map((document) => readDocumentation(document, files, options.configuredPurpose)).filter(({ fragments, commands }) => fragments.length + commands.length > 0),
     ...(options.configuredPurpose === undefined ? {} : { configuredPurpose: options.configuredPurpose }),
+    ...(options.documents === undefined ? {} : { documents: options.documents }),
     ...(options.shellCheck === undefined ? {} : { shellCheck: options.shellCheck }),
     ...(options.shellCheckFor === undefined ? {} : { shellCheckFor: options.shellCheckFor }),
   })

@@ -1,4 +1,5 @@
 import type { ConfiguredPurpose } from './decide-purpose.ts'
+import type { Documents } from './documents.ts'
 import type { ShellCheckRunner } from './shellcheck.ts'
 
 /** A file that is to be linted, with its text. */
@@ -13,6 +14,8 @@ export interface SourceText {
 
 export interface ReadOptions {
   readonly configuredPurpose?: ConfiguredPurpose
+  /** What documents say of purposes; default: those around the files that are read. */
+  readonly documents?: Documents
   /** Left out where ShellCheck is not there or not wanted. */
   readonly shellCheck?: ShellCheckRunner
   /** Dockerfiles that ShellCheck is asked about; default all. Not asked before the project is read. */
