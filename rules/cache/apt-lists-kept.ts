@@ -1,4 +1,4 @@
-import { cachesLeftBy, defineRule, type FixProposal, type RuleContext, shipsLayers, type Step } from '../../src/rule-api/index.ts'
+import { cachesLeftBy, defineRule, type FixProposal, isRun, positionAt, type RuleContext, type ShellWord, shipsLayers, type Step } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'apt-lists-kept',
@@ -9,7 +9,8 @@ export default defineRule({
   aliases: { hadolint: ['DL3009'] },
   yieldsTo: ['apt-update-alone'],
   why: `\`apt-get update\` fetches lists of all packages, tens of megabytes that nobody needs once the packages are installed. They stay in the layer for ever unless the same RUN deletes them:
-a later step only hides them. \`apt-get clean\` does not touch them.`,
+a later step only hides them. \`apt-get clean\` does not touch them. Where a later RUN installs without an update of its own, it works with the lists of this one: join the two, or
+let each of them update and delete.`,
   references: [
     { title: 'Docker: building best practices, apt-get', url: 'https://docs.docker.com/build/building/best-practices/#apt-get' },
   ],
@@ -22,6 +23,24 @@ a later step only hides them. \`apt-get clean\` does not touch them.`,
       title: 'over several lines; apt-get clean is not enough',
       files: 'FROM debian:trixie-slim\nRUN «apt-get update» \\\n    && apt-get install -y curl \\\n    && apt-get clean\n',
       fixed: 'FROM debian:trixie-slim\nRUN apt-get update \\\n    && apt-get install -y curl \\\n    && apt-get clean \\\n    && rm -rf /var/lib/apt/lists/*\n',
+    },
+    {
+      title: 'a later RUN installs with the lists: no fix',
+      files: 'FROM debian:trixie-slim\nRUN «apt-get update» && apt-get install -y curl\nRUN apt-get install -y git\n',
+    },
+    {
+      title: 'and so does a stage that stands on this one',
+      files: 'FROM debian:trixie-slim AS base\nRUN «apt-get update» && apt-get install -y curl\nFROM base\nRUN apt-get install -y git\n',
+    },
+    {
+      title: 'a folder that does not exist is deleted',
+      files: 'FROM debian:trixie-slim\nRUN «apt-get update» && apt-get install -y curl && rm -rf /var/lib/apt/list/*\n',
+      fixed: 'FROM debian:trixie-slim\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\n',
+    },
+    {
+      title: 'each RUN updates for itself',
+      files: 'FROM debian:trixie-slim\nRUN «apt-get update» && apt-get install -y curl\nRUN apt-get update && apt-get install -y git && rm -rf /var/lib/apt/lists/*\nRUN apt-get install -y ./local.deb\n',
+      fixed: 'FROM debian:trixie-slim\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\nRUN apt-get update && apt-get install -y git && rm -rf /var/lib/apt/lists/*\nRUN apt-get install -y ./local.deb\n',
     },
     { title: 'deleted too early', files: 'FROM debian:trixie-slim\nRUN rm -rf /var/lib/apt/lists/* && «apt-get update» && apt-get install -y curl; echo done\n' },
   ],
@@ -39,10 +58,46 @@ a later step only hides them. \`apt-get clean\` does not touch them.`,
       const left = cachesLeftBy(step).find((cache) => cache.manager === 'apt' && cache.holds === 'package lists')
       if (left === undefined || runsUnknownScript(step)) return
       const { toolRange, verbRange } = left.operation
-      context.report({ start: toolRange.start, end: verbRange.end }, 'The package lists stay in this layer; end the RUN with `rm -rf /var/lib/apt/lists/*`', { fix: append(step, context) })
+      const place = { start: toolRange.start, end: verbRange.end }
+      const mistyped = mistypedRemoval(step)
+      if (mistyped !== undefined) {
+        context.report(place, `The package lists stay in this layer, since \`${mistyped.source}\` names no folder; it is called /var/lib/apt/lists`, {
+          fix: { title: 'Write lists', safety: 'unsafe', edits: [context.replace(mistyped.range, mistyped.source.replace('/apt/list', '/apt/lists'))] },
+        })
+        return
+      }
+      const later = installWithTheseLists(step)
+      if (later === undefined) context.report(place, 'The package lists stay in this layer; end the RUN with `rm -rf /var/lib/apt/lists/*`', { fix: append(step, context) })
+      else {
+        const { document, range } = later.instruction
+        const line = positionAt(document, range.start).line
+        context.report(place, `The package lists stay in this layer, and the RUN at line ${line} installs with them; join the two RUNs, or update again there, and end with \`rm -rf /var/lib/apt/lists/*\``)
+      }
     },
   },
 })
+
+/** The first RUN behind, in this stage or one that stands on it, which installs with the lists of this one. */
+function installWithTheseLists(step: Step<'RUN'>): Step<'RUN'> | undefined {
+  const above = step.stage.file.stages.filter((stage) => stage !== step.stage && stage.chain.includes(step.stage))
+  const ways = above.length === 0 ? [[]] : above.map((stage) => stage.chain.slice(0, stage.chain.indexOf(step.stage)).reverse().flatMap((link) => link.steps))
+  for (const way of ways) {
+    for (const later of [...step.stage.steps.slice(step.index + 1), ...way]) {
+      if (!isRun(later)) continue
+      const first = later.operations.find((operation) => operation.manager === 'apt' && LISTS_MATTER.has(operation.action))
+      if (first?.action === 'update') break
+      if (first !== undefined && first.packages.some((argument) => argument.kind !== 'local-file')) return later
+    }
+  }
+  return undefined
+}
+
+const LISTS_MATTER: ReadonlySet<string> = new Set(['update', 'install', 'build-dep', 'download'])
+
+/** `rm -rf /var/lib/apt/list/*`. */
+function mistypedRemoval(step: Step<'RUN'>): ShellWord | undefined {
+  return step.commands.filter((command) => command.program === 'rm').flatMap((command) => command.arguments).find((word) => /^\/var\/lib\/apt\/list(?:$|\/)/.test(word.value))
+}
 
 /** A clean-up may stand in a function or script that cannot be seen from here. */
 function runsUnknownScript(step: Step<'RUN'>): boolean {

@@ -1,4 +1,4 @@
-import { defineRule, isForProduction, servicesRunning, startOfStage, type SimpleCommand } from '../../src/rule-api/index.ts'
+import { contains, defineRule, isForProduction, servicesRunning, startOfStage, type SimpleCommand } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'npm-start-as-pid-1',
@@ -15,7 +15,7 @@ seconds of waiting; npm also stays in memory beside the server.`,
   bad: [
     { files: 'FROM node:24-slim\nENV NODE_ENV=production\nWORKDIR /app\nCOPY . .\nRUN npm ci --omit=dev\nUSER node\nCMD [«"npm", "start"»]\n' },
     { title: 'yarn', files: 'FROM node:24-slim\nWORKDIR /app\nCOPY . .\nENTRYPOINT [«"yarn", "run", "serve"»]\n' },
-    { title: 'In shell form', files: 'FROM node:24-slim\nWORKDIR /app\nCOPY . .\nCMD «npm run start:prod»\n' },
+    { title: 'In shell form, where sh is process 1', files: 'FROM node:24-slim\nWORKDIR /app\nCOPY . .\nCMD «npm run start:prod»\n' },
   ],
   good: [
     { title: 'node itself', files: 'FROM node:24-slim\nWORKDIR /app\nCOPY . .\nCMD ["node", "server.js"]\n' },
@@ -38,7 +38,14 @@ seconds of waiting; npm also stays in memory beside the server.`,
       const npm = first?.document === undefined && second !== undefined ? second : first
       if (npm?.document !== stage.document || npm.script !== undefined || !isServerScript(npm.command) || npm.command.wrappedBy !== undefined) return
       if (start.commands.some(({ command }) => /^(?:tini|dumb-init|catatonit|s6-svscan|pm2|pm2-runtime|supervisord)$/.test(command.program ?? ''))) return
-      context.report({ range: wordsRange(npm.command), document: stage.document }, `${npm.command.program ?? 'npm'} as process 1 does not pass signals on to node reliably, so stopping the container kills it; start node itself, or put an init in front`)
+      const tool = npm.command.program ?? 'npm'
+      const inShell = [stage.command, stage.entrypoint].some((written) => written?.command.form === 'shell' && contains(written.command.range, npm.command.range))
+      const place = { range: wordsRange(npm.command), document: stage.document }
+      if (inShell) {
+        context.report(place, `A shell and ${tool} stand between process 1 and node and do not pass signals on reliably, so stopping the container kills it; start node itself, in the exec form`, { aliases: ['DL3025', 'JSONArgsRecommended'] })
+        return
+      }
+      context.report(place, `${tool} as process 1 does not pass signals on to node reliably, so stopping the container kills it; start node itself, or put an init in front`)
     },
   },
 })

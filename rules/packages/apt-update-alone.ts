@@ -1,4 +1,4 @@
-import { cachesLeftBy, defineRule, shipsLayers, type Step } from '../../src/rule-api/index.ts'
+import { cachesLeftBy, defineRule, isRun, type PackageManager, shipsLayers, type Step } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'apt-update-alone',
@@ -16,6 +16,7 @@ without security updates. In one RUN the lists are always as new as the installa
   bad: [
     { files: 'FROM debian:trixie-slim\nRUN «apt-get update»\nRUN apt-get install -y curl\n' },
     { title: 'quietly, together with something else', files: 'FROM debian:trixie-slim\nRUN mkdir /srv/app && «apt-get -qq update»\n' },
+    { title: 'nothing is ever installed', files: 'FROM debian:trixie\nRUN «apt-get update»\nCOPY app /app\n' },
     { title: 'apk', files: 'FROM alpine:3.23\nRUN «apk update»\nRUN apk add curl\n' },
   ],
   good: [
@@ -34,13 +35,22 @@ without security updates. In one RUN the lists are always as new as the installa
       const [first] = updates
       if (first === undefined || step.operations.some((operation) => operation.manager === first.manager && operation.action !== 'update' && operation.action !== 'clean')) return
       if (step.mounts.some((mount) => mount.type === 'cache') || mayInstall(step)) return
-      context.report({ start: first.toolRange.start, end: first.verbRange.end }, `Nothing is installed in this RUN, so later installs work with lists out of the cache that may be long out of date; put ${first.tool} ${first.verb} and the install into one RUN`, {
+      const reason = neededLater(step, first.manager)
+        ? `Nothing is installed in this RUN, so later installs work with lists out of the cache that may be long out of date; put ${first.tool} ${first.verb} and the install into one RUN`
+        : `Nothing is installed with these lists, neither here nor later; remove ${first.tool} ${first.verb}`
+      context.report({ start: first.toolRange.start, end: first.verbRange.end }, reason, {
         // The rule that says so of every RUN stays silent here: one fault, one finding.
         aliases: ['DS-0017', 'CKV_DOCKER_5', ...(first.manager === 'apt' && shipsLayers(step.stage) && cachesLeftBy(step).some(({ manager, holds }) => manager === 'apt' && holds === 'package lists') ? ['DL3009'] : [])],
       })
     },
   },
 })
+
+/** Whether a later RUN of this stage, or of one that stands on it, may install with the lists. */
+function neededLater(step: Step<'RUN'>, manager: PackageManager): boolean {
+  const mayUse = (later: Step): boolean => later.instruction.keyword === 'ONBUILD' || (isRun(later) && (later.operations.some((operation) => operation.manager === manager && operation.action !== 'update') || mayInstall(later)))
+  return step.stage.steps.slice(step.index + 1).some(mayUse) || step.stage.file.stages.some((stage) => stage !== step.stage && stage.chain.includes(step.stage) && stage.steps.some(mayUse))
+}
 
 /** Whether anything may install that cannot be seen from here: a script, a function, a variable, another tool. */
 function mayInstall(step: Step<'RUN'>): boolean {

@@ -32,7 +32,7 @@ then hands over far more than the application's own files, and files in volumes 
 Nothing is said of images that give root up themselves (nginx, postgres, redis and others start as root and serve as another user), of
 entrypoints that do so (gosu, su-exec, setpriv, su), where compose sets \`user:\` for every service that runs the image, and of bases
 about which nothing is known. Ignore it for a container that must administer its host.`,
-  remedy: 'Create a user and switch to it behind the last step that needs root: `RUN useradd --no-log-init --uid 10001 app`, then `USER app`.',
+  remedy: 'Create a user and switch to it behind the last step that needs root: `RUN useradd --no-log-init --uid 10001 app`, then `USER app`. FROM scratch there is neither `useradd` nor a name: `USER 65534:65534`.',
   references: [
     { title: 'Building best practices: USER', url: 'https://docs.docker.com/build/building/best-practices/#user' },
     { title: 'Dockerfile reference: USER', url: 'https://docs.docker.com/reference/dockerfile/#user' },
@@ -46,6 +46,7 @@ COPY . .
 CMD ["gunicorn", "--bind", "0.0.0.0:8000", "shop.wsgi"]
 `,
     },
+    { title: 'FROM scratch, where a number is all there can be', files: '«FROM scratch»\nCOPY app /app\nENTRYPOINT ["/app"]\n' },
     {
       title: 'Back to root at the end',
       files: `FROM node:24-slim
@@ -104,13 +105,14 @@ CMD ["node", "server.js"]
     { title: 'A user that nothing switches to is another rule\'s matter', files: 'FROM python:3.13-slim\nRUN useradd app\nCMD ["python", "-m", "shop"]\n' },
     { title: 'A base image that the configuration allows', files: 'FROM python:3.13-slim\nCMD ["python", "-m", "shop"]\n', options: { allow: ['python'] } },
     { title: 'A Docker daemon', files: 'FROM docker:28-dind\nCOPY daemon.json /etc/docker/daemon.json\n' },
+    { title: 'Files alone, with an empty command', files: 'FROM scratch\nCOPY app.tar /\nENTRYPOINT []\nCMD []\n' },
     { title: 'Files to be exported, not run', files: 'FROM golang:1.25 AS build\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build /app /\n' },
   ],
   on: {
     stage: (stage, context) => {
       const { user } = stage
       if (user?.isRoot !== true || !isForProduction(context.project, stage)) return
-      if (stage.root.kind === 'scratch' && stage.entrypoint === undefined && stage.command === undefined) return
+      if (stage.root.kind === 'scratch' && !startsAnything(stage)) return
       if (stage.root.kind === 'image' && (stage.root.facts?.dropsPrivileges === true || NEEDS_ROOT.test(stage.root.text))) return
       if (isAllowed(stage, context.option('allow') as readonly string[])) return
       const services = servicesRunning(context.project, stage)
@@ -123,12 +125,18 @@ CMD ["node", "server.js"]
       // A tool box that only opens a shell is worth a remark, no more.
       const details = isToolBox(stage) ? { severity: 'info' as const } : {}
       const explicit = instruction !== undefined && instruction.document === stage.document
-      const advice = 'create a user for the application and name it in USER behind the last step that needs root'
+      // Without /etc/passwd there is no name, and no useradd either.
+      const advice = stage.root.kind === 'scratch' ? 'FROM scratch has no users, so write a number: USER 65534:65534' : 'create a user for the application and name it in USER behind the last step that needs root'
       if (explicit) context.report(instruction.range, `The image runs as root, since its last USER is root; ${advice}`, details)
       else context.report(stage.range, `The image runs as root, since no USER is set; ${advice}`, { aliases: ['DS-0002', 'CKV_DOCKER_3', 'CKV_DOCKER_8'], ...details })
     },
   },
 })
+
+/** Images that only carry files have no command, or an empty one (`ENTRYPOINT []`). */
+function startsAnything(stage: Stage): boolean {
+  return [stage.entrypoint, stage.command].some((start) => start !== undefined && (start.command.form === 'shell' || start.command.words.length > 0))
+}
 
 function givesRootUp(container: RunningContainer): boolean {
   return container.dropsPrivileges

@@ -1,4 +1,4 @@
-import { defineRule, type CmdInstruction, type EntrypointInstruction, type FixProposal, type RuleContext, type Step } from '../../src/rule-api/index.ts'
+import { commandInPlaceOfShell, defineRule, endsByItself, isInteractiveShell, staysInForeground, type SimpleCommand, type CmdInstruction, type EntrypointInstruction, type FixProposal, type RuleContext, type Step } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'shell-form-command',
@@ -7,9 +7,12 @@ export default defineRule({
   severity: 'warning',
   since: '0.1.0',
   aliases: { hadolint: ['DL3025'], buildkit: ['JSONArgsRecommended'] },
-  yieldsTo: ['invalid-json-form'],
+  yieldsTo: ['invalid-json-form', 'npm-start-as-pid-1'],
   why: `In the shell form \`/bin/sh -c\` is process 1. It passes no signals on, so \`docker stop\` waits ten seconds and then kills the
-server in the middle of its work. Nothing is said where the command begins with \`exec\`, which takes the shell's place, and where SHELL was set on purpose.`,
+server in the middle of its work. Nothing is said where \`exec\` takes the shell's place, where signals are trapped, and where SHELL was set on purpose.
+
+It is an advice only where the shell is known to hand its process over by itself (busybox's, on Alpine, does so with the last command of a list; bash since 5.1
+without a redirection or \`if\`; dash never), and for commands that end soon and that nobody has to stop: a shell for a person, \`tar\`, a test run.`,
   remedy: 'Write the words as a JSON array: `CMD ["gunicorn", "shop.wsgi"]`. Where variables or `&&` are needed, put them into a start script that ends with `exec`.',
   references: [
     { title: 'Build checks: JSONArgsRecommended', url: 'https://docs.docker.com/reference/build-checks/json-args-recommended/' },
@@ -19,11 +22,18 @@ server in the middle of its work. Nothing is said where the command begins with 
     { title: 'Plain words', files: 'FROM python:3.13\n«CMD python manage.py check --deploy»\n', fixed: 'FROM python:3.13\nCMD ["python", "manage.py", "check", "--deploy"]\n' },
     { title: 'Quotes', files: 'FROM nginx:1.29\n«CMD nginx -g "daemon off;"»\n', fixed: 'FROM nginx:1.29\nCMD ["nginx", "-g", "daemon off;"]\n' },
     { title: 'Variables need a shell', files: 'FROM python:3.13\n«CMD gunicorn --bind 0.0.0.0:$PORT shop.wsgi»\n' },
-    { title: 'Both', files: 'FROM python:3.13\n«ENTRYPOINT /entrypoint.sh»\n«CMD serve && echo done»\n' },
+    { title: 'A daemon in the foreground in front of something that never runs', files: 'FROM debian:13\n«CMD /usr/sbin/sshd -D && tail -f /var/log/auth.log»\n' },
+    { title: 'An assignment', files: 'FROM node:24\n«ENTRYPOINT APP_PORT=$PORT node main.js»\n' },
+    { title: 'On Alpine the shell makes room: an advice only', files: 'FROM example/alpine-php:8\n«CMD php-fpm && nginx -g "daemon off;"»\n' },
+    { title: 'Somebody looks around: an advice only', files: 'FROM debian:13\n«CMD /bin/bash»\n', fixed: 'FROM debian:13\nCMD ["/bin/bash"]\n' },
+    { title: 'Both', files: 'FROM python:3.13\n«ENTRYPOINT /entrypoint.sh»\n«CMD serve && ./report»\n' },
   ],
   good: [
     { title: 'The exec form', files: 'FROM python:3.13\nCMD ["python", "-m", "shop"]\n' },
     { title: 'exec takes the shell\'s place', files: 'FROM python:3.13\nCMD exec gunicorn --bind 0.0.0.0:$PORT shop.wsgi\n' },
+    { title: 'exec behind other commands', files: 'FROM python:3.13\nCMD ./migrate.sh && exec gunicorn shop.wsgi\n' },
+    { title: 'Signals are trapped', files: 'FROM python:3.13\nCMD trap "kill 0" TERM; gunicorn shop.wsgi & wait\n' },
+    { title: 'A run of tests ends by itself, and needs the shell', files: 'FROM python:3.13\nCMD ./prepare.sh && pytest -q\n' },
     { title: 'SHELL was set on purpose', files: 'FROM python:3.13\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nCMD python -m shop | tee /log\n' },
     { title: 'PowerShell', files: 'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCMD shop.exe\n' },
     { title: 'An array with a fault is another rule\'s matter', files: "FROM python:3.13\nCMD ['python', '-m', 'shop']\n" },
@@ -41,15 +51,42 @@ function judge(step: Step<'CMD' | 'ENTRYPOINT'>, context: RuleContext): void {
   if (command?.form !== 'shell' || command.looksLikeExec || shell.explicit || shell.dialect === 'other' || step.script === undefined) return
   if (instruction.heredocs.length > 0 || command.text.text.trim() === '') return
   const own = step.commands.filter((candidate) => candidate.wrappedBy === undefined && candidate.inSubstitution === undefined)
-  if (own.at(-1)?.program === 'exec') return
+  const last = own.at(-1)
+  if (last?.program === 'exec' || own.some((candidate) => candidate.program === 'trap')) return
   const fix = fixOf(step, instruction, context)
-  // busybox's ash and bash replace themselves by a lone command; dash does not.
-  const replacesItself = (shell.dialect === 'ash' || shell.dialect === 'bash') && own.length === 1
-  if (replacesItself) {
-    context.report(instruction.range, `The shell form needs a shell, and splits and expands the words once more; write the exec form, ${instruction.keyword} ["…"]`, { severity: 'info', ...(fix === undefined ? {} : { fix }) })
+  // What waits for the end of a server in front of it never runs.
+  const lasting = own.find((candidate) => !candidate.background && [candidate, ...candidate.wraps].some(staysInForeground)) ?? last
+  const name = lasting?.program ?? (lasting?.words[0] === undefined ? 'the command' : lasting.words[0].value)
+  const advice = adviceOf(own, name, instruction.keyword)
+  const isOver = lasting === commandInPlaceOfShell(step)
+  const isShort = lasting !== undefined && (isInteractiveShell(lasting) || endsByItself(lasting))
+  // Nobody has to stop it, and the shell is there for a reason.
+  if (isShort && advice.keepsShell) return
+  if (isOver || isShort) {
+    const reason = isOver && advice.keepsShell ? `This shell hands its process over to ${name}, others stay in front of it and pass no signals on` : 'The shell form needs a shell, and splits and expands the words once more'
+    context.report(instruction.range, `${reason}; ${advice.text}`, { severity: 'info', ...(fix === undefined ? {} : { fix }) })
     return
   }
-  context.report(instruction.range, `The shell form makes a shell process 1, which passes no signals on to ${own.at(-1)?.program ?? 'the command'}; write the exec form, ${instruction.keyword} ["…"]`, fix === undefined ? {} : { fix })
+  context.report(instruction.range, `The shell form makes a shell process 1, which passes no signals on to ${name}; ${advice.text}`, fix === undefined ? {} : { fix })
+}
+
+/** The exec form holds words alone: where the line has more to it, the shell has to stay, and to make room. */
+function adviceOf(own: readonly SimpleCommand[], name: string, keyword: string): { readonly text: string; readonly keepsShell: boolean } {
+  const needed = needOf(own)
+  if (needed === undefined) return { text: `write the exec form, ${keyword} ["…"]`, keepsShell: false }
+  if (own.at(-1)?.pipeline !== undefined || own.some((command) => command.background)) return { text: `the exec form holds no ${needed}, so put the line into a start script that passes signals on`, keepsShell: true }
+  return { text: `put exec in front of ${name}, since the exec form holds no ${needed}`, keepsShell: true }
+}
+
+function needOf(own: readonly SimpleCommand[]): string | undefined {
+  if (own.some((command) => command.pipeline !== undefined)) return 'pipeline'
+  if (own.some((command) => command.depth > 0)) return 'if or loop'
+  if (own.length > 1) return own.some((command) => command.before === '&&') ? '&&' : own.some((command) => command.before === '||') ? '||' : 'second command'
+  const words = own.flatMap((command) => command.words)
+  if (words.some((word) => word.expansions.length > 0)) return 'variables'
+  if (words.some((word) => word.substitutions.length > 0)) return 'substitutions'
+  if (own.some((command) => command.assignments.length > 0)) return 'assignments'
+  return own.some((command) => command.redirects.length > 0) ? 'redirections' : undefined
 }
 
 /** Words alone become the same words; beside an ENTRYPOINT the meaning may change, so a person looks. */

@@ -4,7 +4,7 @@ import type {
   ArgInstruction, DockerfileSyntax, EnvInstruction, FromInstruction, HealthcheckInstruction, Instruction, Pair, ShellInstruction,
 } from '../../syntax/dockerfile/ast.ts'
 import { expand } from '../../syntax/dockerfile/expand.ts'
-import { parseImageReference } from '../../syntax/dockerfile/image-reference.ts'
+import { parseImageReference, type ImageReference } from '../../syntax/dockerfile/image-reference.ts'
 import { imageName } from '../image-name.ts'
 import { type PurposeVerdict, UNKNOWN_PURPOSE } from '../purpose.ts'
 import { Environment } from './environment.ts'
@@ -443,7 +443,7 @@ const DEFAULT_SHELL: ShellInForce = { dialect: 'sh', words: ['/bin/sh', '-c'], e
 function shellOfBase(file: FileBuilder, root: Stage['root']): ShellInForce {
   const said = file.saidShell
   if (said !== undefined) return { ...DEFAULT_SHELL, words: [said, '-c'], dialect: dialectOf(said) }
-  const shell = root.kind === 'image' ? root.facts?.shell : undefined
+  const shell = root.kind !== 'image' ? undefined : root.facts === undefined && isNamedAlpine(root.reference) ? 'ash' : root.facts?.shell
   switch (shell) {
     case 'dash':
     case 'ash':
@@ -455,6 +455,11 @@ function shellOfBase(file: FileBuilder, root: Stage['root']): ShellInForce {
     default:
       return DEFAULT_SHELL
   }
+}
+
+/** What calls itself `team/alpine-java` or `:1.4-alpine` stands on Alpine, whoever made it. */
+function isNamedAlpine({ repository, tag }: ImageReference): boolean {
+  return /(?:^|[-_.])alpine/.test(repository.slice(repository.lastIndexOf('/') + 1)) || /(?:^|[-_.])alpine/.test(tag ?? '')
 }
 
 function shellOf(instruction: ShellInstruction): ShellInForce | undefined {

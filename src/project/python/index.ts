@@ -1,3 +1,4 @@
+export { isPipWithoutCache } from './old-pip.ts'
 export { readPipfile, readPyProject, type PyProject } from './manifests.ts'
 export { packageName, parseRequirement, readRequirements, type PythonRequirement, type Requirements } from './requirements.ts'
 export { fileForRun, isPythonProgram, packagesOfOperation, pyProjectForRun, pythonOfStage, sourceIsMissing, type PythonOfStage } from './python-stage.ts'
