@@ -1,4 +1,6 @@
-import { containerOfStage, defineRule, filesBelow, isForProduction, servicesRunning, unusedUserOf, type Project, type RunningContainer, type Stage } from '../../src/rule-api/index.ts'
+import {
+  containerOfStage, defineRule, filesBelow, type FixProposal, formerUserRepair, isForProduction, servicesRunning, unprivilegedUserRepair, unusedUserOf, type Project, type RunningContainer, type Stage, type UserRepair,
+} from '../../src/rule-api/index.ts'
 
 /** Servers that start as root, open what only root may, and serve as another user; or that change users themselves. */
 const DROPPING_SERVERS = new Set(['nginx', 'httpd', 'apache2', 'apachectl', 'apache2ctl', 'apache2-foreground', 'httpd-foreground', 'php-fpm', 'haproxy', 'sshd', 'cron', 'crond', 'rabbitmq-server'])
@@ -45,8 +47,70 @@ WORKDIR /app
 COPY . .
 CMD ["gunicorn", "--bind", "0.0.0.0:8000", "shop.wsgi"]
 `,
+      fixed: `FROM python:3.13-slim
+WORKDIR /app
+RUN useradd --no-log-init --create-home --user-group --uid 10001 app
+COPY --chown=app:app . .
+RUN chown app:app /app
+USER app
+CMD ["gunicorn", "--bind", "0.0.0.0:8000", "shop.wsgi"]
+`,
     },
     { title: 'FROM scratch, where a number is all there can be', files: '«FROM scratch»\nCOPY app /app\nENTRYPOINT ["/app"]\n' },
+    {
+      title: 'What Django writes is known: the database, uploads, static files',
+      files: {
+        Dockerfile: `«FROM python:3.13-alpine»
+WORKDIR /app
+COPY requirements.txt .
+RUN pip install --no-cache-dir -r requirements.txt
+COPY . .
+
+EXPOSE 8000
+CMD python manage.py collectstatic --noinput && exec gunicorn --bind 0.0.0.0:8000 shop.wsgi
+`,
+        'compose.yaml': 'services:\n  web:\n    build: .\n    restart: unless-stopped\n    volumes:\n      - media:/app/media\n      - cache:/var/cache/shop\nvolumes:\n  media:\n  cache:\n',
+        'requirements.txt': 'django\ngunicorn\n',
+        'manage.py': '',
+        'shop/settings.py': `BASE_DIR = Path(__file__).resolve().parent.parent
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": BASE_DIR / "data" / "shop.sqlite3",
+    }
+}
+MEDIA_ROOT = BASE_DIR / "media"
+STATIC_ROOT = BASE_DIR / "assets"
+`,
+      },
+      fixed: {
+        Dockerfile: `FROM python:3.13-alpine
+WORKDIR /app
+COPY requirements.txt .
+RUN pip install --no-cache-dir -r requirements.txt
+COPY . .
+RUN adduser -D -u 10001 app \\
+    && mkdir -p /app/assets /app/data /app/media /var/cache/shop \\
+    && chown -R app:app /app/assets /app/data /app/media /var/cache/shop
+USER app
+
+EXPOSE 8000
+CMD python manage.py collectstatic --noinput && exec gunicorn --bind 0.0.0.0:8000 shop.wsgi
+`,
+      },
+    },
+    {
+      title: 'Root was needed for one step only; lines end with CR LF',
+      files: 'FROM node:24-slim\r\nWORKDIR /srv/app\r\nUSER node\r\nCOPY --chown=node:node . .\r\n«USER root»\r\nRUN apt-get update && apt-get install -y tini\r\nCMD ["node", "server.js"]\r\n',
+      fixed: 'FROM node:24-slim\r\nWORKDIR /srv/app\r\nUSER node\r\nCOPY --chown=node:node . .\r\nUSER root\r\nRUN apt-get update && apt-get install -y tini\r\nUSER node\r\nCMD ["node", "server.js"]\r\n',
+    },
+    {
+      title: 'The image of Node.js brings a user',
+      files: '«from node:24-alpine»\nworkdir /srv\ncopy package.json package-lock.json ./\nrun npm ci --omit=dev\ncopy . .\ncmd ["node", "server.js"]\n',
+      fixed: 'from node:24-alpine\nworkdir /srv\ncopy --chown=node:node package.json package-lock.json ./\nrun npm ci --omit=dev\ncopy --chown=node:node . .\nrun chown node:node /srv\nuser node\ncmd ["node", "server.js"]\n',
+    },
+    { title: 'A port that only root may open: no fix', files: '«FROM python:3.13-slim»\nWORKDIR /app\nCOPY . .\nEXPOSE 80\nCMD ["gunicorn", "--bind", "0.0.0.0:80", "shop.wsgi"]\n', unfixed: true },
+    { title: 'What it runs lies in the home of root: no fix', files: '«FROM python:3.13-slim»\nWORKDIR /app\nENV PATH=/root/.local/bin:$PATH\nCOPY . .\nRUN pip install --user -r requirements.txt\nCMD ["gunicorn", "shop.wsgi"]\n', unfixed: true },
     {
       title: 'Back to root at the end',
       files: `FROM node:24-slim
@@ -127,8 +191,8 @@ CMD ["node", "server.js"]
       const explicit = instruction !== undefined && instruction.document === stage.document
       // Without /etc/passwd there is no name, and no useradd either.
       const advice = stage.root.kind === 'scratch' ? 'FROM scratch has no users, so write a number: USER 65534:65534' : 'create a user for the application and name it in USER behind the last step that needs root'
-      if (explicit) context.report(instruction.range, `The image runs as root, since its last USER is root; ${advice}`, details)
-      else context.report(stage.range, `The image runs as root, since no USER is set; ${advice}`, { aliases: ['DS-0002', 'CKV_DOCKER_3', 'CKV_DOCKER_8'], ...details })
+      if (explicit) context.report(instruction.range, `The image runs as root, since its last USER is root; ${advice}`, { ...details, fix: fixOf(formerUserRepair(stage)) })
+      else context.report(stage.range, `The image runs as root, since no USER is set; ${advice}`, { aliases: ['DS-0002', 'CKV_DOCKER_3', 'CKV_DOCKER_8'], ...details, fix: fixOf(unprivilegedUserRepair(context.project, stage)) })
     },
   },
 })
@@ -136,6 +200,10 @@ CMD ["node", "server.js"]
 /** Images that only carry files have no command, or an empty one (`ENTRYPOINT []`). */
 function startsAnything(stage: Stage): boolean {
   return [stage.entrypoint, stage.command].some((start) => start !== undefined && (start.command.form === 'shell' || start.command.words.length > 0))
+}
+
+function fixOf(repair: UserRepair | undefined): FixProposal | undefined {
+  return repair === undefined ? undefined : { title: `Run as ${repair.user}, who owns what the program writes`, safety: 'unsafe', edits: repair.edits }
 }
 
 function givesRootUp(container: RunningContainer): boolean {

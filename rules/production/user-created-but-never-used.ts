@@ -1,4 +1,4 @@
-import { defineRule, isForProduction, unusedUserOf } from '../../src/rule-api/index.ts'
+import { createdUserRepair, defineRule, isForProduction, unusedUserOf } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'user-created-but-never-used',
@@ -21,6 +21,14 @@ Ignore it where the user exists for a login into the container, or for files tha
 RUN groupadd --gid 10001 app && «useradd» --uid 10001 --gid app app
 WORKDIR /app
 COPY . .
+CMD ["gunicorn", "--bind", "0.0.0.0:8000", "shop.wsgi"]
+`,
+      fixed: `FROM python:3.13-slim
+RUN groupadd --gid 10001 app && useradd --uid 10001 --gid app app
+WORKDIR /app
+COPY --chown=app . .
+RUN chown app /app
+USER app
 CMD ["gunicorn", "--bind", "0.0.0.0:8000", "shop.wsgi"]
 `,
     },
@@ -48,11 +56,15 @@ CMD ["gunicorn", "--bind", "0.0.0.0:8000", "shop.wsgi"]
       if (!isForProduction(context.project, stage)) return
       const created = unusedUserOf(context.project, stage)
       if (created === undefined) return
+      const repair = createdUserRepair(created.name, context.project, stage)
       const explicit = stage.user?.instruction !== undefined
       context.report(
         { range: created.command.words[0]?.range ?? created.command.range, document: created.step.stage.document },
         `The user ${created.name} is created here, but nothing switches to it, so the image runs as root; add "USER ${created.name}" behind the last step that needs root`,
-        explicit ? { aliases: ['DS-0002', 'CKV_DOCKER_8'] } : {},
+        {
+          ...(explicit ? { aliases: ['DS-0002', 'CKV_DOCKER_8'] } : {}),
+          fix: repair === undefined ? undefined : { title: `Run as ${created.name}, who owns what the program writes`, safety: 'unsafe', edits: repair.edits },
+        },
       )
     },
   },

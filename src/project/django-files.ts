@@ -30,9 +30,24 @@ function settingsOf(stage: Stage, project: Project): readonly SettingsFile[] {
 
 /** Where `collectstatic` writes. Undefined where settings do not say it plainly, or several say different things. */
 export function staticRootOf(stage: Stage, project: Project): SettingsPath | undefined {
+  return rootOf(/^STATIC_ROOT[ \t]{0,8}=[ \t]{0,8}([^\n#]{1,200})/gm, stage, project)
+}
+
+/** Where uploads go. Undefined as for {@link staticRootOf}. */
+export function mediaRootOf(stage: Stage, project: Project): SettingsPath | undefined {
+  return rootOf(/^MEDIA_ROOT[ \t]{0,8}=[ \t]{0,8}([^\n#]{1,200})/gm, stage, project)
+}
+
+/** Whether the image holds a Django project whose settings can be read, and none of them logs into a file. */
+export function hasPlainSettings(stage: Stage, project: Project): boolean {
+  const settings = settingsOf(stage, project)
+  return settings.length > 0 && settings.every((file) => !/FileHandler|["']filename["']\s{0,8}:/.test(file.text))
+}
+
+function rootOf(setting: RegExp, stage: Stage, project: Project): SettingsPath | undefined {
   const found: SettingsPath[] = []
   for (const file of settingsOf(stage, project)) {
-    for (const match of file.text.matchAll(/^STATIC_ROOT[ \t]{0,8}=[ \t]{0,8}([^\n#]{1,200})/gm)) {
+    for (const match of file.text.matchAll(setting)) {
       const path = plainPath(match[1]?.trim() ?? '', file)
       if (path === undefined) return undefined
       found.push({ path, at: file.located(match.index, match.index + match[0].trimEnd().length) })

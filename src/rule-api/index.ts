@@ -50,6 +50,8 @@ export type { RunningContainer, RunningServer } from '../project/running-servers
 export type { DocumentedCommand, Documentation } from '../project/documentation/model.ts'
 export { isBuildTool, isDevelopmentPackage, isNodeTooling } from '../project/packages/index.ts'
 export { unusedUserOf } from '../project/created-user.ts'
+export { createdUserRepair, formerUserRepair, unprivilegedUserRepair } from '../project/unprivileged-user.ts'
+export type { UserRepair } from '../project/unprivileged-user.ts'
 export { pushCommands, pushOf } from '../project/pushed-images.ts'
 export * from '../project/unwanted-in-context.ts'
 export * from './knowledge.ts'

@@ -26,6 +26,8 @@ export interface Example {
   readonly files: string | Readonly<Record<string, string>>
   /** The files after the fix (all fixes of this rule, unsafe ones included). Only changed or new ones need to stand here. */
   readonly fixed?: string | Readonly<Record<string, string>>
+  /** A finding for which no fix is proposed, although the rule has one: a near miss for the fix. */
+  readonly unfixed?: true
   readonly modes?: Readonly<Record<string, number>>
   /** Paths that git tracks; left out means that there is no git. */
   readonly tracked?: readonly string[]
