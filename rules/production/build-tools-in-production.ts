@@ -1,5 +1,5 @@
 import {
-  containerOfStage, defineRule, isBuildTool, isForProduction, servicesRunning, type PackageArgument, type PackageOperation, type Project, type Stage, type StepOperation,
+  builderStageEdits, containerOfStage, defineRule, isBuildTool, isForProduction, servicesRunning, type PackageArgument, type PackageOperation, type Project, type Stage, type StepOperation,
 } from '../../src/rule-api/index.ts'
 
 /** Made to be called while working, and small: no sign of a build by themselves. */
@@ -38,7 +38,70 @@ COPY requirements.txt .
 RUN pip install --no-cache-dir -r requirements.txt
 CMD ["gunicorn", "shop.wsgi"]
 `,
+      fixed: `FROM python:3.13-slim AS base
+
+FROM base AS builder
+RUN apt-get update && apt-get install -y --no-install-recommends build-essential libpq-dev && rm -rf /var/lib/apt/lists/*
+COPY requirements.txt .
+RUN python -m venv /opt/venv
+ENV PATH="/opt/venv/bin:$PATH"
+RUN pip install --no-cache-dir -r requirements.txt
+
+FROM base
+RUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -rf /var/lib/apt/lists/*
+COPY --from=builder /opt/venv /opt/venv
+ENV PATH="/opt/venv/bin:$PATH"
+CMD ["gunicorn", "shop.wsgi"]
+`,
     },
+    {
+      title: 'Settings, comments and the stage\'s name are kept',
+      files: `FROM python:3.13-alpine AS web
+# logs at once
+ENV PYTHONUNBUFFERED=1
+
+WORKDIR /srv/shop
+# to compile psycopg
+RUN apk add --no-cache «build-base» postgresql-dev gettext
+COPY requirements.txt requirements/
+ENV PIP_NO_CACHE_DIR=1
+RUN pip install -r requirements/requirements.txt
+COPY . .
+CMD ["gunicorn", "shop.wsgi"]
+`,
+      fixed: `FROM python:3.13-alpine AS base
+# logs at once
+ENV PYTHONUNBUFFERED=1
+
+WORKDIR /srv/shop
+
+FROM base AS builder
+# to compile psycopg
+RUN apk add --no-cache build-base postgresql-dev gettext
+COPY requirements.txt requirements/
+ENV PIP_NO_CACHE_DIR=1
+RUN python -m venv /opt/venv
+ENV PATH="/opt/venv/bin:$PATH"
+RUN pip install -r requirements/requirements.txt
+
+FROM base AS web
+RUN apk add --no-cache libstdc++ libpq gettext
+COPY --from=builder /opt/venv /opt/venv
+ENV PATH="/opt/venv/bin:$PATH"
+ENV PIP_NO_CACHE_DIR=1
+COPY . .
+CMD ["gunicorn", "shop.wsgi"]
+`,
+    },
+    { title: 'A library whose package differs between releases: no fix', files: 'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y «gcc» libgdal-dev\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCMD ["gunicorn", "shop.wsgi"]\n', unfixed: true },
+    {
+      title: 'The source is there when it installs: both stages copy it',
+      files: 'FROM python:3.13-slim\nRUN apt-get update\nRUN apt-get install -y «gcc» libxml2-dev\nRUN mkdir /srv/shop\nWORKDIR /srv/shop\nCOPY . .\nRUN pip install -r requirements.txt\nCMD ["gunicorn", "shop.wsgi"]\n',
+      fixed: 'FROM python:3.13-slim AS base\n\nFROM base AS builder\nRUN apt-get update\nRUN apt-get install -y gcc libxml2-dev\nRUN mkdir /srv/shop\nWORKDIR /srv/shop\nCOPY . .\nRUN python -m venv /opt/venv\nENV PATH="/opt/venv/bin:$PATH"\nRUN pip install -r requirements.txt\n\nFROM base\nRUN apt-get update && apt-get install -y --no-install-recommends libxml2 && rm -rf /var/lib/apt/lists/*\nCOPY --from=builder /opt/venv /opt/venv\nENV PATH="/opt/venv/bin:$PATH"\nRUN mkdir /srv/shop\nWORKDIR /srv/shop\nCOPY . .\nCMD ["gunicorn", "shop.wsgi"]\n',
+    },
+    { title: 'The project is installed in its place: no fix', files: 'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y «gcc»\nCOPY . .\nRUN pip install -e .\nCMD ["gunicorn", "shop.wsgi"]\n', unfixed: true },
+    { title: 'A program by its full path: no fix', files: 'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y «gcc»\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCMD ["/usr/local/bin/gunicorn", "shop.wsgi"]\n', unfixed: true },
+    { title: 'The full image has a compiler itself: no fix', files: 'FROM python:3.13\nRUN apt-get update && apt-get install -y «gcc»\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCMD ["gunicorn", "shop.wsgi"]\n', unfixed: true },
     { title: 'On Alpine', files: 'FROM python:3.13-alpine\nRUN apk add --no-cache postgresql-libs «gcc» musl-dev\nCMD ["python", "-m", "shop"]\n' },
     { title: 'A virtual package that stays', files: 'FROM ruby:3.4-alpine\nRUN apk add --no-cache --virtual .build-deps «build-base» && bundle install\nCMD ["ruby", "shop.rb"]\n' },
     {
@@ -70,7 +133,10 @@ CMD ["gunicorn", "shop.wsgi"]
         if (first === undefined || left.every((argument) => HARMLESS_ALONE.has(argument.name ?? ''))) continue
         const names = left.map((argument) => argument.name ?? argument.source)
         const others = names.length > 1 ? ` (and ${names.slice(1, 4).join(', ')}${names.length > 4 ? ' …' : ''})` : ''
-        context.report({ range: first.range, document: step.stage.document }, `${names[0] ?? ''}${others} only serves to build, but ships with the image; install it in a build stage and copy the result, or remove it in the same RUN`)
+        const edits = builderStageEdits(context.project, stage)
+        context.report({ range: first.range, document: step.stage.document }, `${names[0] ?? ''}${others} only serves to build, but ships with the image; install it in a build stage and copy the result, or remove it in the same RUN`, {
+          fix: edits === undefined ? undefined : { title: 'Install in a builder stage, and copy the virtual environment', safety: 'unsafe', edits },
+        })
       }
     },
   },
