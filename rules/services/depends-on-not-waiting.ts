@@ -1,4 +1,4 @@
-import { defineRule, type Dependency, type Edit, type FixProposal, hasHealthcheck, indentationAt, lineBreakOf, modelNamed, type Project, type ServiceModel } from '../../src/rule-api/index.ts'
+import { defineRule, type Dependency, type FixProposal, hasHealthcheck, modelNamed, type Project, type ServiceModel, waitingEdits } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'depends-on-not-waiting',
@@ -16,7 +16,16 @@ A written \`condition: service_started\` is taken for a decision.`,
       files: `services:\n  web:\n    image: shop/web:1\n    depends_on:\n      - «db»\n      - mail\n  db:\n    image: postgres:17\n    healthcheck:\n      test: ["CMD", "pg_isready"]\n  mail:\n    image: shop/mail:1\n`,
       fixed: `services:\n  web:\n    image: shop/web:1\n    depends_on:\n      db:\n        condition: service_healthy\n      mail:\n        condition: service_started\n  db:\n    image: postgres:17\n    healthcheck:\n      test: ["CMD", "pg_isready"]\n  mail:\n    image: shop/mail:1\n`,
     },
-    { title: 'on one line', files: `services:\n  web:\n    image: shop/web:1\n    depends_on: [«db»]\n  db:\n    image: postgres:17\n    healthcheck:\n      test: ["CMD", "pg_isready"]\n` },
+    {
+      title: 'on one line',
+      files: `services:\n  web:\n    depends_on: [«db»]\n    image: shop/web:1\n  db:\n    image: postgres:17\n    healthcheck:\n      test: ["CMD", "pg_isready"]\n`,
+      fixed: `services:\n  web:\n    depends_on:\n      db:\n        condition: service_healthy\n    image: shop/web:1\n  db:\n    image: postgres:17\n    healthcheck:\n      test: ["CMD", "pg_isready"]\n`,
+    },
+    {
+      title: 'a list that several services share: no fix',
+      files: `x-needs: &needs\n  - «db»\nservices:\n  web:\n    image: shop/web:1\n    depends_on: *needs\n  db:\n    image: postgres:17\n    healthcheck:\n      test: ["CMD", "pg_isready"]\n`,
+      unfixed: true,
+    },
   ],
   good: [
     { title: 'waits', files: `services:\n  web:\n    image: shop/web:1\n    depends_on:\n      db:\n        condition: service_healthy\n  db:\n    image: postgres:17\n    healthcheck:\n      test: ["CMD", "pg_isready"]\n` },
@@ -41,26 +50,7 @@ function isHealthy(dependency: Dependency, model: ServiceModel, project: Project
   return other !== undefined && hasHealthcheck(other, project) === true
 }
 
-/** The whole list at once: a list and a map cannot stand side by side. */
 function toLongForm(model: ServiceModel, project: Project): FixProposal | undefined {
-  const edits: Edit[] = []
-  for (const dependency of model.service.dependsOn) {
-    const { document, range } = dependency
-    if (dependency.form !== 'short' || !dependency.resolved) return undefined
-    const lineStart = document.text.lastIndexOf('\n', range.start - 1) + 1
-    const before = document.text.slice(lineStart, range.start)
-    const dash = before.indexOf('-')
-    const indentation = dash === -1 ? undefined : indentationAt(document, lineStart + dash)
-    if (indentation === undefined || !/^[ \t]*- *$/.test(before)) return undefined
-    // A map has to be deeper than its key, which a list need not be.
-    const key = model.service.get('depends_on')?.key
-    const keyIndentation = key?.document === document ? indentationAt(document, key.range.start) : undefined
-    if (keyIndentation === undefined) return undefined
-    const deeper = indentation.length > keyIndentation.length ? indentation : `${indentation}  `
-    const condition = isHealthy(dependency, model, project) ? 'service_healthy' : 'service_started'
-    edits.push({ document, range: { start: lineStart, end: range.end }, text: `${deeper}${document.text.slice(range.start, range.end)}:${lineBreakOf(document)}${deeper}  condition: ${condition}` })
-  }
-  const restOfLine = (edit: Edit): string => edit.document.text.slice(edit.range.end).split('\n', 1)[0] ?? ''
-  if (edits.some((edit) => restOfLine(edit).trim() !== '')) return undefined
-  return { title: 'Wait until it is healthy', safety: 'unsafe', edits }
+  const edits = waitingEdits(model, project)
+  return edits === undefined ? undefined : { title: 'Wait until it is healthy', safety: 'unsafe', edits }
 }

@@ -1,4 +1,4 @@
-import { defineRule, hasHealthcheck, modelNamed } from '../../src/rule-api/index.ts'
+import { defineRule, type FixProposal, hasHealthcheck, healthcheckEdit, modelNamed, type ServiceModel } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'depends-on-without-healthcheck',
@@ -16,7 +16,16 @@ Images that may bring a healthcheck of their own are not reported; Docker's offi
     { title: 'Compose: healthcheck', url: 'https://docs.docker.com/reference/compose-file/services/#healthcheck' },
   ],
   bad: [
-    { files: `services:\n  web:\n    image: shop/web:1\n    depends_on:\n      db:\n        condition: «service_healthy»\n  db:\n    image: postgres:17\n` },
+    {
+      files: `services:\n  web:\n    image: shop/web:1\n    depends_on:\n      db:\n        condition: «service_healthy»\n  db:\n    image: postgres:17\n`,
+      fixed: `services:\n  web:\n    image: shop/web:1\n    depends_on:\n      db:\n        condition: service_healthy\n  db:\n    image: postgres:17\n    healthcheck:\n      test: ["CMD-SHELL", "pg_isready -U \\"$\${POSTGRES_USER:-postgres}\\" -d \\"$\${POSTGRES_DB:-$\${POSTGRES_USER:-postgres}}\\""]\n      interval: 10s\n      timeout: 5s\n      retries: 5\n`,
+    },
+    {
+      title: 'two wait for one, which is followed by others',
+      files: `services:\n    web:\n        image: shop/web:1\n        depends_on:\n            cache:\n                condition: «service_healthy»\n    cache:\n        image: redis:8\n        command: >\n            redis-server\n            --save 60 1\n\n    # sends mail\n    worker:\n        image: shop/web:1\n        depends_on:\n            cache:\n                condition: «service_healthy»\n`,
+      fixed: `services:\n    web:\n        image: shop/web:1\n        depends_on:\n            cache:\n                condition: service_healthy\n    cache:\n        image: redis:8\n        command: >\n            redis-server\n            --save 60 1\n        healthcheck:\n            test: ["CMD", "redis-cli", "ping"]\n            interval: 10s\n            timeout: 5s\n            retries: 5\n\n    # sends mail\n    worker:\n        image: shop/web:1\n        depends_on:\n            cache:\n                condition: service_healthy\n`,
+    },
+    { title: 'a database on a port of its own: no fix', files: `services:\n  web:\n    image: shop/web:1\n    depends_on:\n      db:\n        condition: «service_healthy»\n  db:\n    image: postgres:17\n    command: -p 5433\n`, unfixed: true },
     { title: 'built here, without one', files: { 'compose.yaml': 'services:\n  proxy:\n    image: caddy:2\n    depends_on:\n      web:\n        condition: «service_healthy»\n  web:\n    build: .\n', Dockerfile: 'FROM python:3.13-slim\nCMD ["python", "app.py"]\n' } },
     { title: 'turned off', files: `services:\n  web:\n    image: shop/web:1\n    depends_on:\n      db:\n        condition: «service_healthy»\n  db:\n    image: shop/db:1\n    healthcheck:\n      disable: true\n` },
   ],
@@ -35,8 +44,14 @@ Images that may bring a healthcheck of their own are not reported; Docker's offi
         if (other === undefined || hasHealthcheck(other, context.project) !== false) continue
         context.report(dependency.conditionAt ?? dependency, `${model.service.name} waits for ${dependency.service} to become healthy, but ${dependency.service} has no healthcheck, so the start fails; give it one`, {
           related: [{ document: other.service.key.document, range: other.service.key.range, message: 'no healthcheck here or in its image' }],
+          fix: fixOf(other),
         })
       }
     },
   },
 })
+
+function fixOf(other: ServiceModel): FixProposal | undefined {
+  const edit = healthcheckEdit(other)
+  return edit === undefined ? undefined : { title: `Give ${other.service.name} a healthcheck`, safety: 'unsafe', edits: [edit] }
+}

@@ -130,3 +130,30 @@ export function insertedInService(service: Service, lines: readonly string[]): E
   const lineBreak = lineBreakOf(document)
   return { document, range: { start, end: start }, text: lines.map((line) => `${indentation}${line}${lineBreak}`).join('') }
 }
+
+/** A service's own block mapping, where it can be added to: not shared by an anchor, not on one line, in the file of its name. */
+function ownMapping(service: Service): { readonly document: Document; readonly mapping: YamlMapping; readonly indentation: string } | undefined {
+  const { node, key } = service
+  const mapping = node?.node
+  if (node === undefined || mapping?.kind !== 'mapping' || mapping.flow || mapping.anchor !== undefined || node.alias !== undefined || node.document !== key.document || node.route?.kind === 'extends') return undefined
+  const [first] = mapping.entries
+  const indentation = first === undefined ? undefined : indentationAt(node.document, first.range.start)
+  return first === undefined || indentation === undefined || first.range.start < key.range.start ? undefined : { document: node.document, mapping, indentation }
+}
+
+/** The edit that writes lines as the last ones of a service; `step` in front of a line stands for one level more. Undefined where that is not possible. */
+export function appendedToService(service: Service, lines: (step: string) => readonly string[]): Edit | undefined {
+  const own = ownMapping(service)
+  const last = own?.mapping.entries.at(-1)
+  if (own === undefined || last === undefined) return undefined
+  const { document, indentation } = own
+  const content = endOfContent(document, last.range)
+  const newline = document.text.indexOf('\n', content)
+  const end = newline === -1 ? document.text.length : document.text[newline - 1] === '\r' ? newline - 1 : newline
+  // A block scalar that keeps its last line breaks would lose them to what follows.
+  if (/[|>]\d?\+/.test(document.text.slice(last.range.start, end))) return undefined
+  const outer = indentationAt(document, service.key.range.start)
+  const step = outer !== undefined && indentation.startsWith(outer) && indentation.length > outer.length ? indentation.slice(outer.length) : '  '
+  const lineBreak = lineBreakOf(document)
+  return { document, range: { start: end, end }, text: lines(step).map((line) => `${lineBreak}${indentation}${line}`).join('') }
+}
