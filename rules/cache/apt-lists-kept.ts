@@ -1,4 +1,4 @@
-import { cachesLeftBy, defineRule, type FixProposal, isRun, positionAt, type RuleContext, type ShellWord, shipsLayers, type Step } from '../../src/rule-api/index.ts'
+import { cachesLeftBy, defineRule, isRun, keptCacheRepair, positionAt, type ShellWord, shipsLayers, type Step } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'apt-lists-kept',
@@ -42,6 +42,11 @@ let each of them update and delete.`,
       files: 'FROM debian:trixie-slim\nRUN «apt-get update» && apt-get install -y curl\nRUN apt-get update && apt-get install -y git && rm -rf /var/lib/apt/lists/*\nRUN apt-get install -y ./local.deb\n',
       fixed: 'FROM debian:trixie-slim\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\nRUN apt-get update && apt-get install -y git && rm -rf /var/lib/apt/lists/*\nRUN apt-get install -y ./local.deb\n',
     },
+    {
+      title: 'where other caches are mounted, so is this one',
+      files: 'FROM python:3.13-slim\n# for psycopg\nRUN «apt-get update» && apt-get install -y --no-install-recommends libpq5\nCOPY requirements.txt ./\nRUN --mount=type=cache,target=/root/.cache/pip pip install -r requirements.txt\n',
+      fixed: 'FROM python:3.13-slim\nRUN rm -f /etc/apt/apt.conf.d/docker-clean\n# for psycopg\nRUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt,sharing=locked apt-get update && apt-get install -y --no-install-recommends libpq5\nCOPY requirements.txt ./\nRUN --mount=type=cache,target=/root/.cache/pip pip install -r requirements.txt\n',
+    },
     { title: 'deleted too early', files: 'FROM debian:trixie-slim\nRUN rm -rf /var/lib/apt/lists/* && «apt-get update» && apt-get install -y curl; echo done\n' },
   ],
   good: [
@@ -67,8 +72,12 @@ let each of them update and delete.`,
         return
       }
       const later = installWithTheseLists(step)
-      if (later === undefined) context.report(place, 'The package lists stay in this layer; end the RUN with `rm -rf /var/lib/apt/lists/*`', { fix: append(step, context) })
-      else {
+      if (later === undefined) {
+        const repair = keptCacheRepair(step, left.operation, 'rm -rf /var/lib/apt/lists/*')
+        context.report(place, 'The package lists stay in this layer; end the RUN with `rm -rf /var/lib/apt/lists/*`', {
+          fix: repair === undefined ? undefined : { ...repair, safety: 'unsafe' },
+        })
+      } else {
         const { document, range } = later.instruction
         const line = positionAt(document, range.start).line
         context.report(place, `The package lists stay in this layer, and the RUN at line ${line} installs with them; join the two RUNs, or update again there, and end with \`rm -rf /var/lib/apt/lists/*\``)
@@ -102,20 +111,4 @@ function mistypedRemoval(step: Step<'RUN'>): ShellWord | undefined {
 /** A clean-up may stand in a function or script that cannot be seen from here. */
 function runsUnknownScript(step: Step<'RUN'>): boolean {
   return step.commands.some((command) => /(?:^|[-_/])clean[\w.-]{0,100}$/.test(command.name ?? ''))
-}
-
-/** Only behind a plain list of `&&`: anything else may end elsewhere. */
-function append(step: Step<'RUN'>, context: RuleContext): FixProposal | undefined {
-  const { instruction, commands, stage } = step
-  if (instruction.command?.form !== 'shell' || instruction.heredocs.length > 0) return undefined
-  const top = commands.filter((command) => command.depth === 0 && command.through.length === 0)
-  const last = top.at(-1)
-  const isPlain = top.every((command, at) => (command.before === '&&' || at === top.length - 1) && !command.background) && last?.before === 'end' && last.pipeline === undefined && !last.conditional
-  if (!isPlain || commands.some((command) => command.inFunction !== undefined)) return undefined
-  const { text } = stage.document
-  const end = instruction.range.end
-  const lines = text.slice(instruction.range.start, end).split('\n')
-  const lead = lines.length === 1 ? ' && ' : /^([ \t]*)&&[ \t]/.exec(lines.at(-1) ?? '') !== null ? ` \\${lines[0]?.endsWith('\r') === true ? '\r' : ''}\n${/^[ \t]*/.exec(lines.at(-1) ?? '')?.[0] ?? ''}&& ` : ' && '
-  const escape = stage.file.syntax.escape
-  return { title: 'Delete the lists at the end', safety: 'unsafe', edits: [context.replace({ start: end, end }, `${lead.replace('\\', escape)}rm -rf /var/lib/apt/lists/*`)] }
 }

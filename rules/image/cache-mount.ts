@@ -1,21 +1,4 @@
-import { defineRule, isAtOrBelow, type PackageManager, type Step } from '../../src/rule-api/index.ts'
-
-/** Where root's downloads lie, and whether two builds may use the folder at once. Source: the managers' documentation. */
-const CACHES: Readonly<Partial<Record<PackageManager, readonly { readonly path: string; readonly locked?: boolean }[]>>> = {
-  pip: [{ path: '/root/.cache/pip' }],
-  pipenv: [{ path: '/root/.cache/pip' }],
-  poetry: [{ path: '/root/.cache/pypoetry' }],
-  uv: [{ path: '/root/.cache/uv' }],
-  npm: [{ path: '/root/.npm' }],
-  yarn: [{ path: '/usr/local/share/.cache/yarn', locked: true }],
-  pnpm: [{ path: '/root/.local/share/pnpm/store' }],
-  bun: [{ path: '/root/.bun/install/cache' }],
-  go: [{ path: '/go/pkg/mod' }, { path: '/root/.cache/go-build' }],
-  cargo: [{ path: '/usr/local/cargo/registry', locked: true }],
-  composer: [{ path: '/root/.cache/composer' }],
-  maven: [{ path: '/root/.m2' }],
-  gradle: [{ path: '/root/.gradle', locked: true }],
-}
+import { type CacheMount, cacheMountFlags, cacheMountsOf, defineRule, isAtOrBelow, type Step } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'cache-mount',
@@ -30,12 +13,14 @@ never get into the image. Off by default: builders that begin empty each time, a
   bad: [
     { title: 'npm', files: 'FROM node:24\nCOPY package*.json ./\n«RUN» npm ci\n', fixed: 'FROM node:24\nCOPY package*.json ./\nRUN --mount=type=cache,target=/root/.npm npm ci\n' },
     { title: 'Go has two', files: 'FROM golang:1.26\n«RUN» go build ./...\n', fixed: 'FROM golang:1.26\nRUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build go build ./...\n' },
+    { title: 'Poetry keeps virtual environments beside its cache', files: 'FROM python:3.13\nWORKDIR /app\nCOPY pyproject.toml poetry.lock ./\n«RUN» poetry install --no-root\n', fixed: 'FROM python:3.13\nWORKDIR /app\nCOPY pyproject.toml poetry.lock ./\nRUN --mount=type=cache,target=/root/.cache/pypoetry/cache --mount=type=cache,target=/root/.cache/pypoetry/artifacts poetry install --no-root\n' },
     { title: 'Beside another mount', files: 'FROM python:3.13\n«RUN» --mount=type=secret,id=index pip install -r requirements.txt\n', fixed: 'FROM python:3.13\nRUN --mount=type=cache,target=/root/.cache/pip --mount=type=secret,id=index pip install -r requirements.txt\n' },
   ],
   good: [
     { title: 'Mounted', files: 'FROM node:24\nRUN --mount=type=cache,target=/root/.npm npm ci\n' },
     { title: 'A folder above', files: 'FROM python:3.13\nRUN --mount=type=cache,target=/root/.cache pip install shop\n' },
     { title: 'Kept from filling it', files: 'FROM python:3.13\nRUN pip install --no-cache-dir shop\n' },
+    { title: 'A cache that a variable has moved', files: 'FROM node:24\nENV NPM_CONFIG_CACHE=/srv/cache\nRUN npm ci\n' },
     { title: 'Another user', files: 'FROM node:24\nUSER node\nRUN npm ci\n' },
     { title: 'A package manager of the system has a rule of its own', files: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl\n' },
     { title: 'Cleared in the same step', files: 'FROM node:24\nRUN npm ci && npm cache clean --force\n' },
@@ -46,7 +31,7 @@ never get into the image. Off by default: builders that begin empty each time, a
       const folders = missingMounts(step)
       const [first] = folders
       if (first === undefined) return
-      const flags = folders.map(({ path, locked }) => `--mount=type=cache,target=${path}${locked === true ? ',sharing=locked' : ''}`).join(' ')
+      const flags = cacheMountFlags(folders)
       const { name } = step.instruction
       context.report(name.range, `what is downloaded here is downloaded again when anything above changes; keep it with ${flags}`, {
         fix: { title: 'Mount the cache', safety: 'unsafe', edits: [context.replace({ start: name.range.end, end: name.range.end }, ` ${flags}`)] },
@@ -55,13 +40,13 @@ never get into the image. Off by default: builders that begin empty each time, a
   },
 })
 
-function missingMounts(step: Step<'RUN'>): { path: string; locked?: boolean }[] {
+function missingMounts(step: Step<'RUN'>): CacheMount[] {
   const mounted = step.mounts.flatMap((mount) => (mount.target === undefined ? [] : [step.imagePath(mount.target) ?? mount.target]))
-  const found = new Map<string, { path: string; locked?: boolean }>()
+  const found = new Map<string, CacheMount>()
   for (const operation of step.operations) {
-    if ((operation.action !== 'install' && operation.action !== 'build' && operation.action !== 'download') || operation.caches.length === 0) continue
+    if ((operation.action !== 'install' && operation.action !== 'build' && operation.action !== 'download') || operation.caches.length === 0 || operation.scope === 'system') continue
     if (step.operations.some((other) => other.manager === operation.manager && other.action === 'clean')) return []
-    for (const cache of CACHES[operation.manager] ?? []) {
+    for (const cache of cacheMountsOf(operation.manager, step)) {
       if (!mounted.some((target) => isAtOrBelow(cache.path, target))) found.set(cache.path, cache)
     }
   }

@@ -1,4 +1,4 @@
-import { cachesLeftBy, defineRule, shipsLayers } from '../../src/rule-api/index.ts'
+import { cachesLeftBy, defineRule, keptCacheRepair, shipsLayers } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'dnf-clean',
@@ -16,7 +16,7 @@ Stages that are thrown away and cache mounts are not reported.`,
     { title: 'hadolint: DL3040', url: 'https://github.com/hadolint/hadolint/wiki/DL3040' },
   ],
   bad: [
-    { files: 'FROM fedora:43\nRUN «dnf -y install» httpd\n' },
+    { files: 'FROM fedora:43\nRUN «dnf -y install» httpd\n', fixed: 'FROM fedora:43\nRUN dnf -y install httpd && dnf clean all\n' },
     { title: 'in a later layer it is too late', files: 'FROM fedora:43\nRUN «dnf -y install» httpd\nRUN dnf clean all\n' },
     { title: 'before the install it is too early', files: 'FROM fedora:43\nRUN dnf clean all && «dnf -y install» httpd\n' },
   ],
@@ -32,7 +32,9 @@ Stages that are thrown away and cache mounts are not reported.`,
       const left = cachesLeftBy(step).find((cache) => cache.manager === 'dnf' || cache.manager === 'microdnf')
       if (left === undefined) return
       const { manager, operation, path } = left
+      const repair = keptCacheRepair(step, operation, `${operation.tool} clean all`)
       context.report({ start: operation.toolRange.start, end: operation.verbRange.end }, `What ${operation.tool} has downloaded stays in this layer (${path}); end the RUN with \`${operation.tool} clean all\``, {
+        fix: repair === undefined ? undefined : { ...repair, safety: 'unsafe' },
         aliases: manager === 'microdnf' ? ['DL3040', 'DS-0027'] : ['DL3040', 'DS-0019'],
       })
     },

@@ -1,4 +1,4 @@
-import { cachesLeftBy, defineRule, shipsLayers } from '../../src/rule-api/index.ts'
+import { cachesLeftBy, defineRule, keptCacheRepair, shipsLayers } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'npm-cache-kept',
@@ -16,7 +16,7 @@ Stages that are thrown away are not reported.`,
     { title: 'Docker: cache mounts', url: 'https://docs.docker.com/build/cache/optimize/#use-cache-mounts' },
   ],
   bad: [
-    { files: 'FROM node:24\nWORKDIR /app\nCOPY . .\nRUN «npm ci»\n' },
+    { files: 'FROM node:24\nWORKDIR /app\nCOPY . .\nRUN «npm ci»\n', fixed: 'FROM node:24\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm cache clean --force\n' },
     { title: 'cleaned in another layer', files: 'FROM node:24\nRUN «npm ci»\nRUN npm cache clean --force\n' },
   ],
   good: [
@@ -31,7 +31,10 @@ Stages that are thrown away are not reported.`,
       const left = cachesLeftBy(step).find((cache) => cache.manager === 'npm')
       if (left === undefined) return
       const { toolRange, verbRange } = left.operation
-      context.report({ start: toolRange.start, end: verbRange.end }, 'What npm has downloaded stays in this layer a second time; mount a cache, or end the RUN with `npm cache clean --force`')
+      const repair = keptCacheRepair(step, left.operation, 'npm cache clean --force')
+      context.report({ start: toolRange.start, end: verbRange.end }, 'What npm has downloaded stays in this layer a second time; mount a cache, or end the RUN with `npm cache clean --force`', {
+        fix: repair === undefined ? undefined : { ...repair, safety: 'unsafe' },
+      })
     },
   },
 })

@@ -1,4 +1,4 @@
-import { cachesLeftBy, defineRule, shipsLayers } from '../../src/rule-api/index.ts'
+import { cachesLeftBy, defineRule, keptCacheRepair, shipsLayers } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'yarn-cache-kept',
@@ -17,7 +17,7 @@ Stages that are thrown away are not reported.`,
     { title: 'Docker: cache mounts', url: 'https://docs.docker.com/build/cache/optimize/#use-cache-mounts' },
   ],
   bad: [
-    { files: 'FROM node:24\nWORKDIR /app\nCOPY . .\nRUN «yarn install»\n' },
+    { files: 'FROM node:24\nWORKDIR /app\nCOPY . .\nRUN «yarn install»\n', fixed: 'FROM node:24\nWORKDIR /app\nCOPY . .\nRUN yarn install && yarn cache clean\n' },
     { title: 'cleaned in another layer', files: 'FROM node:24\nRUN «yarn install»\nRUN yarn cache clean\n' },
   ],
   good: [
@@ -32,7 +32,10 @@ Stages that are thrown away are not reported.`,
       const left = cachesLeftBy(step).find((cache) => cache.manager === 'yarn')
       if (left === undefined) return
       const { toolRange, verbRange } = left.operation
-      context.report({ start: toolRange.start, end: verbRange.end }, 'What yarn has downloaded stays in this layer a second time; mount a cache, or end the RUN with `yarn cache clean`')
+      const repair = keptCacheRepair(step, left.operation, 'yarn cache clean')
+      context.report({ start: toolRange.start, end: verbRange.end }, 'What yarn has downloaded stays in this layer a second time; mount a cache, or end the RUN with `yarn cache clean`', {
+        fix: repair === undefined ? undefined : { ...repair, safety: 'unsafe' },
+      })
     },
   },
 })

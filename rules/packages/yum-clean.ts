@@ -1,4 +1,4 @@
-import { cachesLeftBy, defineRule, shipsLayers } from '../../src/rule-api/index.ts'
+import { cachesLeftBy, defineRule, keptCacheRepair, shipsLayers } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'yum-clean',
@@ -16,7 +16,7 @@ Stages that are thrown away and cache mounts are not reported.`,
     { title: 'hadolint: DL3032', url: 'https://github.com/hadolint/hadolint/wiki/DL3032' },
   ],
   bad: [
-    { files: 'FROM centos:7\nRUN «yum -y install» httpd\n' },
+    { files: 'FROM centos:7\nRUN «yum -y install» httpd\n', fixed: 'FROM centos:7\nRUN yum -y install httpd && yum clean all\n' },
     { title: 'in a later layer it is too late', files: 'FROM centos:7\nRUN «yum -y install» httpd\nRUN yum clean all\n' },
     { title: 'before the install it is too early', files: 'FROM centos:7\nRUN yum clean all && «yum -y install» httpd\n' },
   ],
@@ -32,7 +32,10 @@ Stages that are thrown away and cache mounts are not reported.`,
       const left = cachesLeftBy(step).find((cache) => cache.manager === 'yum')
       if (left === undefined) return
       const { operation, path } = left
-      context.report({ start: operation.toolRange.start, end: operation.verbRange.end }, `What ${operation.tool} has downloaded stays in this layer (${path}); end the RUN with \`${operation.tool} clean all\``)
+      const repair = keptCacheRepair(step, operation, `${operation.tool} clean all`)
+      context.report({ start: operation.toolRange.start, end: operation.verbRange.end }, `What ${operation.tool} has downloaded stays in this layer (${path}); end the RUN with \`${operation.tool} clean all\``, {
+        fix: repair === undefined ? undefined : { ...repair, safety: 'unsafe' },
+      })
     },
   },
 })

@@ -1,4 +1,4 @@
-import { cachesLeftBy, defineRule, shipsLayers } from '../../src/rule-api/index.ts'
+import { cachesLeftBy, defineRule, keptCacheRepair, shipsLayers } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'zypper-clean',
@@ -16,7 +16,7 @@ Stages that are thrown away and cache mounts are not reported.`,
     { title: 'hadolint: DL3036', url: 'https://github.com/hadolint/hadolint/wiki/DL3036' },
   ],
   bad: [
-    { files: 'FROM opensuse/leap:16.0\nRUN «zypper -n install» httpd\n' },
+    { files: 'FROM opensuse/leap:16.0\nRUN «zypper -n install» httpd\n', fixed: 'FROM opensuse/leap:16.0\nRUN zypper -n install httpd && zypper clean --all\n' },
     { title: 'in a later layer it is too late', files: 'FROM opensuse/leap:16.0\nRUN «zypper -n install» httpd\nRUN zypper clean --all\n' },
     { title: 'before the install it is too early', files: 'FROM opensuse/leap:16.0\nRUN zypper clean --all && «zypper -n install» httpd\n' },
   ],
@@ -32,7 +32,10 @@ Stages that are thrown away and cache mounts are not reported.`,
       const left = cachesLeftBy(step).find((cache) => cache.manager === 'zypper')
       if (left === undefined) return
       const { operation, path } = left
-      context.report({ start: operation.toolRange.start, end: operation.verbRange.end }, `What ${operation.tool} has downloaded stays in this layer (${path}); end the RUN with \`${operation.tool} clean --all\``)
+      const repair = keptCacheRepair(step, operation, `${operation.tool} clean --all`)
+      context.report({ start: operation.toolRange.start, end: operation.verbRange.end }, `What ${operation.tool} has downloaded stays in this layer (${path}); end the RUN with \`${operation.tool} clean --all\``, {
+        fix: repair === undefined ? undefined : { ...repair, safety: 'unsafe' },
+      })
     },
   },
 })

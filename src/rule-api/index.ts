@@ -49,6 +49,8 @@ export { containerOfService, containerOfStage, nginxPorts, startOfService, start
 export type { RunningContainer, RunningServer } from '../project/running-servers.ts'
 export type { DocumentedCommand, Documentation } from '../project/documentation/model.ts'
 export { isBuildTool, isDevelopmentPackage, isNodeTooling } from '../project/packages/index.ts'
+export { cacheMountFlags, cacheMountsOf, commandAtEnd, keptCacheRepair } from '../project/cache-repair.ts'
+export type { CacheMount, CacheRepair } from '../project/cache-repair.ts'
 export { builderStageEdits } from '../project/builder-stage.ts'
 export { unusedUserOf } from '../project/created-user.ts'
 export { createdUserRepair, formerUserRepair, unprivilegedUserRepair } from '../project/unprivileged-user.ts'
