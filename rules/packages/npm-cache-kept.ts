@@ -17,6 +17,7 @@ Stages that are thrown away are not reported.`,
   ],
   bad: [
     { files: 'FROM node:24\nWORKDIR /app\nCOPY . .\nRUN «npm ci»\n', fixed: 'FROM node:24\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm cache clean --force\n' },
+    { title: 'a comment of the shell behind it: no fix', files: 'FROM node:24\nRUN «npm install» -g serve # for the preview\n', unfixed: true },
     { title: 'cleaned in another layer', files: 'FROM node:24\nRUN «npm ci»\nRUN npm cache clean --force\n' },
   ],
   good: [

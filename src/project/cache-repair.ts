@@ -106,6 +106,8 @@ export function commandAtEnd(step: Step<'RUN'>, command: string): Edit | undefin
   if (!isPlain || commands.some((each) => each.inFunction !== undefined)) return undefined
   const { document } = stage
   const end = instruction.range.end
+  // A comment of the shell behind the last command would swallow it.
+  if (last === undefined || document.text.slice(last.range.end, end).trim() !== '') return undefined
   const lines = document.text.slice(instruction.range.start, end).split('\n')
   const lastLine = lines.at(-1) ?? ''
   const lead = lines.length > 1 && /^[ \t]*&&[ \t]/.test(lastLine) ? ` ${stage.file.syntax.escape}${lineBreakOf(document)}${/^[ \t]*/.exec(lastLine)?.[0] ?? ''}&& ` : ' && '
