@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The action's step: lints once, with the log's format on standard output, SARIF and the job summary in files. Everything comes through the environment (see
 # action.yml). Ends with 0, so that the report can be sent; the exit code is an output, which the action's last step ends with.
-set -uo pipefail
+# A shell that was told to stop at the first error would stop at findings.
+set -uo pipefail +e
 
 arguments=()
 add_lines() {
@@ -14,6 +15,8 @@ add_lines() {
 
 arguments+=(--format "${DOCKERLINT_FORMAT:-github}")
 if [ -n "${DOCKERLINT_SARIF:-}" ]; then
+  # One of an earlier step is no report of this one.
+  rm -f -- "$DOCKERLINT_SARIF"
   arguments+=(--format sarif --output-file "$DOCKERLINT_SARIF" --category "${DOCKERLINT_CATEGORY:-dockerlint}")
 fi
 summary=
@@ -38,7 +41,10 @@ if [ "$version" = local ]; then
   fi
   node "$program" "${arguments[@]}"
 else
-  npm exec --yes "--package=@dockerlint/cli@$version" -- dockerlint "${arguments[@]}"
+  package=(npm exec --yes "--package=@dockerlint/cli@$version" -- dockerlint)
+  # Apart from linting: npm ends with 1 where it finds no such version, which would be "findings".
+  "${package[@]}" --version >&2 || exit 3
+  "${package[@]}" "${arguments[@]}"
 fi
 code=$?
 

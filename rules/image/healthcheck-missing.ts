@@ -1,5 +1,8 @@
 import { containerOfStage, defineRule } from '../../src/rule-api/index.ts'
 
+/** What they run need not be a server: only an exposed port says so. */
+const INTERPRETERS = new Set(['node', 'nodejs', 'ts-node', 'tsx'])
+
 export default defineRule({
   id: 'healthcheck-missing',
   title: 'Give a server a health check',
@@ -22,6 +25,7 @@ expose a port or start a known server are judged: a job or a command line tool n
     { title: 'Of the stage below', files: 'FROM debian:12 AS base\nHEALTHCHECK CMD true\nFROM base\nEXPOSE 80\n' },
     { title: 'Turned off on purpose', files: 'FROM debian:12\nEXPOSE 80\nHEALTHCHECK NONE\n' },
     { title: 'A tool', files: 'FROM debian:12\nENTRYPOINT ["convert"]\n' },
+    { title: 'A program in Node that may be a tool', files: 'FROM node:24\nENTRYPOINT ["node", "/opt/report/bin.js"]\n' },
     { title: 'In the compose file', files: { Dockerfile: 'FROM debian:12\nEXPOSE 80\n', 'compose.yaml': 'services:\n  web:\n    build: .\n    healthcheck:\n      test: ["CMD", "true"]\n' } },
   ],
   on: {
@@ -29,7 +33,7 @@ expose a port or start a known server are judged: a job or a command line tool n
       if (stage.from === undefined || stage.chain.some((link) => link.steps.some((step) => step.instruction.keyword === 'HEALTHCHECK'))) return
       const services = context.project.servicesOf(stage.file).filter((model) => model.build?.stage === stage)
       if (services.length > 0 && services.every(({ service }) => service.healthcheck !== undefined)) return
-      if (stage.exposed.length === 0 && !containerOfStage(context.project, stage).servers.some((server) => server.kind === 'web' || server.kind === 'proxy')) return
+      if (stage.exposed.length === 0 && !containerOfStage(context.project, stage).servers.some(({ kind, name }) => (kind === 'web' && !INTERPRETERS.has(name)) || kind === 'proxy')) return
       context.report(stage.range, 'this image runs a server, and nothing says how to tell whether it still answers; add a HEALTHCHECK')
     },
   },

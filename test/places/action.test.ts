@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { temporaryFolder } from '../support/command.ts'
+import { isDockerfileName, isEnvFileName } from '../../src/host/file-names.ts'
+import { command, temporaryFolder } from '../support/command.ts'
 
 const SCRIPT = new URL('../../scripts/action.sh', import.meta.url).pathname
 
@@ -58,6 +59,26 @@ describe('the step of the action', () => {
     expect(given).toContain(evil)
   })
 
+  it('ends with 0 also in a shell that stops at errors, and hands on no report of an earlier step', () => {
+    const folder = temporaryFolder({ 'action/dist/bin.cjs': 'process.exit(2)', output: '', 'report.sarif': 'old' })
+    folders.push(folder)
+    const { status } = spawnSync('bash', ['-eo', 'pipefail', SCRIPT], {
+      cwd: folder.path, env: { PATH: process.env['PATH'], DOCKERLINT_ACTION: join(folder.path, 'action'), GITHUB_OUTPUT: join(folder.path, 'output'), DOCKERLINT_SARIF: 'report.sarif' },
+    })
+    expect(status).toBe(0)
+    expect(readFileSync(join(folder.path, 'output'), 'utf8')).toBe('exit-code=2\n')
+  })
+
+  it('tells a version that is not there from findings', () => {
+    const folder = temporaryFolder({ 'bin/npm': '#!/bin/sh\nexit 1\n', output: '' })
+    folders.push(folder)
+    chmodSync(join(folder.path, 'bin/npm'), 0o755)
+    const { status } = spawnSync('bash', [SCRIPT], {
+      cwd: folder.path, env: { PATH: `${join(folder.path, 'bin')}:${process.env['PATH'] ?? ''}`, DOCKERLINT_ACTION: folder.path, DOCKERLINT_VERSION: '0.0.999', GITHUB_OUTPUT: join(folder.path, 'output') },
+    })
+    expect(status).toBe(3)
+  })
+
   it('ends with the exit code itself where there is no runner', () => {
     expect(step({ GITHUB_OUTPUT: '', STUB_EXIT: '2' }).code).toBe(2)
   })
@@ -73,11 +94,22 @@ describe('the files of the places', () => {
     expect(read('templates/dockerlint/template.yml').split('script:').at(-1)?.split('artifacts:')[0]).not.toContain('$[[')
   })
 
+  it('make an image in which the strictest preset finds nothing', async () => {
+    const { out, code } = await command(new URL('../../', import.meta.url).pathname, 'Dockerfile', '--preset', 'strict', '--fail-on', 'info', '--format', 'compact')
+    expect(out).toBe('')
+    expect(code).toBe(0)
+  })
+
   it('let pre-commit choose the files that are linted', () => {
     const written = /files: &files \|\n([\s\S]*?)\n {2}require_serial/.exec(read('.pre-commit-hooks.yaml'))?.[1] ?? ''
     const pattern = new RegExp(written.replace(/\(\?ix\)/, '').replace(/\s+/g, ''), 'i')
-    const chosen = ['Dockerfile', 'a/web.Dockerfile', 'Dockerfile.prod', 'Dockerfile-dev', 'Containerfile', 'compose.yaml', 'docker-compose.prod.yml', 'deploy/stack.yml', '.dockerignore', 'web.dockerignore', '.env', 'a/.env.example']
+    const chosen = ['Dockerfile', 'a/web.Dockerfile', 'Dockerfile.prod', 'Dockerfile-dev', 'Containerfile', 'compose.yaml', 'docker-compose.prod.yml', 'deploy/stack.yml', '.dockerignore', 'web.dockerignore', '.env', 'a/.env.example', 'db.env']
     expect(chosen.filter((path) => !pattern.test(path))).toEqual([])
     expect(['README.md', 'Makefile', 'k8s.yml', 'compose.py', 'mydockerfile', 'environment.py'].filter((path) => pattern.test(path))).toEqual([])
+    // A named file is linted whatever its name, so what only talks about a Dockerfile, or makes one, must not be handed over.
+    for (const path of ['Dockerfile.md', 'Dockerfile.j2', 'a/Dockerfile.sh', 'x-dockerfile', '.envrc', '.env.ts', 'Dockerfile.', 'a.b.dockerfile', 'Dockerfile.prod.j2', 'secrets.env.gpg']) {
+      const name = path.slice(path.lastIndexOf('/') + 1)
+      expect(pattern.test(path), path).toBe(isDockerfileName(name) || isEnvFileName(name))
+    }
   })
 })
