@@ -39,12 +39,19 @@ function run(who: string, absolute: string): unknown {
   try {
     return loadModule(absolute)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    const hint = code === 'ERR_REQUIRE_ASYNC_MODULE' ? 'it awaits at its top, which is not supported'
-      : /\.[cm]?ts$/.test(absolute) && /ERR_UNKNOWN_FILE_EXTENSION|ERR_UNSUPPORTED|SyntaxError/.test(`${code} ${String(error)}`) ? `this Node (${process.versions.node}) loads no TypeScript; 22.18 and later do`
-      : error instanceof Error ? error.message.split('\n')[0] ?? '' : String(error)
-    throw new UsageError(`${who}: ${hint}`)
+    throw new UsageError(`${who}: ${whyNotLoaded(error, absolute)}`)
   }
+}
+
+function whyNotLoaded(error: unknown, path: string): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === 'ERR_REQUIRE_ASYNC_MODULE') return 'it awaits at its top, which is not supported'
+  // Node 20 does not know the property, and 22 before 22.18 loads TypeScript only with an option.
+  const loadsTypeScript = Boolean((process.features as { readonly typescript?: string | false }).typescript)
+  if (/\.[cm]?ts$/.test(path) && !loadsTypeScript && /ERR_UNKNOWN_FILE_EXTENSION|SyntaxError/.test(`${code} ${String(error)}`)) return `this Node (${process.versions.node}) loads no TypeScript; 22.18 and later do`
+  const message = error instanceof Error ? error.message.trim().split('\n')[0] ?? '' : String(error)
+  const ending = /\.([jt]s)$/.exec(path)?.[1]
+  return ending !== undefined && /outside a module|Unexpected token 'export'/.test(message) ? `${message}: the nearest package.json says "type": "commonjs", or says nothing; name the file .m${ending}, or write "type": "module" there` : message
 }
 
 function asJson(value: object, path: string): string {

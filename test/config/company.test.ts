@@ -138,6 +138,23 @@ describe('configuration as code', () => {
     expect(await found(folder, '--config', 'lint/dockerlint.config.cjs')).toEqual(['Dockerfile:2 mine error', 'Dockerfile:5 inline warning'])
   })
 
+  it('may be TypeScript where Node loads it, and is refused with the reason where not', async () => {
+    const folder = folderOf({
+      Dockerfile: DOCKERFILE,
+      'lint/dockerlint.config.mts': "const rule: string = 'mine'\nexport default { extends: [] as string[], plugins: ['./mine.mts'], rules: { [rule]: 'error' } }\n",
+      'lint/mine.mts': RULE.replace('(step, context)', '(step: any, context: any)'),
+      'package.json': '{ "type": "commonjs" }', 'wrong.ts': 'enum X { A }\nexport default {}\n', 'wrong.js': 'export default {}\n',
+    })
+    const loads = Boolean((process.features as { typescript?: unknown }).typescript)
+    if (loads) {
+      expect(await found(folder, '--config', 'lint/dockerlint.config.mts')).toEqual(['Dockerfile:2 mine error'])
+      expect((await command(folder, '--config', 'wrong.ts')).err).toContain('wrong.ts: ')
+    } else expect((await command(folder, '--config', 'lint/dockerlint.config.mts')).err).toContain('loads no TypeScript; 22.18 and later do')
+    const { err, code } = await command(folder, '--config', 'wrong.js')
+    expect(code).toBe(2)
+    expect(err).toContain('name the file .mjs, or write "type": "module" there')
+  })
+
   it('is never found by itself', async () => {
     const folder = folderOf({ Dockerfile: DOCKERFILE, 'dockerlint.config.js': 'throw new Error("ran")', 'dockerlint.config.mjs': 'throw new Error("ran")', 'dockerlint.config.ts': 'throw new Error("ran")' })
     expect((await command(folder)).err).not.toContain('ran')
