@@ -61,6 +61,13 @@ Only env files with real secrets and filled-in copies of a template are judged; 
       modes: { 'docker-compose.yml': 0o644 },
     },
     { title: 'an env file', files: { '.env': '# secrets\nPORT=80\nSECRET_KEY=«w4Zr8kQ1vHn6TjXc»\n', 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n' }, modes: { '.env': 0o664 }, tracked: ['compose.yaml'] },
+    {
+      title: 'a filled-in copy with defaults and hashes beside the secret, its first key behind a second document',
+      files: { 'docker-compose.yml': '---\n---\n«services»:\n  db:\n    image: postgres:18\n    environment:\n      SECRET_KEY: ${SECRET_KEY:-changeme}\n      POSTGRES_PASSWORD: Yb6vNq3Kd8Rw\n', 'docker-compose.example.yml': 'services: {}\n' },
+      modes: { 'docker-compose.yml': 0o646 }, severity: 'warning',
+    },
+    { title: 'of production', files: { '.env.production': 'SECRET_KEY=«w4Zr8kQ1vHn6TjXc»\n' }, tracked: [], severity: 'warning' },
+    { title: 'information without git, where nobody knows what the file is', files: { '.env': 'SECRET_KEY=«w4Zr8kQ1vHn6TjXc»\n' }, severity: 'info' },
   ],
   good: [
     { title: 'only owner and group', files: { '.env': 'SECRET_KEY=w4Zr8kQ1vHn6TjXc\n', 'docker-compose.yml': 'services:\n  db:\n    image: postgres:18\n    environment:\n      POSTGRES_PASSWORD: Yb6vNq3Kd8Rw\n', 'docker-compose.template.yml': 'services: {}\n' }, modes: { '.env': 0o600, 'docker-compose.yml': 0o660 } },
@@ -69,6 +76,8 @@ Only env files with real secrets and filled-in copies of a template are judged; 
     { title: 'an env file in git: another rule says more', files: { '.env': 'SECRET_KEY=w4Zr8kQ1vHn6TjXc\n' }, tracked: ['.env'] },
     { title: 'on the machine of a developer', files: { '.env': 'SECRET_KEY=w4Zr8kQ1vHn6TjXc\n', 'compose.dev.yaml': 'services:\n  web:\n    image: shop:1.4\n    env_file: .env\n' } },
     { title: 'for development', files: { '.env.development': 'SECRET_KEY=w4Zr8kQ1vHn6TjXc\n' } },
+    { title: 'a filled-in copy whose secrets stand elsewhere', files: { 'docker-compose.yml': 'services:\n  db:\n    extends: { file: common.yml, service: db }\n  web:\n    image: shop:1.4\n    environment:\n      SECRET_KEY: ${SECRET_KEY:-changeme}\n    labels:\n      - "traefik.http.middlewares.auth.basicauth.users=admin:$$apr1$$H6uskkkW$$IgXLP6ewTrSuBkTrqE8wj/"\n', 'docker-compose.example.yml': 'services: {}\n', 'common.yml': 'services:\n  db:\n    image: postgres:18\n    environment:\n      POSTGRES_PASSWORD: Yb6vNq3Kd8Rw\n' } },
+    { title: 'a weak password, which another rule reports', files: { '.env': 'DB_PASSWORD=postgres\n' }, tracked: [] },
   ],
   on: { composeFile: checkCompose, envFile: checkEnv },
 })

@@ -46,8 +46,8 @@ function checkSecretFiles(compose: ComposeProject, context: RuleContext): void {
     const document = project.document(file.path)
     if (document === undefined || project.purposeOf(document).value === 'template' || document.kind === 'env') continue
     const value = document.text.trim()
-    const { kind, weakWhenUsed, dummy } = classifySecretValue(value, { name: 'password' })
-    if ((kind !== 'literal' && kind !== 'weak') || weakWhenUsed === true || dummy === true) continue
+    const { kind, dummy } = classifySecretValue(value, { name: 'password' })
+    if ((kind !== 'literal' && kind !== 'weak') || dummy === true) continue
     const start = document.text.length - document.text.trimStart().length
     const lineEnd = document.text.indexOf('\n', start)
     context.report({ document, range: { start, end: lineEnd === -1 ? start + value.length : Math.min(lineEnd, start + value.length) } }, `This file, which compose hands to services as a secret, is in git; take ${file.path} out (git rm --cached), let .gitignore name it, and replace the secret`, {
@@ -80,6 +80,14 @@ Searched are the folders of linted files, folders for keys below them, build con
     { title: 'credentials of programs', files: { Dockerfile: 'FROM alpine:3.22\n', '.pgpass': '# host\ndb:5432:shop:shop:«Lx8vQ2nTz5Wk»\n', '.npmrc': '//registry.example.org/:_authToken=«4f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0»\n', '.netrc': 'machine git.example.org login ci password «Zt5Kx9Wq2L»\n' }, tracked: ['Dockerfile', '.pgpass', '.npmrc', '.netrc'] },
     { title: 'keys in their folder', files: { Dockerfile: 'FROM alpine:3.22\n', 'certs/server.pem': '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n«-----BEGIN PRIVATE KEY-----»\nMIIE\n-----END PRIVATE KEY-----\n', id_rsa: '«-----BEGIN OPENSSH PRIVATE KEY-----»\nb3Bl\n' }, tracked: ['Dockerfile', 'certs/server.pem', 'id_rsa'] },
     { title: "the file of compose's secret", files: { 'compose.yaml': 'services:\n  db:\n    image: postgres:18\n    secrets: [db]\nsecrets:\n  db:\n    file: ./db/password.txt\n', 'db/password.txt': '«Zt5Kx9Wq2L»\n' }, tracked: ['compose.yaml', 'db/password.txt'] },
+    { title: 'a key somewhere in a build context', files: { 'compose.yaml': 'services:\n  web:\n    build: ./web\n', 'web/Dockerfile': 'FROM python:3.14\nCOPY app.py /srv/\n', 'web/app.py': '', 'web/deploy/id_ed25519': '«-----BEGIN OPENSSH PRIVATE KEY-----»\nb3Bl\n' }, tracked: ['compose.yaml', 'web/Dockerfile', 'web/deploy/id_ed25519'], severity: 'error' },
+    { title: 'information in a file for tests', files: { '.env.test': 'SECRET_KEY=«w4Zr8kQ1vHn6TjXc»\n' }, tracked: ['.env.test'], severity: 'info' },
+    { title: 'a warning for hashes', files: { 'compose.yaml': 'services:\n  web:\n    image: nginx:1.29\n', '.htpasswd': 'admin:«$apr1$H6uskkkW$IgXLP6ewTrSuBkTrqE8wj/»\n' }, tracked: ['compose.yaml', '.htpasswd'], severity: 'warning' },
+    { title: "a key that is compose's secret: once, where it begins", files: { 'compose.yaml': 'services:\n  web:\n    image: nginx:1.29\n    secrets: [key, token]\nsecrets:\n  key:\n    file: ./certs/server.pem\n  token:\n    environment: TOKEN\n', 'certs/server.pem': '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n«-----BEGIN PRIVATE KEY-----»\nMIIE\n-----END PRIVATE KEY-----\n' }, tracked: ['compose.yaml', 'certs/server.pem'] },
+    { title: 'the first line of a longer secret, behind a blank one', files: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    secrets: [mail]\nsecrets:\n  mail:\n    file: mail.txt\n', 'mail.txt': '\n«Zt5Kx9Wq2L»\nsmtp.example.org\n' }, tracked: ['compose.yaml', 'mail.txt'], severity: 'error' },
+    { title: 'without a newline at the end', files: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    secrets: [mail]\nsecrets:\n  mail:\n    file: mail.txt\n', 'mail.txt': '«Zt5Kx9Wq2L»' }, tracked: ['compose.yaml', 'mail.txt'] },
+    { title: 'a warning where anybody would guess it', files: { 'compose.yaml': 'services:\n  db:\n    image: postgres:18\n    secrets: [db, pin]\nsecrets:\n  db:\n    file: db.txt\n  pin:\n    file: pin.txt\n', 'db.txt': '«postgres»  \n', 'pin.txt': '«123456»\n' }, tracked: ['compose.yaml', 'db.txt', 'pin.txt'], severity: 'warning' },
+    { title: 'a key behind the lines that openssl writes above it', files: { 'compose.yaml': 'services:\n  web:\n    image: nginx:1.29\n    secrets: [key]\nsecrets:\n  key:\n    file: server.key\n', 'server.key': 'Bag Attributes\n    friendlyName: shop\n«-----BEGIN PRIVATE KEY-----»\nMIIE\n-----END PRIVATE KEY-----\n' }, tracked: ['compose.yaml', 'server.key'] },
   ],
   good: [
     { title: 'an env file that git does not track', files: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n', '.env': 'SECRET_KEY=w4Zr8kQ1vHn6TjXc\n' }, tracked: ['compose.yaml'], ignored: ['.env'] },
@@ -87,6 +95,18 @@ Searched are the folders of linted files, folders for keys below them, build con
     { title: 'certificates, public keys, an .npmrc without a token', files: { Dockerfile: 'FROM alpine:3.22\n', 'ca.pem': '-----BEGIN CERTIFICATE-----\nMIIB\n', 'apt.key': '-----BEGIN PGP PUBLIC KEY BLOCK-----\n', 'id_rsa.pub': 'ssh-rsa AAAA\n', '.npmrc': 'registry=https://registry.example.org/\n//registry.example.org/:_authToken=${NPM_TOKEN}\n' }, tracked: ['Dockerfile', 'ca.pem', 'apt.key', 'id_rsa.pub', '.npmrc'] },
     { title: 'no git', files: { Dockerfile: 'FROM alpine:3.22\n', '.env': 'SECRET_KEY=w4Zr8kQ1vHn6TjXc\n', '.pgpass': 'db:5432:shop:shop:Lx8vQ2nTz5Wk\n' } },
     { title: 'weak ones are for another rule', files: { '.env': 'POSTGRES_PASSWORD=postgres\n' }, tracked: ['.env'] },
+    { title: 'a key in a folder that is neither beside a linted file nor in a build context', files: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n', 'fixtures/id_rsa': '-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n' }, tracked: ['compose.yaml', 'fixtures/id_rsa'] },
+    { title: 'a key that git does not track', files: { Dockerfile: 'FROM alpine:3.22\n', id_rsa: '-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n' }, tracked: ['Dockerfile'] },
+    {
+      title: "files of compose's secrets that hold none, are not tracked or not there",
+      files: {
+        'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    secrets: [db, mail, api, sms, pay, env]\nsecrets:\n  db:\n    file: secrets/db.txt\n  mail:\n    file: secrets/mail.txt\n  api:\n    file: secrets/api.txt\n  sms:\n    file: secrets/sms.txt\n  pay:\n    file: secrets/pay.example.txt\n  env:\n    file: web.env\n  lost:\n    file: secrets/lost.txt\n',
+        'secrets/db.txt': 'Zt5Kx9Wq2L\n', 'secrets/mail.txt': 'change-me\n', 'secrets/api.txt': '<api key>\n', 'secrets/sms.txt': 'tests-only\n', 'secrets/pay.example.txt': 'Zt5Kx9Wq2L\n', 'web.env': 'PORT=8000\nDEBUG=0\n',
+      },
+      tracked: ['compose.yaml', 'secrets/mail.txt', 'secrets/api.txt', 'secrets/sms.txt', 'secrets/pay.example.txt', 'secrets/lost.txt', 'web.env'],
+    },
+    { title: 'a key below a Dockerfile that takes nothing from its folder', files: { 'compose.yaml': 'services:\n  web:\n    build: ./web\n', 'web/Dockerfile': 'FROM nginx:1.29\n', 'web/test/data/id_rsa': '-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n' }, tracked: ['compose.yaml', 'web/Dockerfile', 'web/test/data/id_rsa'] },
+    { title: 'a key store, of which nobody can see whether it holds a key', files: { Dockerfile: 'FROM alpine:3.22\n', 'shop.p12': '\0' }, tracked: ['Dockerfile', 'shop.p12'] },
   ],
   on: {
     envFile: (file, context) => {

@@ -37,7 +37,7 @@ function check(compose: ComposeProject, context: RuleContext): void {
 function fixOf(secret: SecretPlace, compose: ComposeProject, project: Project): FixProposal | undefined {
   const { entry, document, range } = secret
   const value = entry?.value
-  if (entry === undefined || value === undefined || secret.kind !== 'environment' || secret.isDefault || !/^[A-Za-z_]\w*$/.test(entry.name)) return undefined
+  if (entry === undefined || value === undefined || secret.kind !== 'environment' || !/^[A-Za-z_]\w*$/.test(entry.name)) return undefined
   // One variable cannot stand for two values.
   const others = compose.services.flatMap((service) => service.environment.filter((other) => other.name === entry.name && other.from === 'environment' && other.value?.text !== value.text))
   if (others.length > 0) return undefined
@@ -174,12 +174,62 @@ configs:
     {
       title: 'a hash for basic authentication',
       files: 'services:\n  web:\n    image: shop:1.4\n    labels:\n      - "traefik.http.middlewares.auth.basicauth.users=admin:«$$apr1$$H6uskkkW$$IgXLP6ewTrSuBkTrqE8wj/»"\n',
+      severity: 'warning', unfixed: true,
     },
     {
       title: 'tracked although another file is ignored',
       files: { 'docker-compose.yml': 'services:\n  db:\n    image: postgres:18\n    environment:\n      POSTGRES_PASSWORD: «Yb6vNq3Kd8Rw»\n' },
       tracked: ['docker-compose.yml'],
     },
+    {
+      title: 'a default that is a token by its form',
+      files: 'services:\n  web:\n    image: shop:1.4\n    environment:\n      GITHUB_TOKEN: ${GITHUB_TOKEN:-«ghp_x8Kq3vTz5LmW7Rn2Yb6JcD4fGh9PsQ1aVe0T»}\n',
+      unfixed: true,
+    },
+    {
+      title: 'the example and .gitignore get a line each, whatever they end with',
+      files: { 'shop/compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    environment:\n      -  SECRET_KEY=«e5Wn2Kx8RqZt4VbJ7mLy»\n', 'shop/.env.example': '# of the shop\nOLD_SECRET_KEY=', 'shop/.gitignore': '*.pyc' },
+      fixed: { 'shop/compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    environment:\n      -  SECRET_KEY=${SECRET_KEY:?}\n', 'shop/.env.example': '# of the shop\nOLD_SECRET_KEY=\nSECRET_KEY=\n', 'shop/.gitignore': '*.pyc\n.env\n' },
+      tracked: ['shop/compose.yaml', 'shop/.env.example', 'shop/.gitignore'],
+    },
+    {
+      title: 'without an example or a .gitignore so far',
+      files: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    environment:\n      "SECRET_KEY":  \'«e5Wn2Kx8RqZt4VbJ7mLy»\'\n' },
+      fixed: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    environment:\n      "SECRET_KEY":  \'${SECRET_KEY:?}\'\n', '.env.example': 'SECRET_KEY=\n', '.gitignore': '.env\n' },
+      tracked: ['compose.yaml'],
+    },
+    {
+      title: 'an example that has the name already, an .env that git tracks or ignores',
+      files: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    environment:\n      - "SECRET_KEY=«e5Wn2Kx8RqZt4VbJ7mLy»"\n', '.env.example': 'PORT=80\nexport SECRET_KEY=\n', '.env': 'PORT=80\n', 'api/compose.yaml': 'services:\n  api:\n    image: shop-api:1.4\n    environment:\n      - SECRET_KEY=«t7Wn2Kx8RqZ4»\n', 'api/.env.example': 'SECRET_KEY=\n', 'api/.gitignore': '.env\n' },
+      fixed: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    environment:\n      - "SECRET_KEY=${SECRET_KEY:?}"\n', 'api/compose.yaml': 'services:\n  api:\n    image: shop-api:1.4\n    environment:\n      - SECRET_KEY=${SECRET_KEY:?}\n' },
+      tracked: ['compose.yaml', '.env.example', '.env', 'api/compose.yaml', 'api/.env.example', 'api/.gitignore'],
+    },
+    {
+      title: 'without a fix: two values for one name, a block, a flow collection, a name that is no variable',
+      files: `services:
+  web:
+    image: shop:1.4
+    environment:
+      API_TOKEN: «t7Wn2Kx8RqZ4»
+      tls.secret: «Lq8Zt3Wv6Kx»
+  worker:
+    image: shop:1.4
+    environment: { API_TOKEN: «k9Xz2Lq7Wv4T», SMTP_PASSWORD: «Xk29dJq8aPz3» }
+  mail:
+    image: shop:1.4
+    environment:
+      SECRET_KEY: >-
+        «Wt5Rk8Zq3LbN»
+`,
+      unfixed: true,
+    },
+    {
+      title: 'what another service takes from a file of its own is no second value',
+      files: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    env_file: web.env\n  worker:\n    image: shop:1.4\n    environment:\n      API_TOKEN: «t7Wn2Kx8RqZ4»\n', 'web.env': 'API_TOKEN=\n' },
+      fixed: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    env_file: web.env\n  worker:\n    image: shop:1.4\n    environment:\n      API_TOKEN: ${API_TOKEN:?}\n', '.env.example': 'API_TOKEN=\n' },
+    },
+    { title: 'without a fix: no value for a service that another one has, a build argument', files: 'services:\n  web:\n    image: shop:1.4\n    environment:\n      API_TOKEN:\n  worker:\n    build:\n      context: .\n      args:\n        NPM_TOKEN: «n7Vd2Xb5qKt9Rf»\n    environment:\n      API_TOKEN: «t7Wn2Kx8RqZ4»\n', unfixed: true },
+    { title: 'quotes that are part of the value stay', files: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    environment:\n      - SMTP_PASSWORD="«Xk29dJq8aPz3»"\n' }, fixed: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    environment:\n      - SMTP_PASSWORD="${SMTP_PASSWORD:?}"\n', '.env.example': 'SMTP_PASSWORD=\n' } },
   ],
   good: [
     { title: 'variables, files and empty values', files: GOOD_ENVIRONMENT },
@@ -195,6 +245,7 @@ configs:
     { title: 'what an ignored env file gives', files: { 'compose.yaml': 'services:\n  db:\n    image: postgres:18\n    env_file: .env\n    environment:\n      POSTGRES_PASSWORD: ${POSTGRES_PASSWORD}\n', '.env': 'POSTGRES_PASSWORD=Yb6vNq3Kd8Rw\n' } },
     { title: 'variables of the container in a healthcheck', files: 'services:\n  db:\n    image: mysql:8.4\n    healthcheck:\n      test: ["CMD-SHELL", "mysqladmin ping -uroot -p$$MYSQL_ROOT_PASSWORD"]\n' },
     { title: 'grants of secrets', files: 'services:\n  web:\n    image: shop:1.4\n    secrets:\n      - source: Tz4kQw9Lm2Xv\n        target: db_password\nsecrets:\n  Tz4kQw9Lm2Xv:\n    environment: DB_PASSWORD\n' },
+    { title: 'a default that only looks real: weak-secret says what to do', files: 'services:\n  web:\n    image: shop:1.4\n    environment:\n      API_KEY: ${API_KEY:-w4Zr8kQ1vHn6TjXc}\n' },
   ],
   on: { compose: check },
 })

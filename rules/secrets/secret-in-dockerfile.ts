@@ -53,7 +53,7 @@ const MOST_NAMES = 100
 /** The users, databases and hosts that the stage's environment names: a password made of these is weak. */
 function namesIn(stage: Stage): readonly string[] {
   return stage.steps.flatMap(({ instruction }) => (instruction.keyword === 'ENV' || instruction.keyword === 'ARG' ? instruction.pairs : []))
-    .flatMap(({ key, value }) => (value !== undefined && !value.hasVariables && /(?:USER|USERNAME|LOGIN|NAME|DB|DATABASE|HOST)$/i.test(key.value) && /^[\w.-]{3,40}$/.test(value.value) ? [value.value] : []))
+    .flatMap(({ key, value }) => (value !== undefined && /(?:USER|USERNAME|LOGIN|NAME|DB|DATABASE|HOST)$/i.test(key.value) && /^[\w.-]{3,40}$/.test(value.value) ? [value.value] : []))
     .slice(0, MOST_NAMES)
 }
 
@@ -135,11 +135,23 @@ in an image or in git: it is known.`,
       title: 'commands',
       files: 'FROM alpine:3.22\nRUN curl -fsSL -u builder:«Wq7Lx2Rt9» https://example.org/a.tgz -o /tmp/a.tgz\nRUN git clone https://ci:«x8Kq3vTz5Lm»@git.example.org/team/app.git /app\n'
         + 'RUN echo "//registry.example.org/:_authToken=«4f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0»" > ~/.npmrc\nRUN export API_TOKEN=«t7Wn2Kx8RqZ4» && ./fetch\nRUN ./publish --password=«Gd6vRt2Lx9» --verbose\n',
+      severity: 'error',
     },
     { title: 'behind a heredoc and in a shell of its own', files: 'FROM debian:13\nRUN <<EOF\nset -e\nmysql -uroot -p«Zt5Kx9Wq2L» -e "SELECT 1"\nEOF\nRUN bash -c "curl -H \'Authorization: Bearer «k9Xz2Lq7Wv4Tn8R»\' https://example.org"\n' },
     { title: 'a key and a filled-in env file', files: { Dockerfile: 'FROM alpine:3.22\nCOPY «id_rsa» /root/.ssh/id_rsa\nCOPY «.env» app.py /app/\n', '.env': 'DEBUG=0\nSECRET_KEY=w4Zr8kQ1vHn6TjXc3LmB9s\n', 'app.py': '' } },
-    { title: 'values that anybody would guess', files: 'FROM postgres:18\nENV «POSTGRES_PASSWORD=postgres»\nENV DB_USER=shopkeeper «DB_PASS=shopkeeper1»\n' },
+    { title: 'values that anybody would guess', files: 'FROM postgres:18\nENV «POSTGRES_PASSWORD=postgres»\nENV DB_USER=shopkeeper «DB_PASS=shopkeeper1»\nENV «SECRET_KEY=CHANGE_ME»\n', severity: 'warning' },
     { title: 'answers for an installer, a netrc file, a token as user', files: 'FROM debian:13\nRUN echo "slapd slapd/password1 password «Kd83nQz7Lw»" | debconf-set-selections\nRUN printf "machine git.example.org login ci password «Zt5Kx9Wq2L»" > ~/.netrc\nRUN git clone https://«k9Xz2Lq7Wv4Tn8RbYc3M»@git.example.org/a.git\n' },
+    { title: 'made of the name of an argument', files: 'FROM postgres:18\nARG SHOP_DB=warehouse\nENV PORT=5432 «DB_PASS=warehouse1»\n', severity: 'warning' },
+    { title: 'information where it is for development or a test', files: 'FROM postgres:18 AS development\nENV «POSTGRES_PASSWORD=postgres»\nFROM postgres:18 AS test\nENV «POSTGRES_PASSWORD=postgres»\n', severity: 'info' },
+    { title: 'build arguments with placeholders and other arguments', files: 'FROM node:24\nARG CI_JOB\nARG «NPM_TOKEN»=""\nARG «API_TOKEN»=<token>\nARG «JOB_TOKEN»=${CI_JOB}\n', severity: 'warning' },
+    { title: 'kept in the image, in quotes', files: 'FROM node:24\nARG KEY\nENV «API_KEY="${KEY}"»\n', severity: 'warning' },
+    { title: 'the default of a variable, and a password beside a variable', files: 'FROM node:24\nENV «API_KEY=${API_KEY:-w4Zr8kQ1vHn6TjXc}»\nARG GIT_CREDENTIALS=https://$GIT_USER:«x8Kq3vTz5Lm»@git.example.org\n', severity: 'error' },
+    { title: 'a password hash', files: 'FROM debian:13\nRUN usermod -p \'«$6$Yb6vNq3Kd8Rw$q7Vd2Xb5qKt9RfLm3Wx8Zn1Tc4Jh6Gs0Pa5Ue9Io2Ky7Dr3Bf8Mv1Qw4Ez6Xn9Ct5Hj2Lk7Sg0Rp3»\' app\n', severity: 'warning' },
+    { title: 'a key that the build has and one that it lacks, beside other files', files: { Dockerfile: 'FROM alpine:3.22\nCOPY --chown=1000 «id_rsa» app.py «.netrc» /app/\n', 'app.py': '', '.netrc': 'machine git.example.org login ci password Zt5Kx9Wq2L\n' }, severity: 'error' },
+    { title: 'one key that is ignored, one that is not there', files: { Dockerfile: 'FROM alpine:3.22\nCOPY id_rsa «.netrc» /root/\n', '.dockerignore': 'id_rsa\n', id_rsa: '' } },
+    { title: 'by a pattern', files: { Dockerfile: 'FROM alpine:3.22\nCOPY «.env*» «*key» /app/\n', '.env': 'SECRET_KEY=w4Zr8kQ1vHn6TjXc3LmB9s\n', 'server.key': '-----BEGIN PRIVATE KEY-----\nMIIE\n' } },
+    { title: 'a stage that is thrown away keeps it in the cache', files: 'FROM alpine:3.22 AS fetch\nADD «.git-credentials» /root/\nFROM alpine:3.22\nCOPY --from=fetch /src /src\n', severity: 'warning' },
+    { title: 'a key store, whatever is in it', files: { Dockerfile: 'FROM eclipse-temurin:25\nCOPY «release.jks» logo.png /app/\n', 'release.jks': '\0', 'logo.png': '\0' }, severity: 'error' },
   ],
   good: [
     { title: 'names that only sound secret', files: 'FROM alpine:3.22\nARG TOKEN_URL=https://auth.example.org/token\nENV PASSWORD_FILE=/run/secrets/password PASSWORD_MIN_LENGTH=12 PUBLIC_KEY_PATH=/etc/key.pub SECRET_NAME=app TOKEN_TTL=3600\nARG GPG_KEY=E3FF2839C048B25C084DEBE9B26995E310250568\n' },
@@ -151,6 +163,10 @@ in an image or in git: it is known.`,
     { title: 'the whole context, an example and a certificate', files: { Dockerfile: 'FROM alpine:3.22\nCOPY . /app/\nCOPY .env.example /app/.env\nCOPY ca.pem /etc/ssl/\nCOPY --from=alpine:3.22 /root/.netrc /root/\n', '.env': 'SECRET_KEY=w4Zr8kQ1vHn6TjXc3LmB9s\n', '.env.example': 'SECRET_KEY=\n', 'ca.pem': '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n' } },
     { title: 'an env file without a secret', files: { Dockerfile: 'FROM alpine:3.22\nCOPY .env /app/\n', '.env': 'PORT=8000\nDEBUG=0\nSECRET_KEY=\n' } },
     { title: 'a database that only the build talks to', files: 'FROM node:24\nENV DATABASE_URL=postgresql://user:password@localhost:5432/app\nRUN npx prisma generate\n' },
+    { title: 'arguments that are no secrets', files: 'FROM node:24\nARG VERSION\nARG BUILD_ENV=production\nENV AUTH_HEADER_TOKEN=v1-$VERSION\nENV JOB_TOKEN=${A}${B}\n' },
+    { title: 'a key that is not copied, a public one, one of another name, one from elsewhere', files: { Dockerfile: 'FROM alpine:3.22\nARG KEY\nCOPY id_rsa /root/.ssh/\nCOPY id_ed25519.pub team.netrc /keys/\nADD https://example.org/.netrc /root/\nCOPY $KEY/id_rsa /root/.ssh/\n', '.dockerignore': 'id_rsa\n', id_rsa: '-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n' } },
+    { title: 'a file that has the name of a key only', files: { Dockerfile: 'FROM alpine:3.22\nCOPY id_rsa /root/.ssh/\nCOPY settings.py /app/\n', id_rsa: 'mounted by the build\n', 'settings.py': '' } },
+    { title: 'all that is there', files: { Dockerfile: 'FROM alpine:3.22\nCOPY * /app/\nCOPY ?e* /app/\n', '.env': 'SECRET_KEY=w4Zr8kQ1vHn6TjXc3LmB9s\n' } },
   ],
   on: {
     ENV: (step, context) => {

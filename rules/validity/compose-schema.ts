@@ -17,6 +17,7 @@ export default defineRule({
     { title: 'what has to be there', files: 'services:\n  web:\n    image: shop/web:1\n    depends_on:\n      «db»:\n        restart: true\n    env_file:\n      - «required: false»\n  db:\n    image: postgres:17\n' },
     { title: 'a list that repeats an entry', files: 'services:\n  web:\n    image: shop/web:1\n    security_opt:\n      - no-new-privileges:true\n      - «no-new-privileges:true»\n' },
     { title: 'keys that are no texts', files: 'services:\n  web:\n    image: shop/web:1\n    environment:\n      «1»: a\n' },
+    { title: 'a whole file in a document', files: { 'README.md': '# Shop\n\nStart it with docker compose:\n\n```yaml\nservices:\n  web:\n    image: shop/web:1\n    ports: «8080:80»\n```\n' } },
   ],
   good: [
     { title: 'texts out of variables', files: { 'compose.yaml': 'services:\n  web:\n    image: shop/web:1\n    privileged: ${PRIVILEGED}\n    scale: "${SCALE}"\n    mem_limit: 512m\n    cpus: "0.5"\n', '.env': 'PRIVILEGED=false\nSCALE=2\n' } },
@@ -24,6 +25,7 @@ export default defineRule({
     { title: 'any word after restart, any version', files: 'version: "9"\nservices:\n  web:\n    image: shop/web:1\n    restart: sometimes\n    expose: [http]\n    container_name: my name\n' },
     { title: 'equal entries where the loader drops them', files: 'services:\n  web:\n    image: shop/web:1\n    environment: [A=1, A=1]\n    cap_add: [NET_ADMIN, NET_ADMIN]\n    dns: [1.1.1.1, 1.1.1.1]\n' },
     { title: 'a placeholder in a template', files: { 'docker-compose.example.yml': 'services:\n  web:\n    image: shop/web:1\n    environment:\n      PASSWORD: [password]\n' } },
+    { title: 'a part of a file in a document', files: { 'README.md': '# Shop\n\nStart it with docker compose:\n\nAdd this to your service:\n\n```yaml\nservices:\n  web:\n    depends_on:\n      db:\n        restart: true\n```\n' } },
   ],
   on: {
     compose(compose, context) {

@@ -18,6 +18,7 @@ export default defineRule({
     { title: 'services', files: 'services:\n  web:\n    image: shop/web:1\n' },
     { title: 'nothing but networks', files: { 'compose.yaml': 'services: {}\nnetworks:\n  shared:\n' } },
     { title: 'nothing but an include', files: { 'compose.yaml': 'include:\n  - web.yaml\n', 'web.yaml': 'services:\n  web:\n    image: shop/web:1\n' } },
+    { title: 'a part of a file in a document', files: { 'README.md': '# Shop\n\nStart it with docker compose:\n\n```yaml\n# compose.yaml\nversion: "3.8"\n```\n' } },
   ],
   on: {
     compose(compose, context) {

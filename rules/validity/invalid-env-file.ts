@@ -18,6 +18,7 @@ export default defineRule({
     { title: 'all forms', files: { 'compose.yaml': 'services:\n  web:\n    image: shop/web:1\n    env_file: web.env\n', 'web.env': '# comment\nexport A=1\nB: 2\nC="several\nlines"\nD=\'it is\' # said\nE\n' } },
     { title: 'raw', files: { 'compose.yaml': 'services:\n  web:\n    image: shop/web:1\n    env_file:\n      - path: web.env\n        format: raw\n', 'web.env': 'A="open\n' } },
     { title: 'one that nothing reads', files: { 'compose.yaml': 'services:\n  web:\n    image: shop/web:1\n', 'other.env': 'A B=1\n' } },
+    { title: 'a snippet of a document, whose env file the reader has to write', files: { 'README.md': '# Shop\n\nStart it with docker compose:\n\n```yaml\nservices:\n  web:\n    image: shop/web:1\n    env_file: .env\n```\n', '.env': 'A B=1\n' } },
   ],
   on: {
     compose(compose, context) {

@@ -14,12 +14,23 @@ export default defineRule({
     { title: 'include', files: { 'compose.yaml': 'include:\n  - «monitoring.yaml»\nservices:\n  web:\n    image: shop/web:1\n' } },
     { title: 'extends', files: { 'compose.yaml': 'services:\n  web:\n    image: shop/web:1\n    extends:\n      file: «comon.yaml»\n      service: base\n', 'common.yaml': 'services:\n  base:\n    image: shop/base:1\n' } },
     { title: 'labels', files: { 'compose.yaml': 'services:\n  web:\n    image: shop/web:1\n    label_file: «web.labels»\n' } },
+    {
+      title: 'files of what runs before a service',
+      files: {
+        'shop/compose.yaml': 'services:\n  web:\n    image: shop/web:1\n    pre_start:\n      - command: ./migrate\n        env_file: «migrate.env»\n        label_file: «web.labels»\n      - command: ./warm-up\n        env_file:\n          - «missing.env»\n          - path: «cache.env»\n          - path: optional.env\n            required: false\n          - there.env\n          - path: «last/env»\n            required: true\n',
+        'shop/there.env': 'A=1\n', 'migrate.env': 'A=1\n',
+      },
+    },
+    { title: 'in an extended service, from the folder where that stands', files: { 'compose.yaml': 'services:\n  web:\n    extends: { file: base/common.yaml, service: web }\n', 'base/common.yaml': 'services:\n  web:\n    image: shop/web:1\n    pre_start:\n      - command: ./migrate\n        env_file: «migrate.env»\n', 'migrate.env': 'A=1\n' } },
   ],
   good: [
     { title: 'all there', files: { 'compose.yaml': 'include: [other/compose.yaml]\nservices:\n  web:\n    image: shop/web:1\n    label_file: [web.labels]\n', 'other/compose.yaml': 'services:\n  a:\n    image: shop/a:1\n', 'web.labels': 'a=b\n' } },
     { title: 'somewhere else', files: { 'compose.yaml': 'include:\n  - https://git.example.org/shop.git\n  - ../shared/compose.yaml\nservices:\n  web:\n    image: shop/web:1\n    label_file: /etc/web.labels\n' } },
     { title: 'by a variable', files: { 'compose.yaml': 'include: ["${STACK:-other}.yaml"]\nservices:\n  web:\n    image: shop/web:1\n', 'other.yaml': 'services:\n  a:\n    image: shop/a:1\n' } },
     { title: 'a template', files: { 'compose.example.yaml': 'include: [monitoring.yaml]\nservices:\n  web:\n    image: shop/web:1\n' } },
+    { title: 'files of hooks that are there, not known, or elsewhere', files: { 'shop/compose.yaml': 'services:\n  web:\n    image: shop/web:1\n    pre_start:\n      - command: ./migrate\n        env_file: migrate.env\n        label_file: [web.labels]\n      - command: ./warm-up\n        env_file: ["${STAGE}.env", "", /etc/web.env, ~/web.env, ../../other/web.env]\n    pre_stop:\n      - command: ./bye\n        env_file: nowhere.env\n', 'shop/migrate.env': 'A=1\n', 'shop/web.labels': 'a=b\n' } },
+    { title: 'hooks of a template', files: { 'compose.example.yaml': 'services:\n  web:\n    image: shop/web:1\n    pre_start:\n      - command: ./migrate\n        env_file: migrate.env\n' } },
+    { title: 'a snippet of a document, beside which nothing is', files: { 'README.md': '# Shop\n\nStart it with docker compose:\n\n```yaml\ninclude:\n  - monitoring.yaml\nservices:\n  web:\n    image: shop/web:1\n```\n' } },
   ],
   on: {
     compose(compose, context) {
@@ -49,7 +60,7 @@ function filesOfHooks(service: Service): readonly { readonly path: string; reado
   return texts.flatMap((item) => {
     const text = asScalar(item) ?? (isFalse(scalarAt(item, 'required')) ? undefined : scalarAt(item, 'path'))
     const folder = service.project.files.find((file) => file.document === text?.document)?.folder
-    if (text?.resolved !== true || text.text === '' || folder === undefined || /^[/~]/.test(text.text)) return []
+    if (text?.resolved !== true || folder === undefined || /^[/~]/.test(text.text)) return []
     const path = joinPath(folder, text.text)
     return path.startsWith('..') ? [] : [{ path, at: text }]
   })

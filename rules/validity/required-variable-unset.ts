@@ -13,15 +13,17 @@ Compose looks in its own environment and in \`.env\` beside the file, not in wha
   remedy: 'Set it in `.env`, list it in `.env.example`, or write a default: `${NAME:-default}`.',
   references: [{ title: 'Compose: interpolation', url: 'https://docs.docker.com/reference/compose-file/interpolation/' }],
   bad: [
-    { title: 'required', files: 'services:\n  web:\n    image: shop/web:«${RELEASE:?the version to run}»\n' },
+    { title: 'required', files: 'services:\n  web:\n    image: shop/web:«${RELEASE:?the version to run}»\n', severity: 'error' },
     { title: 'an empty text is no value here', files: 'services:\n  web:\n    image: shop/web:1\n    privileged: «${PRIVILEGED}»\n    mem_limit: «$LIMIT»\n    volumes:\n      - «${DATA}»:/data\n' },
-    { title: 'listed in an example, so advice', files: { 'compose.yaml': 'services:\n  web:\n    image: shop/web:«${RELEASE:?}»\n', '.env.example': 'RELEASE=\n' } },
+    { title: 'listed in an example, so advice', files: { 'compose.yaml': 'services:\n  web:\n    image: shop/web:«${RELEASE:?}»\n', '.env.example': 'RELEASE=\n' }, severity: 'info' },
   ],
   good: [
     { title: 'set in .env', files: { 'compose.yaml': 'services:\n  web:\n    image: shop/web:${RELEASE:?}\n', '.env': 'RELEASE=1\n' } },
     { title: 'an empty text is fine here', files: 'services:\n  web:\n    image: shop/web:1\n    ports: ["${PORT}:80"]\n    environment:\n      A: ${A}\n' },
     { title: 'not needed', files: 'services:\n  web:\n    image: shop/web:${A:-${B:-1}}\n    command: ${C:+${D:?}}\n' },
     { title: 'a template', files: { 'compose.template.yaml': 'services:\n  web:\n    image: shop/web:${RELEASE:?}\n' } },
+    { title: 'other faults of the file are for other rules', files: 'services:\n  web:\n    image: shop/web:1\n    ports: ["http:80"]\n' },
+    { title: 'a snippet of a document: the reader sets the variable', files: { 'README.md': '# Shop\n\nStart it with docker compose:\n\n```yaml\nservices:\n  web:\n    image: shop/web:${RELEASE:?}\n```\n' } },
   ],
   on: {
     compose(compose, context) {

@@ -12,11 +12,13 @@ export default defineRule({
   references: [{ title: 'Compose: models', url: 'https://docs.docker.com/reference/compose-file/models/' }],
   bad: [
     { title: 'misspelt', files: 'services:\n  web:\n    image: shop/web:1\n    models:\n      - «smal»\nmodels:\n  small:\n    model: ai/small\n' },
+    { title: 'a whole file in a document', files: { 'README.md': '# Shop\n\nStart it with docker compose:\n\n```yaml\nservices:\n  web:\n    image: shop/web:1\n    models: [«smal»]\nmodels:\n  small:\n    model: ai/small\n```\n' } },
   ],
   good: [
     { title: 'declared', files: 'services:\n  web:\n    image: shop/web:1\n    models:\n      small:\n        endpoint_var: MODEL_URL\nmodels:\n  small:\n    model: ai/small\n' },
     { title: 'declared, short form', files: 'services:\n  web:\n    image: shop/web:1\n    models: [small]\nmodels:\n  small:\n    model: ai/small\n' },
     { title: 'none', files: 'services:\n  web:\n    image: shop/web:1\n' },
+    { title: 'a part of a file in a document', files: { 'README.md': '# Shop\n\nStart it with docker compose:\n\n```yaml\nservices:\n  web:\n    models: [small]\n```\n' } },
   ],
   on: {
     compose(compose, context) {

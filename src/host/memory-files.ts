@@ -29,7 +29,11 @@ export function memoryProjectFiles(facts: MemoryFacts): ProjectFiles {
       const entries = [...(folders.get(normalizePath(folder))?.values() ?? [])]
       return entries.sort((one, other) => (one.name < other.name ? -1 : 1))
     },
-    read: (path) => texts.get(normalizePath(path)),
+    read(path) {
+      const text = texts.get(normalizePath(path))
+      // A file with NUL bytes is binary, here as on a disk.
+      return text?.includes('\0') === true ? undefined : text
+    },
     complete: facts.complete ?? true,
     git: {
       present: tracked !== undefined,

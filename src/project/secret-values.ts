@@ -431,7 +431,9 @@ class ComposeSecrets {
     // A nested variable has a use of its own.
     if (operand.includes('${')) return
     const name = around.name !== undefined && isSecretName(around.name) ? around.name : variable.name
-    const [first] = judge(operand, { ...around, name, surroundings: this.#surroundingsOf(service) })
+    // A token is one wherever it stands, also under a name that is a secret's.
+    const tokens = isSecretName(name) ? judge(operand, {}).filter(({ form }) => form === 'token') : []
+    const [first] = [...tokens, ...judge(operand, { ...around, name, surroundings: this.#surroundingsOf(service) })]
     if (first === undefined) return
     const range = { start: operandAt.range.start + first.start, end: operandAt.range.start + first.end }
     this.#add({ ...placeOf({ document: operandAt.document, range }, first, kind), isDefault: true, ...(service === undefined ? {} : { service }) })

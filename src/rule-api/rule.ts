@@ -36,6 +36,8 @@ export interface Example {
   /** The day that dated rules take; default 2026-11-01. */
   readonly today?: string
   readonly options?: Readonly<Record<string, OptionValue>>
+  /** What all its findings are reported as, where that is to be shown: in development, say, less than the rule's own severity. */
+  readonly severity?: Severity
   /** What ShellCheck would say: its code, and the text that it points at. Left out means that it is not installed. */
   readonly shellCheck?: readonly { readonly code: number; readonly level: 'error' | 'warning' | 'info' | 'style'; readonly at: string }[]
 }

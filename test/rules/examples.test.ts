@@ -22,6 +22,7 @@ describe.each(rules.map((rule) => ({ id: rule.id, rule })))('$id', ({ rule }) =>
     const findings = lintExample(rule, example, files)
     expect(placesOf(findings)).toEqual([...expected].sort())
     if (example.unfixed === true) expect(findings.filter((finding) => finding.fix !== undefined)).toEqual([])
+    if (example.severity !== undefined) expect([...new Set(findings.map((finding) => finding.severity))]).toEqual([example.severity])
     if (example.fixed === undefined) return
     let current = files
     for (let round = 0; round < ROUNDS; round++) {

@@ -95,8 +95,8 @@ function earliest(found: readonly FileSecret[]): FileSecret | undefined {
 
 /** Whether a value is one that could open something, however weak. */
 function real(value: string): boolean {
-  const { kind, weakWhenUsed } = classifySecretValue(value, { name: 'password' })
-  return (kind === 'literal' || kind === 'weak') && weakWhenUsed !== true
+  const { kind } = classifySecretValue(value, { name: 'password' })
+  return kind === 'literal' || kind === 'weak'
 }
 
 function firstReal(text: string, pattern: RegExp): FileSecret | undefined {

@@ -84,7 +84,22 @@ function recogniseCompose(host: Document, block: CodeBlock): Recognised | undefi
 
 /** Whether every service with anything behind its name says what it runs. */
 function eachServiceRuns(root: YamlNode | null): boolean {
-  const services = root?.kind === 'mapping' ? root.entries.find(({ key }) => key?.kind === 'scalar' && key.value === 'services')?.value : null
-  return services?.kind === 'mapping' && services.entries.every(({ value }) => value?.kind !== 'mapping' ||
-    value.entries.some(({ key, isMerge }) => isMerge || (key?.kind === 'scalar' && /^(?:image|build|extends|provider)$/.test(key.value))))
+  const services = valueOf(root, 'services')
+  return services?.kind === 'mapping' && services.entries.every(({ value }) => value?.kind !== 'mapping' || value.entries.some(({ key, value: given, isMerge }) => {
+    if (isMerge) return true
+    if (key?.kind !== 'scalar') return false
+    return /^(?:image|build|provider)$/.test(key.value) || (key.value === 'extends' && isShown(given, services))
+  }))
+}
+
+/** Whether what a service extends stands in another file or in the snippet: where it does not, the author left it out. */
+function isShown(extended: YamlNode | null, services: YamlNode): boolean {
+  if (extended?.kind === 'mapping' && valueOf(extended, 'file') !== undefined) return true
+  const name = extended?.kind === 'mapping' ? valueOf(extended, 'service') : extended
+  return name?.kind === 'scalar' && valueOf(services, name.value) !== undefined
+}
+
+/** What stands behind a key of a mapping; undefined where the key is not there. */
+function valueOf(node: YamlNode | null, name: string): YamlNode | null | undefined {
+  return node?.kind === 'mapping' ? node.entries.find(({ key }) => key?.kind === 'scalar' && key.value === name)?.value : undefined
 }
