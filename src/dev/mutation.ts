@@ -60,7 +60,7 @@ for (const target of chosen) {
   }
   const report = JSON.parse(readFileSync(reportFile, 'utf8')) as MutationReport
   const score = scoreOf(report)
-  console.log(`${target}: ${score.killed} of ${score.total} mutants noticed (${score.percent} %), ${score.survived} not, of which ${score.uncovered} no example reaches`)
-  if (values.survivors === true) for (const line of survivorsOf(report)) console.log(line)
+  process.stdout.write(`${target}: ${score.killed} of ${score.total} mutants noticed (${score.percent} %), ${score.survived} not, of which ${score.uncovered} no example reaches\n`)
+  if (values.survivors === true) for (const line of survivorsOf(report)) process.stdout.write(`${line}\n`)
   if (values.record === true) writeFileSync(DOCUMENT, recordScore(readFileSync(DOCUMENT, 'utf8'), target, score, new Date().toISOString().slice(0, 10)))
 }
