@@ -13,6 +13,7 @@ import { print, type Streams } from './streams.ts'
 export async function baselineCommand(args: readonly string[], streams: Streams, workingDirectory: string): Promise<number> {
   const { output, rest } = takeOutput(args)
   const options = readLintOptions(rest)
+  refuse(rest)
   if (options.paths.includes('-')) throw new UsageError('standard input has no baseline')
   const loaded = await load(options, workingDirectory)
   const files = lintedFiles(loaded)
@@ -33,6 +34,22 @@ export async function baselineCommand(args: readonly string[], streams: Streams,
   const change = before === undefined ? '' : ` (${fresh} new, ${gone} gone)`
   await print(streams.err, `${relative(loaded.files.workingDirectory, path)}: ${plural(count(baseline.entries), 'finding')} recorded${change}\n`)
   return failed ? EXIT.internal : EXIT.clean
+}
+
+/** Options of linting that a baseline would take no notice of, and which part of linting they are. */
+const OF_PARTS = ['--files-from', '--shard', '--since', '--staged']
+const OF_REPORTS = ['--format', '--output-file', '--statistics', '--show-suppressed', '--category', '--max-warnings', '--baseline', '--no-baseline', '--print-config', '--show-files', '--list-rules', '--explain-purpose', '--cache', '--cache-location']
+const OF_CHANGES = ['--fix', '--fix-only', '--diff', '--unsafe', '--add-ignores']
+
+/** @throws UsageError for options that would be given in vain */
+function refuse(args: readonly string[]): void {
+  for (const argument of args) {
+    if (argument === '--') return
+    const name = argument.split('=')[0] ?? ''
+    if (OF_PARTS.includes(name)) throw new UsageError(`baseline records all that stands under its paths: leave out ${name}, or name paths`)
+    if (OF_REPORTS.includes(name)) throw new UsageError(`baseline makes no report: leave out ${name}${name === '--output-file' ? '; its own file is --output FILE' : ''}`)
+    if (OF_CHANGES.includes(name)) throw new UsageError(`baseline records and changes nothing else: leave out ${name}`)
+  }
 }
 
 function takeOutput(args: readonly string[]): { output: string; rest: string[] } {

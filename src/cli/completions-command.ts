@@ -2,6 +2,7 @@ import { rules } from '../../rules/index.ts'
 import { FAIL_ON } from '../config/config.ts'
 import { PRESETS } from '../config/presets.ts'
 import { FORMAT_NAMES } from '../report/formats.ts'
+import { GRAPH_FORMATS } from '../report/graph/index.ts'
 import { EXIT, UsageError } from './exit-codes.ts'
 import { MANUAL } from './manual.ts'
 import { OPTIONS } from './options.ts'
@@ -34,6 +35,9 @@ function bash(): string {
   const cases = Object.entries(CHOICES).map(([option, words]) => `    --${option}) COMPREPLY=($(compgen -W '${words.join(' ')}' -- "$current")); return ;;`)
   return `_dockerlint() {
   local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]}
+  case \${COMP_WORDS[1]}:$previous in
+    graph:--format) COMPREPLY=($(compgen -W '${GRAPH_FORMATS.join(' ')}' -- "$current")); return ;;
+  esac
   case $previous in
 ${cases.join('\n')}
     explain) COMPREPLY=($(compgen -W '${rules.map((rule) => rule.id).join(' ')}' -- "$current")); return ;;
@@ -62,6 +66,10 @@ _dockerlint() {
     esac
   fi
   (( CURRENT == 2 )) && compadd -- ${COMMANDS.join(' ')}
+  if [[ $words[2] == graph ]]; then
+    _arguments '*--format=:format:(${GRAPH_FORMATS.join(' ')})' '--output-file=:file:_files' '--config=:file:_files' '--no-config' '*:file:_files'
+    return
+  fi
   _arguments \\
 ${options.join(' \\\n')} \\
     '*:file:_files'
@@ -73,13 +81,16 @@ if [ "$funcstack[1]" = _dockerlint ]; then _dockerlint "$@"; else compdef _docke
 function fish(): string {
   const lines = ALL_OPTIONS.map(([name, { type }]) => {
     const choices = CHOICES[name]
-    return `complete -c dockerlint -l ${name}${type === 'boolean' ? '' : choices === undefined ? ' -r' : ` -x -a '${choices.join(' ')}'`}`
+    const isOther = name === 'format' ? " -n 'not __fish_seen_subcommand_from graph'" : ''
+    return `complete -c dockerlint${isOther} -l ${name}${type === 'boolean' ? '' : choices === undefined ? ' -r' : ` -x -a '${choices.join(' ')}'`}`
   })
   return [
     `complete -c dockerlint -n __fish_use_subcommand -a '${COMMANDS.join(' ')}'`,
-    `complete -c dockerlint -n '__fish_seen_subcommand_from explain' -a '${rules.map((rule) => rule.id).join(' ')}'`,
-    `complete -c dockerlint -n '__fish_seen_subcommand_from help' -a '${COMMANDS.join(' ')}'`,
-    `complete -c dockerlint -n '__fish_seen_subcommand_from completions' -a 'bash zsh fish'`,
+    `complete -c dockerlint -n '__fish_seen_subcommand_from explain' -f -a '${rules.map((rule) => rule.id).join(' ')}'`,
+    `complete -c dockerlint -n '__fish_seen_subcommand_from help' -f -a '${COMMANDS.join(' ')}'`,
+    "complete -c dockerlint -n '__fish_seen_subcommand_from completions' -f -a 'bash zsh fish'",
+    `complete -c dockerlint -n '__fish_seen_subcommand_from graph' -l format -x -a '${GRAPH_FORMATS.join(' ')}'`,
+    "complete -c dockerlint -n '__fish_seen_subcommand_from baseline' -l output -r",
     ...lines,
     '',
   ].join('\n')

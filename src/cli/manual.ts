@@ -64,7 +64,7 @@ Prints what the configuration files of other linters in a folder mean here, and 
 
 Records today's findings, so that from now on only new ones fail. A finding is known again by its rule, its place in the structure (stage and instruction, service and
 key) and its text: moved and newly indented lines, and moved files, change nothing. Run it again to take out what is gone; lint says when there is something. Options that choose
-rules and files are those of linting.
+rules and files are those of linting; it always records all that stands under its paths, so --files-from, --shard, --since and --staged are refused.
 
   --output FILE         default: dockerlint.baseline.json, which linting finds in the working directory, beside the configuration, or above
 

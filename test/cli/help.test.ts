@@ -41,6 +41,13 @@ describe('completions', () => {
     expect([status, stdout]).toEqual([0, 'markdown\n'])
   })
 
+  it("know that graph has formats of its own", async () => {
+    const { out } = await command(here, 'completions', 'bash')
+    const { stdout } = spawnSync('bash', ['-c', `${out}\nCOMP_WORDS=(dockerlint graph --format m); COMP_CWORD=3; _dockerlint; echo "\${COMPREPLY[@]}"`], { encoding: 'utf8' })
+    expect(stdout).toBe('mermaid\n')
+    for (const shell of ['zsh', 'fish']) expect((await command(here, 'completions', shell)).out).toContain('mermaid')
+  })
+
   it('take a shell that is known', async () => {
     expect((await command(here, 'completions', 'tcsh')).code).toBe(2)
     expect((await command(here, 'completions')).code).toBe(2)

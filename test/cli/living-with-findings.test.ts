@@ -107,6 +107,14 @@ describe('the baseline', () => {
     expect((await command(folder, '--baseline', 'nowhere.json')).code).toBe(2)
   })
 
+  it.each(['--shard 1/2', '--files-from=list', '--since main', '--staged', '--format json', '--output-file x', '--fix', '--add-ignores', '--baseline x', '--cache'])('takes no %s, and writes nothing then', async (args) => {
+    const folder = folderOf({ Dockerfile: DOCKERFILE, list: 'Dockerfile\n' })
+    const { code, err } = await command(folder, 'baseline', ...args.split(' '))
+    expect(code).toBe(2)
+    expect(err).toContain(`leave out ${args.split(/[ =]/)[0] ?? ''}`)
+    expect(() => read(folder, 'dockerlint.baseline.json')).toThrow()
+  })
+
   it.each([['no JSON', '{'], ['another file', '{}'], ['another version', '{"schema":2,"findings":[]}'], ['a broken entry', '{"schema":1,"findings":[{"path":1}]}']])('refuses %s', async (_, text) => {
     const { code, err } = await command(folderOf({ Dockerfile: DOCKERFILE, 'dockerlint.baseline.json': text }))
     expect(code).toBe(2)
