@@ -11,8 +11,8 @@ export default defineRule({
   severity: 'error',
   since: '0.1.0',
   why: `The build stops at a COPY whose source is not in the context: \`failed to compute cache key: "/setup.cfg": not found\`. Nothing is said where no
-other source exists either (the context is then another one), of files that git ignores, of usual results of builds (dist, target, archives, keys), and
-of names that a Makefile, script or CI file beside the Dockerfile mentions.`,
+other source exists either (the context is then another one; a README, a licence or a Dockerfile proves none), of files that git ignores, of usual results of builds (dist, target, archives, keys), and
+of names that a Makefile, script or CI file beside the Dockerfile mentions. It is a warning where no compose file names the context and it is not the Dockerfile's own folder.`,
   remedy: 'Correct the path; it starts from the build context, not from the folder of the Dockerfile.',
   references: [{ title: 'Build context', url: 'https://docs.docker.com/build/concepts/context/' }],
   bad: [
@@ -26,6 +26,7 @@ of names that a Makefile, script or CI file beside the Dockerfile mentions.`,
     { title: 'Ignored by git', files: { Dockerfile: 'FROM node:24\nCOPY package.json local.json /app/\n', 'package.json': '{}\n', '.gitignore': 'local.json\n' }, tracked: ['Dockerfile', 'package.json', '.gitignore'], ignored: ['local.json'] },
     { title: 'Made by a Makefile', files: { Dockerfile: 'FROM debian:12\nCOPY main.c version.h /src/\n', 'main.c': 'int main(){}\n', Makefile: 'version.h:\n\techo 1 > version.h\n' } },
     { title: 'A pattern may match nothing', files: { Dockerfile: 'FROM node:24\nCOPY package.json yarn.loc[k] *.cfg /app/\n', 'package.json': '{}\n' } },
+    { title: 'A README in the folder above makes it no context', files: { 'app/Dockerfile': 'FROM scratch\nADD explorer explorer\nADD README.md README.md\n', 'README.md': 'x\n' } },
     { title: 'Left out: another rule speaks', files: { Dockerfile: 'FROM node:24\nCOPY package.json notes.md /app/\n', 'package.json': '{}\n', 'notes.md': 'x\n', '.dockerignore': '*.md\n' } },
     { title: 'Out of a stage, the network, and a variable', files: { Dockerfile: 'FROM node:24 AS b\nFROM node:24\nCOPY --from=b /x /x\nADD https://example.org/x.txt /x\nARG NAME\nCOPY ${NAME} /y\nCOPY package.json /\n', 'package.json': '{}\n' } },
   ],
@@ -46,7 +47,9 @@ function judge(step: Step<'COPY' | 'ADD'>, context: RuleContext): void {
     const ownFolder = folderOf(step.stage.document.path)
     const besideDockerfile = ownFolder !== only.folder && context.project.files.stat(joinPath(ownFolder, pattern)) !== undefined
     const hint = besideDockerfile ? '; it stands beside the Dockerfile, but paths start from the context' : likely === undefined ? '' : `; did you mean ${folder === '.' ? likely : `${folder}/${likely}`}?`
-    context.report(word.range, `there is no ${pattern} in the build context (${only.folder === '.' ? 'the top folder' : only.folder})${hint}`)
+    // A folder above that only looks like the context is no proof.
+    const isSure = ownFolder === only.folder || context.project.servicesOf(step.stage.file).length > 0
+    context.report(word.range, `There is no ${pattern} in the build context (${only.folder === '.' ? 'the top folder' : only.folder})${hint}`, isSure ? {} : { severity: 'warning' })
   }
 }
 

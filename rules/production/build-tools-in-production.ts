@@ -1,5 +1,5 @@
 import {
-  builderStageEdits, containerOfStage, defineRule, isBuildTool, isForProduction, servicesRunning, type PackageArgument, type PackageOperation, type Project, type Stage, type StepOperation,
+  builderStageEdits, buildsOrTests, containerOfStage, defineRule, isBuildTool, isForProduction, servicesRunning, takesSource, type PackageArgument, type PackageOperation, type Project, type Stage, type Step, type StepOperation,
 } from '../../src/rule-api/index.ts'
 
 /** Made to be called while working, and small: no sign of a build by themselves. */
@@ -22,8 +22,8 @@ export default defineRule({
   why: `Compilers, make and header packages are needed to build wheels, gems or modules, not to run them. In the image that ships they
 cost hundreds of megabytes, bring packages that have to be patched, and help whoever breaks in.
 
-What the same RUN takes away again is fine: \`apk add --virtual\` with \`apk del\`, \`apt-get purge --auto-remove\`. Ignore it where the
-application compiles at run time.`,
+What the same RUN takes away again is fine: \`apk add --virtual\` with \`apk del\`, \`apt-get purge --auto-remove\`. Nothing is said of images whose command builds
+or tests, of notebooks and agents of continuous integration, and where nothing is built: no source, archive or package comes in. Ignore it where the application compiles at run time.`,
   remedy: 'Build in a stage of its own and copy the result (a virtualenv, wheels, a binary) with `COPY --from`; install only the run-time library (`libpq5` for `libpq-dev`) in the last stage.',
   references: [
     { title: 'Multi-stage builds', url: 'https://docs.docker.com/build/building/multi-stage/' },
@@ -102,11 +102,12 @@ CMD ["gunicorn", "shop.wsgi"]
     { title: 'The project is installed in its place: no fix', files: 'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y «gcc»\nCOPY . .\nRUN pip install -e .\nCMD ["gunicorn", "shop.wsgi"]\n', unfixed: true },
     { title: 'A program by its full path: no fix', files: 'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y «gcc»\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCMD ["/usr/local/bin/gunicorn", "shop.wsgi"]\n', unfixed: true },
     { title: 'The full image has a compiler itself: no fix', files: 'FROM python:3.13\nRUN apt-get update && apt-get install -y «gcc»\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCMD ["gunicorn", "shop.wsgi"]\n', unfixed: true },
-    { title: 'On Alpine', files: 'FROM python:3.13-alpine\nRUN apk add --no-cache postgresql-libs «gcc» musl-dev\nCMD ["python", "-m", "shop"]\n' },
+    { title: 'For an extension of PHP', files: 'FROM php:8.4-fpm\nRUN apt-get update && apt-get install -y «libpng-dev» && docker-php-ext-install gd\n' },
+    { title: 'On Alpine', files: 'FROM python:3.13-alpine\nRUN apk add --no-cache postgresql-libs «gcc» musl-dev\nCOPY . /srv\nCMD ["python", "-m", "shop"]\n' },
     { title: 'A virtual package that stays', files: 'FROM ruby:3.4-alpine\nRUN apk add --no-cache --virtual .build-deps «build-base» && bundle install\nCMD ["ruby", "shop.rb"]\n' },
     {
       title: 'Inherited from the stage below',
-      files: 'FROM python:3.13-slim AS base\nRUN apt-get update && apt-get install -y «gcc»\nFROM base\nCMD ["python", "-m", "shop"]\n',
+      files: 'FROM python:3.13-slim AS base\nRUN apt-get update && apt-get install -y «gcc»\nFROM base\nRUN pip install --no-cache-dir uwsgi\nCMD ["python", "-m", "shop"]\n',
     },
   ],
   good: [
@@ -117,6 +118,12 @@ CMD ["gunicorn", "shop.wsgi"]
     { title: 'Run-time libraries', files: 'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y libpq5 git make curl\nCMD ["python", "-m", "shop"]\n' },
     { title: 'A container that compiles', files: 'FROM debian:12\nRUN apt-get update && apt-get install -y build-essential\nWORKDIR /src\nCMD ["make", "all"]\n' },
     { title: 'A tool image without a command', files: 'FROM ubuntu:24.04\nRUN apt-get update && apt-get install -y build-essential cmake\n' },
+    { title: 'A container that tests', files: 'FROM ubuntu:24.04\nRUN apt-get update && apt-get install -y g++ cmake\nCOPY . /src\nCMD ./ci/docker_build.sh && ctest\n' },
+    { title: 'A build of the engine, through its helper', files: 'FROM debian:12\nRUN apt-get update && apt-get install -y build-essential\nENTRYPOINT ["hack/dind"]\nCOPY . /go/src/engine\n' },
+    { title: 'A shell behind an init', files: 'FROM ubuntu:24.04\nADD https://example.org/tini-0.19.tar.gz /\nRUN apt-get update && apt-get install -y cmake g++\nENTRYPOINT ["/tini", "--"]\nCMD ["bash"]\n' },
+    { title: 'Nothing is built', files: 'FROM ubuntu:24.04\nRUN apt-get update && apt-get install -y g++ gradle\nCMD ["/sbin/my_init"]\n' },
+    { title: 'A notebook, in which people compile', files: 'FROM example/jupyter-notebook:7\nRUN apt-get update && apt-get install -y g++\nCOPY notebook.sh /\nCMD ["/notebook.sh"]\n' },
+    { title: 'An agent of continuous integration', files: 'FROM ubuntu:24.04\nRUN apt-get update && apt-get install -y g++ && wget https://example.org/deb/go-agent-22.1.deb && dpkg -i go-agent-22.1.deb\nCOPY image /\nCMD ["/opt/go/start.sh"]\n' },
     { title: 'R compiles packages where it runs', files: 'FROM r-base:4.5.1\nRUN apt-get update && apt-get install -y libcurl4-openssl-dev\nCMD ["R", "--no-save"]\n' },
     { title: 'A JDK', files: 'FROM debian:12\nRUN apt-get update && apt-get install -y openjdk-17-jdk-headless\nCMD ["java", "-jar", "/shop.jar"]\n' },
     { title: 'A development image', files: { 'Dockerfile.dev': 'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y build-essential\nCMD ["python", "manage.py", "runserver"]\n' } },
@@ -157,6 +164,31 @@ function removes(later: StepOperation, operation: PackageOperation, argument: Pa
 
 const IMPLIES: Readonly<Record<string, readonly string[]>> = { 'build-essential': ['gcc', 'g++', 'make'], gcc: ['g++'] }
 
+/** Names of images and programs in which people, or jobs, compile what they bring along. */
+const WORKSHOP = /(?:^|[/_.-])(?:jupyter\w*|notebooks?|ipython|rstudio|jenkins-(?:slave|agent|swarm)|inbound-agent|go-agent|gocd-agent\S*|gitlab-runner|actions-runner|github-runner|teamcity-agent|buildkite-agent|nodepool\S*|bamboo-agent|drone-runner\S*|azp-agent|ci-agent|build-agent|builder|devcontainers?|code-server)(?:$|[/_.:-])/i
+
+function isWorkshop(stage: Stage, words: readonly string[]): boolean {
+  return (stage.root.kind === 'image' && WORKSHOP.test(stage.root.text)) || words.some((word) => WORKSHOP.test(word)) || stage.hasStep(fetchesAgent)
+}
+
+function fetchesAgent(step: Step): boolean {
+  return step.instruction.keyword === 'RUN' && step.commands.some((command) => /^(?:curl|wget|dpkg|apt-get|apt)$/.test(command.program ?? '') && command.arguments.some((word) => /(?:^|[/])(?:go-agent|gitlab-runner|actions-runner|buildkite-agent|TeamCity-agent)/.test(word.value)))
+}
+
+const LANGUAGE_INSTALLS = new Set(['install', 'build', 'build-dep'])
+
+/** Commands of a RUN that compile by themselves. */
+const BUILDING = /^(?:docker-php-ext-\w+|pecl|phpize|configure|cpan|cpanm|gem|luarocks|cabal|stack|opam|R|Rscript|easy_install[\d.-]*|setup\.py)$/
+
+function compilesInBuild(step: Step): boolean {
+  return step.instruction.keyword === 'RUN' && step.commands.some((command) => COMPILING.has(command.program ?? '') || BUILDING.test(command.program ?? '') || command.program?.includes('build') === true)
+}
+
+/** Whether anything may be compiled in the build: source that comes in, packages of a language, extensions. */
+function buildsAnything(stage: Stage): boolean {
+  return takesSource(stage) || stage.hasStep(compilesInBuild) || stage.chain.some((link) => link.operations.some(({ operation }) => operation.scope === 'language' && LANGUAGE_INSTALLS.has(operation.action)))
+}
+
 function compiles(project: Project, stage: Stage): boolean {
   const facts = stage.root.kind === 'image' ? stage.root.facts : undefined
   if (facts?.language !== undefined && COMPILED_AT_RUN_TIME.has(facts.language)) return true
@@ -164,8 +196,14 @@ function compiles(project: Project, stage: Stage): boolean {
   if (/(?:^|\/)(?:r-base|r-ver|rstudio|shiny|tidyverse|rocker|verse)/.test(reference)) return true
   const hasOwnCommand = stage.chain.some((link) => link.entrypoint?.instruction !== undefined || link.command?.instruction !== undefined)
   const isTool = facts === undefined || facts.runsAs === 'system'
-  if (!hasOwnCommand && isTool && servicesRunning(project, stage).length === 0) return true
-  const { commands } = containerOfStage(project, stage)
-  return commands.some(({ command }) => command.program !== undefined && COMPILING.has(command.program))
-    || (isTool && commands.length > 0 && commands.every(({ command }) => /^(?:ba|z|fi|a)?sh$/.test(command.program ?? '')))
+  const isShellOfBase = facts?.command !== undefined && /^(?:\/bin\/)?(?:ba|a)?sh$/.test(facts.command.at(-1) ?? '')
+  if (!buildsAnything(stage)) return true
+  if (!hasOwnCommand && (isTool || isShellOfBase || reference === 'docker' || reference === 'library/docker') && servicesRunning(project, stage).length === 0) return true
+  const commands = containerOfStage(project, stage).commands.map(({ command }) => command).filter((command) => !INITS.has(command.program ?? ''))
+  if (isWorkshop(stage, commands.map((command) => command.name ?? ''))) return true
+  return commands.some((command) => command.program !== undefined && (COMPILING.has(command.program) || (!command.conditional && buildsOrTests(command))))
+    || (isTool && commands.length > 0 && commands.every((command) => /^(?:ba|z|fi|a)?sh$/.test(command.program ?? '')))
 }
+
+/** They only start what stands behind them. */
+const INITS = new Set(['tini', 'tini-static', 'dumb-init', 'catatonit', 'docker-init'])

@@ -1,4 +1,4 @@
-import { defineRule, isDevelopmentPackage, isForProduction, joinPath, type PackageOperation, type Project, type Stage, type Step, type StepOperation } from '../../src/rule-api/index.ts'
+import { containerOfStage, defineRule, endsByItself, isDevelopmentPackage, isInteractiveShell, isForProduction, joinPath, servicesRunning, type PackageOperation, type Project, type Stage, type Step, type StepOperation } from '../../src/rule-api/index.ts'
 
 /** Their own rules know them better. */
 const ELSEWHERE = new Set(['composer', 'bundler'])
@@ -35,12 +35,14 @@ production lacks a package of its own. Ignore it where one image serves tests an
     { title: 'Pruned behind the build', files: { Dockerfile: 'FROM node:24-slim\nCOPY . .\nRUN npm ci && npm run build && npm prune --omit=dev\nCMD ["node", "server.js"]\n', 'package.json': '{ "devDependencies": { "vite": "7.0.0" } }\n' } },
     { title: 'In a stage that only builds', files: 'FROM node:24 AS build\nCOPY . .\nRUN npm ci && npm run build\nFROM nginx:1.29\nCOPY --from=build /dist /usr/share/nginx/html\n' },
     { title: 'A test image', files: { 'Dockerfile.test': 'FROM python:3.13-slim\nRUN pip install -r requirements-dev.txt\nCMD ["pytest"]\n' } },
+    { title: 'An image without a command of its own', files: 'FROM python:3.13\nCOPY test-requirements.txt .\nRUN pip install --no-cache-dir -r test-requirements.txt\n' },
+    { title: 'The requirements of a project that is cloned for tests', files: 'FROM debian:12\nRUN git clone https://example.org/docker-py /docker-py && cd /docker-py && pip install -r test-requirements.txt\nCOPY . /src\nCMD ["/src/serve"]\n' },
     { title: 'A file named after a place', files: 'FROM python:3.13-slim\nRUN pip install --no-cache-dir -r requirements/production.txt\nCMD ["python", "-m", "shop"]\n' },
     { title: 'The manifest is not to be seen', files: 'FROM node:24-slim\nCOPY . .\nRUN npm install\nCMD ["npm", "start"]\n' },
   ],
   on: {
     stage: (stage, context) => {
-      if (!isForProduction(context.project, stage)) return
+      if (!isForProduction(context.project, stage) || !serves(context.project, stage)) return
       const operations = [...stage.chain].reverse().flatMap((link) => link.operations)
       for (const [at, entry] of operations.entries()) {
         const { operation, step } = entry
@@ -51,6 +53,14 @@ production lacks a package of its own. Ignore it where one image serves tests an
     },
   },
 })
+
+/** Whether a command of its own keeps the container running: what has none, opens a shell, builds or tests is no server. */
+function serves(project: Project, stage: Stage): boolean {
+  const hasCommand = [stage.entrypoint, stage.command].some((start) => start?.instruction !== undefined) || servicesRunning(project, stage).some(({ service }) => service.command !== undefined || service.entrypoint !== undefined)
+  if (!hasCommand) return false
+  const commands = containerOfStage(project, stage).commands.map(({ command }) => command)
+  return commands.length === 0 || commands.some((command) => !endsByItself(command) && !isInteractiveShell(command))
+}
 
 function isDevelopmentFile(path: string): boolean {
   return /(?:^|[/_.-])(?:dev|devel|develop|development|test|tests|testing|local|ci|lint)(?:[/_.-]|$)/i.test(path)
@@ -70,7 +80,8 @@ function bringsDevelopment(project: Project, { operation, step }: StepOperation)
     return step.stage.environment.get('UV_NO_DEV', step.index) === undefined
       && declares(project, step.stage, step, 'pyproject.toml', /^\[dependency-groups\]|^\[tool\.uv\][\s\S]*?^dev-dependencies|^\[tool\.uv\.dev-dependencies/m)
   }
-  return true
+  // What is cloned or unpacked in the same RUN is another project, whose tests are run.
+  return !step.commands.some((command) => command.index < operation.command.index && /^(?:git|hg|svn|tar|unzip)$/.test(command.program ?? ''))
 }
 
 function setsPoetryWithout(step: Step<'RUN'>): boolean {

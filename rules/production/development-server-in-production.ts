@@ -1,4 +1,4 @@
-import { containerOfService, containerOfStage, defineRule, isForProduction, type RunningContainer, type RuleContext } from '../../src/rule-api/index.ts'
+import { containerOfService, containerOfStage, defineRule, isForProduction, isRun, type RunningContainer, type RuleContext, type RunningServer, type Stage, type Step, takesSource } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'development-server-in-production',
@@ -18,9 +18,10 @@ that only developers run; better, say so in the file's or stage's name.`,
     { title: 'Flask: deploying to production', url: 'https://flask.palletsprojects.com/en/stable/deploying/' },
   ],
   bad: [
-    { title: 'runserver as the image\'s command', files: 'FROM python:3.13-slim\nCMD ["python", "manage.py", «"runserver"», "0.0.0.0:8000"]\n' },
+    { title: 'runserver as the image\'s command', files: 'FROM python:3.13-slim\nCOPY . /srv\nCMD ["python", "manage.py", «"runserver"», "0.0.0.0:8000"]\n' },
     { title: 'In the start script', files: { Dockerfile: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY start.sh ./\nCMD ["/app/start.sh"]\n', 'start.sh': '#!/bin/sh\npython manage.py migrate\nexec python manage.py «runserver» 0.0.0.0:8000\n' } },
-    { title: 'Reloading', files: 'FROM python:3.13-slim\nCMD ["uvicorn", "shop:app", "--host", "0.0.0.0", «"--reload"»]\n' },
+    { title: 'A project that the build makes', files: 'FROM python:3.13-slim\nWORKDIR /srv\nRUN pip install --no-cache-dir django && django-admin startproject shop .\nCMD ["python", "manage.py", «"runserver"», "0.0.0.0:8000"]\n' },
+    { title: 'Reloading', files: 'FROM python:3.13-slim\nCOPY . /srv\nCMD ["uvicorn", "shop:app", "--host", "0.0.0.0", «"--reload"»]\n' },
     { title: 'A production service', files: { 'compose.prod.yaml': 'services:\n  web:\n    image: registry.example.org/shop:1\n    command: npm run «dev»\n' } },
   ],
   good: [
@@ -29,11 +30,13 @@ that only developers run; better, say so in the file's or stage's name.`,
     { title: 'A stage for development', files: 'FROM python:3.13-slim AS development\nCMD ["python", "manage.py", "runserver", "0.0.0.0:8000"]\n' },
     { title: 'Only a development service runs it', files: { Dockerfile: 'FROM python:3.13-slim\nCMD ["python", "manage.py", "runserver", "0.0.0.0:8000"]\n', 'compose.yaml': 'services:\n  web:\n    build: .\n    volumes:\n      - .:/code\n' } },
     { title: 'A branch for development in the script', files: { Dockerfile: 'FROM python:3.13-slim\nCOPY start.sh /\nCMD ["/start.sh"]\n', 'start.sh': '#!/bin/sh\nif [ "$DEBUG" = 1 ]; then\n  exec python manage.py runserver 0.0.0.0:8000\nfi\nexec gunicorn shop.wsgi\n' } },
+    { title: 'A tool that holds no application', files: 'FROM node:24-slim\nRUN npm install -g gatsby-cli\nVOLUME /blog\nWORKDIR /blog\nENTRYPOINT ["gatsby", "develop"]\n' },
     { title: 'Served by next start', files: 'FROM node:24-slim\nCMD ["npx", "next", "start"]\n' },
   ],
   on: {
     stage: (stage, context) => {
-      if (isForProduction(context.project, stage)) judge(containerOfStage(context.project, stage), context)
+      // What holds no application is a tool, which developers mount theirs into.
+      if (isForProduction(context.project, stage) && !isTool(stage)) judge(containerOfStage(context.project, stage), context)
     },
     service: (model, context) => {
       // What comes from the image alone is reported there.
@@ -49,7 +52,31 @@ function judge(container: RunningContainer, context: RuleContext, ofService = fa
     const { development, document, command } = server
     if (development === undefined || document === undefined || command.conditional || command.inCondition || command.inFunction !== undefined) continue
     if (ofService && (document.kind === 'dockerfile' || server.script !== undefined)) continue
-    context.report({ range: development.range, document }, `${development.what.charAt(0).toUpperCase()}${development.what.slice(1)} is started in production; start a server that is made for it, such as gunicorn or the framework's own production command`)
+    context.report({ range: development.range, document }, `${development.what.charAt(0).toUpperCase()}${development.what.slice(1)} is started in production; ${remedyFor(server)}`)
     return
   }
+}
+
+/** Nothing comes in that could be served, and nothing is run that may make it (`django-admin startproject`). */
+function isTool(stage: Stage): boolean {
+  return !takesSource(stage) && !stage.hasStep(mayMakeSource)
+}
+
+function mayMakeSource(step: Step): boolean {
+  return isRun(step) && step.commands.some((command) => command.program !== undefined && !PREPARING.has(command.program) && step.operations.every((operation) => operation.command !== command))
+}
+
+const PREPARING = new Set(['set', 'cd', 'mkdir', 'rm', 'mv', 'cp', 'ln', 'chmod', 'chown', 'echo', 'printf', 'export', 'touch', 'true', 'useradd', 'adduser', 'groupadd', 'addgroup', 'cnpm', 'sudo', 'sed', 'locale-gen'])
+
+const PYTHON_SERVERS = new Set(['runserver', 'runserver_plus', 'runsslserver', 'flask', 'uvicorn', 'gunicorn', 'hypercorn', 'fastapi', 'python', 'watchmedo', 'watchfiles', 'debugpy'])
+const RUBY_SERVERS = new Set(['rails', 'puma', 'rackup', 'rerun', 'guard', 'shotgun'])
+
+/** What to start instead, in the language of the server. */
+function remedyFor({ name, command }: RunningServer): string {
+  if (command.arguments.some((word) => word.value === '--reload') && PYTHON_SERVERS.has(name)) return 'start it without reloading, with a number of workers'
+  if (PYTHON_SERVERS.has(name)) return 'start a server that is made for it, such as gunicorn or uvicorn'
+  if (name === 'php' || name === 'artisan') return 'serve with php-fpm behind nginx, FrankenPHP or Apache'
+  if (RUBY_SERVERS.has(name)) return 'start puma with RAILS_ENV=production'
+  if (/^(?:node|npm|npx|yarn|pnpm|bun|nodemon|ts-node-dev|node-dev|next|nuxt|vite|webpack|webpack-dev-server|react-scripts|ng|gatsby|vue-cli-service|parcel|astro|tsx|ts-node)/.test(name)) return 'build the application and start its production command (node server.js, next start), or serve the built files with a web server'
+  return "start a server that is made for it, or the framework's own production command"
 }

@@ -56,6 +56,7 @@ function judge(step: Step<'CMD' | 'ENTRYPOINT'>, context: RuleContext): void {
   const fix = fixOf(step, instruction, context)
   // What waits for the end of a server in front of it never runs.
   const lasting = own.find((candidate) => !candidate.background && [candidate, ...candidate.wraps].some(staysInForeground)) ?? last
+  const server = lasting?.wraps.find(staysInForeground)?.program
   const name = lasting?.program ?? (lasting?.words[0] === undefined ? 'the command' : lasting.words[0].value)
   const advice = adviceOf(own, name, instruction.keyword)
   const isOver = lasting === commandInPlaceOfShell(step)
@@ -67,7 +68,7 @@ function judge(step: Step<'CMD' | 'ENTRYPOINT'>, context: RuleContext): void {
     context.report(instruction.range, `${reason}; ${advice.text}`, { severity: 'info', ...(fix === undefined ? {} : { fix }) })
     return
   }
-  context.report(instruction.range, `The shell form makes a shell process 1, which passes no signals on to ${name}; ${advice.text}`, fix === undefined ? {} : { fix })
+  context.report(instruction.range, `The shell form makes a shell process 1, which passes no signals on to ${server ?? name}; ${advice.text}`, fix === undefined ? {} : { fix })
 }
 
 /** The exec form holds words alone: where the line has more to it, the shell has to stay, and to make room. */

@@ -7,7 +7,7 @@ function report(secret: SecretPlace, purpose: Purpose, context: RuleContext): vo
     context.report(secret, `The default of ${secret.name} (${secret.shown}) looks like a real secret, and whoever sets nothing runs with what everybody can read here; demand a value instead (:?)`)
     return
   }
-  const where = secret.asksToBeReplaced ? `${subject} still holds a placeholder that everybody can read; fill in a value of your own${isInEnvFile(secret) ? '' : ' from a variable or a secret file'}` : secret.isDefault ? `${subject} falls back to a value that anybody would try first; demand a value instead (:?)` : `${subject} is one that anybody would try first; take a random one${isInEnvFile(secret) ? '' : ' from a variable or a secret file'}`
+  const where = secret.asksToBeReplaced && secret.isDefault ? `${subject} falls back to a placeholder that everybody can read; demand a value instead (:?)` : secret.asksToBeReplaced ? `${subject} still holds a placeholder that everybody can read; fill in a value of your own${isInEnvFile(secret) ? '' : ' from a variable or a secret file'}` : secret.isDefault ? `${subject} falls back to a value that anybody would try first; demand a value instead (:?)` : `${subject} is one that anybody would try first; take a random one${isInEnvFile(secret) ? '' : ' from a variable or a secret file'}`
   context.report(secret, where, isPractice ? { severity: 'info' } : {})
 }
 
@@ -80,6 +80,7 @@ work: neither is reported. Neither are files that git ignores.`,
     { title: 'information in a test', files: { 'docker-compose.test.yml': 'services:\n  db:\n    image: postgres:18\n    environment:\n      POSTGRES_PASSWORD: «postgres»\n' }, severity: 'info' },
     { title: 'information in what is mounted in development', files: { 'docker-compose.dev.yml': 'services:\n  web:\n    image: shop:1.4\nconfigs:\n  mail:\n    content: |\n      user = shop\n      password = «changeme»\n' }, severity: 'info' },
     { title: 'a dummy outside of a test, a request outside of a template', files: 'services:\n  web:\n    image: shop:1.4\n    environment:\n      SECRET_KEY: «tests-only»\n      API_KEY: «CHANGE_ME»\n', severity: 'warning' },
+    { title: 'words that say what belongs there', files: { '.env': 'PORT=80\nSECRET_KEY=«ThisShouldBeAVeryLongAndRandomString»\n', 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    env_file: .env\n    environment:\n      DB_PASSWORD: «MySecureDatabasePassword»\n      API_KEY: ${API_KEY:-«YOUR_API_KEY»}\n' } },
     { title: 'in an env file', files: { '.env': 'PORT=80\nDB_PASSWORD="«changeme»"\n', 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    env_file: .env\n' } },
     { title: 'information for a service that is one of development', files: 'services:\n  web:\n    build: .\n    command: python manage.py runserver 0.0.0.0:8000\n    volumes: [".:/srv"]\n    environment:\n      SECRET_KEY: «changeme»\n', severity: 'info' },
     { title: 'a default that looks real, in development as well', files: { 'docker-compose.dev.yml': 'services:\n  web:\n    image: shop:1.4\n    environment:\n      API_KEY: ${API_KEY:-«w4Zr8kQ1vHn6TjXc»}\n' }, severity: 'warning' },

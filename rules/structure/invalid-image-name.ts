@@ -1,4 +1,4 @@
-import { defineRule, expand, isImageReference, type RuleContext, type Step, type Word } from '../../src/rule-api/index.ts'
+import { defineRule, expand, isImageReference, isWordOfTemplate, placeholderOf, type RuleContext, type Step, type Word } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'invalid-image-name',
@@ -12,6 +12,9 @@ export default defineRule({
 The builder refuses others. That also strikes \`FROM Base\` where a stage was named \`Base\`: names of stages are folded to lower case, and what
 stands behind FROM is not.
 
+Words that stand for something else (\`__BASE__\`, \`@BASE@\`, \`{{ base }}\`, \`BASE_IMAGE\` or \`BASEIMAGE\` without an ARG or stage of that name) make the file a template, which a script fills in before the builder sees it:
+one remark, and no further errors of that kind. \`FROM DEBIAN\` is no template.
+
 A variable that no ARG above the first FROM declares is empty whatever \`--build-arg\` says, so that \`FROM $BASE\` and \`FROM debian:$TAG\` are refused as well.`,
   remedy: 'Write the name in lower case; refer to stages in lower case.',
   references: [
@@ -20,7 +23,10 @@ A variable that no ARG above the first FROM declares is empty whatever \`--build
   ],
   bad: [
     { title: 'Upper case', files: 'FROM «Ubuntu:24.04»\n' },
-    { title: 'A placeholder that nobody filled in', files: 'FROM «BASEIMAGE»\nFROM «<image>:latest»\n' },
+    { title: 'A placeholder that nobody filled in', files: 'FROM «<image>:latest»\n' },
+    { title: 'A template, which a script fills in: one remark', files: '# filled in by build.sh\nFROM «BASE_IMAGE»\n__LABELS__\nCROSS_BUILD_COPY qemu /usr/bin/\nFROM __OTHER__:1.2\n' },
+    { title: 'BASEIMAGE is no image either', files: 'FROM «BASEIMAGE»\nCOPY app /app\n' },
+    { title: 'An image in capitals, and an ARG without its dollar sign', files: 'ARG BASE_IMAGE=debian:12\nFROM «DEBIAN»\nFROM «BASE_IMAGE»\n' },
     { title: 'A stage in upper case', files: 'FROM debian:12 AS Base\nFROM «Base»\n' },
     { title: 'An empty tag, and a colon too many', files: 'FROM «debian:»\nFROM «debian:12:slim»\n' },
     { title: 'A variable that is declared nowhere', files: 'FROM «$BASE»\nFROM «debian:${TAG}»\nFROM «${REGISTRY}/debian:12» AS build\n' },
@@ -40,6 +46,11 @@ A variable that no ARG above the first FROM declares is empty whatever \`--build
     FROM: (step, context) => {
       const { image } = step.instruction
       if (image === undefined) return
+      const placeholder = placeholderOf(step.stage.file)
+      if (placeholder !== undefined && isWordOfTemplate(image.value)) {
+        if (placeholder === image.range) context.report(image, 'This is a template, which has to be filled in before the build: a placeholder stands where the image belongs', { severity: 'info', aliases: ['InvalidDefaultArgInFrom'] })
+        return
+      }
       if (!image.hasVariables) judge(image, image.value, step, context, ['InvalidDefaultArgInFrom'])
       else judgeUndeclared(image, step, context)
     },
@@ -64,12 +75,12 @@ function judgeUndeclared(word: Word, step: Step, context: RuleContext): void {
   const name = text.replace(/\$(?:\{\w+\}|\w+)/g, '')
   if (isImageReference(name) || (name === name.toLowerCase() && isStage(step, name))) return
   const names = [...new Set(uses.map((use) => use.name))].join(' and ')
-  context.report(word.range, `no ARG above the first FROM declares ${names}, so ${name === '' ? 'no image is left here' : `this is "${name.slice(0, 60)}", which is no name of an image`}, whatever the build arguments are; declare ${names.includes(' ') ? 'them' : 'it'} there with ARG`)
+  context.report(word.range, `No ARG above the first FROM declares ${names}, so ${name === '' ? 'no image is left here' : `this is "${name.slice(0, 60)}", which is no name of an image`}, whatever the build arguments are; declare ${names.includes(' ') ? 'them' : 'it'} there with ARG`)
 }
 
 function judge(word: Word, name: string, step: Step, context: RuleContext, aliases?: readonly string[]): void {
   if (name === '' || /\$[\w{]/.test(name) || name.toLowerCase() === name && isStage(step, name) || isImageReference(name)) return
   const lower = name.toLowerCase()
-  const why = isStage(step, name) ? `a stage is found here only in lower case: write ${lower}` : isImageReference(lower) ? 'it must be in lower case' : 'no registry takes it'
+  const why = step.stage.file.globals.get(name) !== undefined ? `an ARG is used with a dollar sign: write \${${name}}` : isStage(step, name) ? `a stage is found here only in lower case: write ${lower}` : isImageReference(lower) ? 'it must be in lower case' : 'no registry takes it'
   context.report(word.range, `"${name.slice(0, 60)}" is no name of an image: ${why}`, aliases === undefined ? {} : { aliases })
 }

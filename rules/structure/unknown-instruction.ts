@@ -1,4 +1,4 @@
-import { defineRule, nearest, type DockerfileModel } from '../../src/rule-api/index.ts'
+import { defineRule, isWordOfTemplate, nearest, placeholderOf, type DockerfileModel } from '../../src/rule-api/index.ts'
 
 const INSTRUCTIONS = [
   'ADD', 'ARG', 'CMD', 'COPY', 'ENTRYPOINT', 'ENV', 'EXPOSE', 'FROM', 'HEALTHCHECK', 'LABEL', 'MAINTAINER', 'ONBUILD', 'RUN', 'SHELL', 'STOPSIGNAL', 'USER', 'VOLUME', 'WORKDIR',
@@ -12,12 +12,13 @@ export default defineRule({
   since: '0.1.0',
   aliases: { hadolint: ['DL1000'] },
   why: `The builder stops at a word that is no instruction, so nothing is built. It is most often a spelling mistake, or a line of a RUN whose
-predecessor lost its backslash. Nothing is said where a \`# syntax=\` line names another frontend than Docker's: it may know more.`,
+predecessor lost its backslash. A file with placeholders for lines (\`__LABELS__\`) is a template: one remark for all of them. Nothing is said where a \`# syntax=\` line names another frontend than Docker's: it may know more.`,
   remedy: 'Correct the word, or put the missing `\\` at the end of the line above.',
   references: [{ title: 'Dockerfile reference', url: 'https://docs.docker.com/reference/dockerfile/#overview' }],
   bad: [
     { title: 'A spelling mistake', files: 'FROM debian:12\n«ENTRYPONT» ["shop"]\n«CPOY» . /app\n' },
     { title: 'A backslash is missing above', files: 'FROM debian:12\nRUN apt-get update\n    «&&» apt-get install -y curl\n' },
+    { title: 'A template: one remark, but spelling mistakes all the same', files: 'FROM debian:12\n«__LABELS__»\n__PREINSTALL__\n«CPOY» . /app\n' },
     { title: 'In an ONBUILD', files: 'FROM debian:12\nONBUILD «RNU» make\n' },
   ],
   good: [
@@ -31,6 +32,11 @@ predecessor lost its backslash. Nothing is said where a \`# syntax=\` line names
     UNKNOWN: (step, context) => {
       if (hasOtherFrontend(step.stage.file)) return
       const { name } = step.instruction
+      const placeholder = placeholderOf(step.stage.file)
+      if (placeholder !== undefined && isWordOfTemplate(name.source)) {
+        if (placeholder === name.range) context.report(name.range, 'This is a template, which has to be filled in before the build: a placeholder stands where an instruction belongs', { severity: 'info' })
+        return
+      }
       const likely = nearest(name.source, INSTRUCTIONS)
       const shown = name.source.length > 30 ? `${name.source.slice(0, 30)}…` : name.source
       if (/^(?:&&|\|\|?|;)/.test(name.source)) context.report(name.range, `"${shown}" continues a command, but the line above does not end with ${step.stage.file.syntax.escape}`)

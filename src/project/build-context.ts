@@ -18,6 +18,9 @@ export function createBuildContext(folder: string, dockerfilePath: string, files
   return new FolderContext(folder, files, ignoreFile, dockerfile)
 }
 
+/** Files of such names lie in the folders above as well, whose context it is not. */
+const IN_MANY_FOLDERS = /^(?:readme|licen[cs]e|copying|notice|changelog|changes|authors|contributing|dockerfile|\.dockerignore|\.gitignore|makefile)(?:[.-][^/]*)?$/i
+
 class FolderContext implements BuildContext {
   readonly folder: string
   readonly ignoreFile?: IgnoreFile
@@ -65,10 +68,10 @@ class FolderContext implements BuildContext {
     return this.excluded(path) && this.ignoreFile?.mayReinclude !== true
   }
 
-  /** Whether a source is there. All of the context (`.`) proves nothing, nor does the Dockerfile itself. */
+  /** Whether a source is there. All of the context (`.`) proves nothing, nor do files that stand in many folders. */
   sourcesExist(pattern: string): boolean {
     const own = this.#dockerfile?.document.path
-    return pattern !== '.' && this.#find(pattern).some((entry) => joinPath(this.folder, entry.path) !== own)
+    return pattern !== '.' && !IN_MANY_FOLDERS.test(pattern) && this.#find(pattern).some((entry) => joinPath(this.folder, entry.path) !== own)
   }
 
   #find(pattern: string): ContextEntry[] {

@@ -81,6 +81,20 @@ export function destinationOf(copy: CopyStep): string | undefined {
   return resolved ? copy.imagePath(text) : undefined
 }
 
+const HOLDS_SOURCE: StepTest = (step) => {
+  if (isCopy(step)) return step.instruction.heredocs.length > 0 || step.instruction.sources.some((word) => !/^https?:\/\//.test(word.value) || /\.(?:tar(?:\.\w+)?|tgz|txz|zip)$|\.git(?:#|$)/.test(word.value))
+  return isRun(step) && (step.mounts.some((mount) => mount.type === 'bind') || step.commands.some((command) => {
+    const words = command.arguments.map((word) => word.value)
+    return (command.program === 'git' && words.includes('clone')) || command.program === 'svn' || command.program === 'hg'
+      || ((command.program === 'curl' || command.program === 'wget') && words.some((word) => /\.(?:tar(?:\.\w+)?|tgz|tbz2?|txz|zip|jar|war)(?:[?#]|$)/.test(word)))
+  }))
+}
+
+/** Whether an application may come into a stage: copied, mounted, cloned, or fetched as an archive. A start script counts as well. */
+export function takesSource(stage: Stage): boolean {
+  return stage.hasStep(HOLDS_SOURCE)
+}
+
 /** Whether a source stands for the whole context. */
 export function isWholeContext(path: string): boolean {
   return path === '.' || path === '*' || path === '**'

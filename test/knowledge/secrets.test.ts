@@ -49,8 +49,15 @@ describe('classifySecretValue', () => {
     }
   })
 
+  it('knows words that say what belongs there', () => {
+    for (const value of ['MySecureDatabasePassword', 'ClientSecret', 'ThisShouldBeAVerySecureAndLongSecretKey', 'REPO_PASSWORD', 'REPLACE_TOKEN', 'YOUR_API_KEY']) {
+      expect(classifySecretValue(value, { name: 'DB_PASSWORD' })).toMatchObject({ kind: 'placeholder', weakWhenUsed: true })
+    }
+    for (const value of ['MyQuietHarborLamp', 'PASSWORD', 'A_B_C', 'Secret']) expect(kind(value)).not.toBe('placeholder')
+  })
+
   it('knows weak values', () => {
-    for (const value of ['changeme', 'password', 'Password123', 'p@ssw0rd', 's3cr3t', 'secret', 'postgres', 'admin', 'root', 'test', 'test123!', 'example', '123456', '1234', 'mysecretpassword', 'my-secret-pw', 'super_secret_key', 'qwerty', 'abc', 'aaaaaaaa', 'ChooseYourOwnPasswordHere1234', 'hackme', 'MySecureDatabasePassword']) {
+    for (const value of ['changeme', 'password', 'Password123', 'p@ssw0rd', 's3cr3t', 'secret', 'postgres', 'admin', 'root', 'test', 'test123!', 'example', '123456', '1234', 'mysecretpassword', 'my-secret-pw', 'super_secret_key', 'qwerty', 'abc', 'aaaaaaaa', 'ChooseYourOwnPasswordHere1234', 'hackme', 'mysecuredatabasepassword']) {
       expect(kind(value)).toBe('weak')
     }
     expect(kind('shopkeeper', 'DB_PASSWORD', { user: 'shopkeeper' })).toBe('weak')

@@ -28,7 +28,7 @@ export interface SecretValue {
 }
 
 const BOOLEANS = new Set(['true', 'false', 'yes', 'no', 'on', 'off', 'y', 'n', '0', '1', 'enabled', 'disabled'])
-const NOTHINGS = new Set(['none', 'null', 'nil', 'undefined', 'n/a', 'unset', 'empty', '-', '~'])
+const NOTHINGS = new Set(['none', 'null', 'nil', 'undefined', 'n/a', 'na', 'unset', 'unused', 'ignored', 'empty', '-', '~'])
 const MARKERS = new Set(['todo', 'fixme', 'tbd', 'placeholder', 'redacted', 'removed', 'hidden', 'masked', 'fill_me_in', 'fillme', 'fill-me-in', 'set_me', 'setme', 'set-me'])
 /** Secret managers' own references. */
 const REFERENCES = ['op://', 'vault:', 'sm://', 'ssm:', 'arn:', 'file:', 'secret://', 'secretref:', 'awssm:', 'gcpsm:', 'keyvault:', 'kms:', 'sops:', 'enc[', 'vault@', 'bao:']
@@ -80,6 +80,7 @@ function placeholderKind(text: string): 'marked' | 'usable' | undefined {
   if (characters.length >= 16 && characters.every((character) => character === '0')) return 'marked'
   // `sk-xxx-xxx`: a key of which only the shape is left.
   if (/(?:^|[-_])x{3,}$/.test(lower.slice(-40))) return 'marked'
+  if (isVariableName(text) || isSentence(text)) return 'usable'
   const words = lower.split(/[-_ .!]/).filter((word) => word !== '')
   const starts = (...begin: readonly string[]): boolean => begin.every((word, index) => words[index] === word)
   if (starts('replace', 'me') || starts('replaceme') || starts('replace', 'this') || starts('replace', 'with')) return 'usable'
@@ -88,6 +89,30 @@ function placeholderKind(text: string): 'marked' | 'usable' | undefined {
   if (words.length >= 2 && (words[0] === 'your' || words[0] === 'yours' || words.at(-1) === 'here')) return 'usable'
   if (words.length >= 2 && (words[0] === 'insert' || words[0] === 'enter' || words[0] === 'put')) return 'usable'
   return undefined
+}
+
+const SECRET_WORDS = new Set(['PASSWORD', 'PASSWD', 'PASS', 'TOKEN', 'KEY', 'SECRET', 'PIN', 'APIKEY', 'CREDENTIAL', 'CREDENTIALS'])
+
+/** `REPO_PASSWORD`, `REPLACE_TOKEN`, `YOUR_KEY`: what stands there is the name of what has to be filled in. */
+function isVariableName(text: string): boolean {
+  if (text.length > 100 || !/^[A-Z][A-Z0-9]*_[A-Z0-9_]*$/.test(text)) return false
+  const words = text.split('_')
+  return words[0] === 'REPLACE' || words[0] === 'YOUR' || words.some((word) => SECRET_WORDS.has(word))
+}
+
+/** What people write who say what should stand there. */
+const FILLER_WORDS = new Set([
+  'a', 'an', 'the', 'my', 'your', 'our', 'this', 'that', 'some', 'any', 'is', 'be', 'should', 'must', 'has', 'needs', 'to', 'and', 'or', 'very', 'really', 'super', 'extremely', 'secure', 'strong', 'safe', 'long', 'random', 'unique', 'secret', 'password', 'passwd',
+  'passphrase', 'key', 'token', 'string', 'value', 'salt', 'phrase', 'database', 'db', 'client', 'admin', 'user', 'root', 'app', 'api', 'jwt', 'auth', 'session', 'private', 'shared', 'master', 'default', 'example', 'here', 'goes', 'put', 'insert', 'enter', 'use', 'set', 'replace',
+  'generate', 'please', 'with', 'in', 'of', 'for', 'production', 'not', 'at', 'least', 'characters', 'chars', 'hard', 'guess',
+])
+const SUBJECT_WORDS = new Set(['secret', 'password', 'passwd', 'passphrase', 'key', 'token', 'secure', 'string', 'salt'])
+
+/** `MySecureDatabasePassword`, `ThisShouldBeAVeryLongSecret`: nothing but words that say what belongs there, each with a capital, so that it is no password by habit. */
+function isSentence(text: string): boolean {
+  if (text.length > 200 || !/^[A-Z][A-Za-z]*[0-9]{0,4}[!.]?$/.test(text)) return false
+  const words = text.replace(/[^A-Za-z]/g, '').split(/(?=[A-Z])/).map((word) => word.toLowerCase())
+  return words.length >= 2 && words.every((word) => FILLER_WORDS.has(word)) && words.some((word) => SUBJECT_WORDS.has(word))
 }
 
 /** An interpolation in the value (`$X`, `${X:-y}`, `$(…)`, `${{ … }}`): what the value will be is not known. `$$` is a dollar sign. */
