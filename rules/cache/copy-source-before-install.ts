@@ -61,6 +61,29 @@ Installs that need the source itself (\`pip install .\`, \`cargo build\`) are no
       files: `FROM ruby:3.4\nWORKDIR /shop\n«COPY . .»\n\nRUN bundle install\n`,
       fixed: `FROM ruby:3.4\nWORKDIR /shop\nCOPY Gemfile Gemfile.lock* ./\nRUN bundle install\nCOPY . .\n`,
     },
+    {
+      title: 'requirement files that include others',
+      files: {
+        Dockerfile: `FROM python:3.13-slim\nWORKDIR /app\n«COPY . .»\nRUN pip install --no-cache-dir -r requirements/production.txt\nCMD ["gunicorn", "shop.wsgi"]\n`,
+        'requirements/production.txt': '-r base.txt\ngunicorn==23.0.0\n',
+        'requirements/base.txt': '-c ../constraints.txt\ndjango\n',
+        'constraints.txt': 'django==5.2.8\n',
+        'manage.py': '',
+      },
+      fixed: {
+        Dockerfile: `FROM python:3.13-slim\nWORKDIR /app\nCOPY requirements/production.txt requirements/base.txt ./requirements/\nCOPY constraints.txt ./\nRUN pip install --no-cache-dir -r requirements/production.txt\nCOPY . .\nCMD ["gunicorn", "shop.wsgi"]\n`,
+      },
+    },
+    {
+      title: 'a package of the project among the requirements: no fix',
+      files: { Dockerfile: `FROM python:3.13-slim\nWORKDIR /app\n«COPY . .»\nRUN pip install -r requirements.txt\n`, 'requirements.txt': 'django\n-e ./payments\n', 'payments/setup.py': '' },
+      unfixed: true,
+    },
+    {
+      title: 'a script of the manifest that needs the source: no fix',
+      files: { Dockerfile: `FROM node:24\nWORKDIR /app\n«COPY . .»\nRUN npm ci\n`, 'package.json': '{"scripts":{"postinstall":"node scripts/patch.js"}}', 'package-lock.json': '{}', 'scripts/patch.js': '' },
+      unfixed: true,
+    },
     { title: 'Pipfile, after a copy of a folder that brings it', files: `FROM python:3.13-alpine\nWORKDIR /app\n«ADD src/ /app/»\nRUN pip install pipenv==2025.0.4 && pipenv install --system --deploy\n` },
     { title: 'packages of the system', files: `FROM debian:trixie-slim\n«COPY . /srv/app»\nRUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -rf /var/lib/apt/lists/*\n` },
     { title: 'in the instructions that a child image runs', files: `FROM node:24\nWORKDIR /app\nONBUILD «COPY . /app»\nONBUILD RUN npm ci\n` },
@@ -228,25 +251,71 @@ function manifestsOf(step: Step<'RUN'>, destination: string, known: ProjectBuild
       if (inContext === undefined || inContext === '.') return undefined
       const isLock = /lock|shrinkwrap|go\.sum$/i.test(nameOf(inContext))
       if (known?.isPresent === true || (known?.entries.some((entry) => isManifest(entry.path)) ?? false)) {
-        const file = joinPath(known?.folder ?? '.', inContext)
-        if (project.files.stat(file)?.kind === 'file') {
-          if (!isSelfContained(inContext, project.files.read(file) ?? '')) return undefined
-          result.push(inContext)
+        const folder = known?.folder ?? '.'
+        if (project.files.stat(joinPath(folder, inContext))?.kind === 'file') {
+          const read = readTogether(inContext, (name) => project.files.read(joinPath(folder, name)))
+          if (read === undefined || read.some((name) => known?.excluded(name) === true)) return undefined
+          result.push(...read)
         } else if (!isLock) return undefined
       } else if (!isLock) result.push(inContext)
       // A lock file that may be missing is taken by a pattern, which need not match.
       else if (nameOf(inContext) !== 'npm-shrinkwrap.json') result.push(operation.lock === 'strict' ? inContext : `${inContext}*`)
     }
-    if (operation.manifests.length === 0) return undefined
+    if (operation.manifests.length === 0 || (operation.manager === 'composer' && !operation.options.has('--no-autoloader'))) return undefined
+    if (NODE_MANAGERS.has(operation.manager) && known !== undefined) {
+      const settings = nodeSettings(step.imagePath('.'), destination, (path) => project.files.read(joinPath(known.folder, path)))
+      if (settings === undefined) return undefined
+      result.push(...settings)
+    }
   }
   return [...new Set(result)]
 }
 
-/** Whether a manifest can be read without the source beside it: no other file, no local package, no script at install time. */
+const NODE_MANAGERS: ReadonlySet<string> = new Set(['npm', 'yarn', 'pnpm', 'bun'])
+
+/** Settings that an install of Node's reads beside its manifest. Undefined where they lead to more. */
+function nodeSettings(workdir: string | undefined, destination: string, read: (path: string) => string | undefined): string[] | undefined {
+  const folder = workdir === undefined ? undefined : relativeInside(destination, workdir)
+  if (folder === undefined) return undefined
+  const path = (name: string): string => joinPath(folder, name)
+  if (read(path('pnpm-workspace.yaml')) !== undefined || /^\s*yarnPath|^\s*plugins:/m.test(read(path('.yarnrc.yml')) ?? '')) return undefined
+  return ['.npmrc', '.yarnrc', '.yarnrc.yml'].map(path).filter((name) => read(name) !== undefined)
+}
+
+/** A chain of requirement files that is longer than anybody writes. */
+const MOST_INCLUDED = 20
+
+/**
+ * A manifest with the files that it includes, all from the context's folder. Undefined where it cannot be read without the source
+ * beside it: a local package, a script at install time, a file that is not there.
+ */
+function readTogether(path: string, read: (path: string) => string | undefined): string[] | undefined {
+  const found = [path]
+  for (let at = 0; at < found.length; at++) {
+    const current = found[at] ?? path
+    const text = read(current)
+    if (text === undefined || found.length > MOST_INCLUDED || !isSelfContained(current, text)) return undefined
+    if (!current.endsWith('.txt') && !current.endsWith('.in')) continue
+    for (const match of text.matchAll(/^[ \t]{0,8}(?:-[rc][ \t]{0,8}|--(?:requirement|constraint)[ \t=]{1,8})([^\s#]{1,200})/gm)) {
+      const included = match[1] ?? ''
+      if (/^\w+:|\$/.test(included) || included.startsWith('/')) return undefined
+      const place = joinPath(folderOf(current), included)
+      if (place.startsWith('..')) return undefined
+      if (!found.includes(place)) found.push(place)
+    }
+  }
+  return found
+}
+
+/** Whether a manifest can be read without the source beside it: no local package, no script at install time. */
 function isSelfContained(path: string, text: string): boolean {
-  if (path.endsWith('.txt')) return !/^[ \t]*(?:-[rce]|--requirement|--constraint|--editable|\.{1,2}\/|file:)/m.test(text)
-  if (nameOf(path) === 'package.json') return !/"(?:preinstall|install|postinstall|prepare|workspaces)"\s*:|"(?:file|link|workspace|portal):/.test(text)
-  if (nameOf(path) === 'Pipfile') return !/\bpath\s*=|\beditable\s*=/.test(text)
+  const name = nameOf(path)
+  if (path.endsWith('.txt') || path.endsWith('.in')) return !/^\s*(?:-e|--editable|\.{1,2}\/|\.$|file:)|@ file:/m.test(text)
+  if (name === 'package.json') return !/"(?:preinstall|install|postinstall|prepare|workspaces|patchedDependencies)"\s*:|"(?:file|link|workspace|portal|patch):/.test(text)
+  if (name === 'Pipfile' || name === 'pyproject.toml') return !/\bpath\s*=|\beditable\s*=/.test(text)
+  if (name === 'Gemfile') return !/\bpath\b|\bgemspec\b|eval_gemfile|File\.|require_relative|\bfile:/.test(text)
+  if (name === 'go.mod') return !/=>\s*\.{1,2}\//.test(text)
+  if (name === 'composer.json') return !/"type"\s*:\s*"path"/.test(text)
   return true
 }
 
