@@ -1,4 +1,4 @@
-import { createDocument, type Document, type ComposeProject, defineRule, type FixProposal, type Project, type RuleContext, type SecretPlace, secretsOfCompose } from '../../src/rule-api/index.ts'
+import { createDocument, type Document, type ComposeProject, defineRule, type FixProposal, type Project, type RuleContext, type SecretPlace, secretsOfCompose, textOf } from '../../src/rule-api/index.ts'
 
 /** What the finding calls the secret. */
 function subjectOf(secret: SecretPlace): string {
@@ -20,7 +20,8 @@ function exposure(path: string, project: Project): string {
 
 function check(compose: ComposeProject, context: RuleContext): void {
   const { project } = context
-  for (const secret of secretsOfCompose(compose)) {
+  const secrets = secretsOfCompose(compose)
+  for (const secret of secrets) {
     // A default that anybody could guess, or that only looks secret, is for weak-secret; a token is one wherever it stands.
     if (secret.strength !== 'literal' || (secret.isDefault && secret.form !== 'token')) continue
     const { path } = secret.document
@@ -29,34 +30,52 @@ function check(compose: ComposeProject, context: RuleContext): void {
       context.report(secret, `This password hash ${exposure(path, project)}, where it can be tried out at leisure; take it from a file or variable that git does not know`, { severity: 'warning' })
       continue
     }
-    context.report(secret, `${subjectOf(secret)} ${exposure(path, project)}; ${remedyOf(secret)}, and replace the secret`, { fix: fixOf(secret, compose, project) })
+    context.report(secret, `${subjectOf(secret)} ${exposure(path, project)}; ${remedyOf(secret)}, and replace the secret`, { fix: fixOf(secret, secrets, compose, project) })
   }
 }
 
-/** Takes the value of an environment variable from where the command is called, and names the variable in the example beside it. */
-function fixOf(secret: SecretPlace, compose: ComposeProject, project: Project): FixProposal | undefined {
-  const { entry, document, range } = secret
-  const value = entry?.value
-  if (entry === undefined || value === undefined || secret.kind !== 'environment' || !/^[A-Za-z_]\w*$/.test(entry.name)) return undefined
-  // One variable cannot stand for two values.
-  const others = compose.services.flatMap((service) => service.environment.filter((other) => other.name === entry.name && other.from === 'environment' && other.value?.text !== value.text))
-  if (others.length > 0) return undefined
-  const line = document.text.slice(document.text.lastIndexOf('\n', range.start - 1) + 1, range.start)
-  const written = document.text.slice(range.start, range.end)
-  // Block scalars, flow collections and the like are left to a person.
-  if (written.includes('\n') || !/^\s*(?:- +["']?[\w.]+=["']?|["']?[\w.]+["']? *: +["']?)$/.test(line)) return undefined
-  const edits: FixProposal['edits'][number][] = [{ document, range, text: `\${${entry.name}:?}` }]
+/**
+ * Takes a value from where the command is called, everywhere in the project where it stands, so that both sides of a connection stay
+ * the same, and names the variable in the example beside the compose file.
+ */
+function fixOf(secret: SecretPlace, secrets: readonly SecretPlace[], compose: ComposeProject, project: Project): FixProposal | undefined {
+  const value = textOf(secret)
+  const places = secrets.filter((other) => other.strength === 'literal' && !other.isDefault && textOf(other) === value && project.files.git.ignored(other.document.path) !== true)
+  if (!places.some(({ document, range }) => document === secret.document && range.start === secret.range.start)) return undefined
+  const source = places.find((place) => place.kind === 'environment' && place.entry?.value !== undefined)
+  const variable = source === undefined ? undefined : variableFor(source, compose)
+  if (variable === undefined || !places.every(isWritable)) return undefined
+  const edits: FixProposal['edits'][number][] = places.map(({ document, range }) => ({ document, range, text: `\${${variable}:?}` }))
   const inFolder = (name: string): string => (compose.folder === '.' ? name : `${compose.folder}/${name}`)
   const examplePath = inFolder('.env.example')
   const example = project.document(examplePath) ?? createDocument(examplePath, 'env', '')
-  if (!example.text.split('\n').some((each) => each.replace(/^export /, '').startsWith(`${entry.name}=`))) edits.push(appended(example, `${entry.name}=`))
+  if (!example.text.split('\n').some((each) => each.replace(/^export /, '').startsWith(`${variable}=`))) edits.push(appended(example, `${variable}=`))
   // The value now goes into .env, which must not go into git in its place.
   const { git } = project.files
   const ignorePath = inFolder('.gitignore')
   if (git.present && git.ignored(inFolder('.env')) === false && git.tracked(inFolder('.env')) !== true) {
     edits.push(appended(project.document(ignorePath) ?? createDocument(ignorePath, 'other', ''), '.env'))
   }
-  return { title: `Take ${entry.name} from the environment`, safety: 'unsafe', edits }
+  return { title: `Take ${variable} from the environment`, safety: 'unsafe', edits }
+}
+
+/** The name of the setting; where it has another value elsewhere, with the service's in front. Undefined where that is taken as well. */
+function variableFor({ entry, service }: SecretPlace, compose: ComposeProject): string | undefined {
+  const value = entry?.value
+  if (entry === undefined || value === undefined || !/^[A-Za-z_]\w*$/.test(entry.name)) return undefined
+  const isTaken = (name: string): boolean => compose.variables.some((use) => use.name === name && use.value !== undefined && use.value !== value.text)
+    || compose.services.some((other) => other.environment.some((setting) => setting.name === name && setting.from === 'environment' && setting.value !== undefined && setting.value.variables.length === 0 && setting.value.text !== value.text))
+  const owned = service === undefined ? undefined : `${service.name}_${entry.name}`.toUpperCase().replace(/\W/g, '_')
+  return [entry.name, owned].find((name) => name !== undefined && /^[A-Z_a-z]/.test(name) && !isTaken(name))
+}
+
+/** Whether a variable can be written in its place: on one line, and in quotes where it stands between brackets. */
+function isWritable({ document, range, kind }: SecretPlace): boolean {
+  if (kind === 'build argument' || kind === 'instruction' || textOf({ document, range }).includes('\n')) return false
+  const line = document.text.slice(document.text.lastIndexOf('\n', range.start - 1) + 1, range.start)
+  if (/^\s*(?:- +["']?[\w.]+=["']?|["']?[\w.]+["']? *: +["']?)$/.test(line)) return true
+  const isQuoted = (line.split('"').length % 2 === 0) !== (line.split("'").length % 2 === 0)
+  return isQuoted || !/[[{#]/.test(line)
 }
 
 /** An edit that puts a line at a text's end. */
@@ -122,6 +141,45 @@ A file that git ignores may hold secrets, and is not reported. Ignore a finding 
     environment:
       LDAP_BIND_PASS: "\${LDAP_BIND_PASS:?}"
 `, '.env.example': 'SECRET_KEY=\nLDAP_BIND_PASS=\n' },
+    },
+    {
+      title: 'one value in several places, and one name with two values',
+      files: { 'compose.yaml': `services:
+  web:
+    image: shop:1.4
+    environment: # of the database
+      - "DB_PASSWORD=«vR8kQ2zLw5Tq»"
+      - DATABASE_URL=postgres://shop:«vR8kQ2zLw5Tq»@db:5432/shop
+  db:
+    image: postgres:17
+    environment:
+      POSTGRES_PASSWORD: «vR8kQ2zLw5Tq»
+  reports:
+    image: postgres:17
+    environment:
+      POSTGRES_PASSWORD: «Kd83nQz7LwXp»
+  cache:
+    image: redis:8
+    command: ["redis-server", "--requirepass", "«vR8kQ2zLw5Tq»"]
+` },
+      fixed: { 'compose.yaml': `services:
+  web:
+    image: shop:1.4
+    environment: # of the database
+      - "DB_PASSWORD=\${DB_PASSWORD:?}"
+      - DATABASE_URL=postgres://shop:\${DB_PASSWORD:?}@db:5432/shop
+  db:
+    image: postgres:17
+    environment:
+      POSTGRES_PASSWORD: \${DB_PASSWORD:?}
+  reports:
+    image: postgres:17
+    environment:
+      POSTGRES_PASSWORD: \${POSTGRES_PASSWORD:?}
+  cache:
+    image: redis:8
+    command: ["redis-server", "--requirepass", "\${DB_PASSWORD:?}"]
+`, '.env.example': 'DB_PASSWORD=\nPOSTGRES_PASSWORD=\n' },
     },
     {
       title: 'through an anchor: once, where it stands',
