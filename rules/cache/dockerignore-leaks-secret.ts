@@ -1,4 +1,6 @@
-import { defineRule, knownBuilds, shipsLayers, unwantedTaken } from '../../src/rule-api/index.ts'
+import {
+  type BuildPair, createDocument, defineRule, type FixProposal, ignoreLines, isForInstaller, joinPath, knownBuilds, lineBreakOf, type Project, shipsLayers, type Unwanted, unwantedTaken, wholeLines,
+} from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'dockerignore-leaks-secret',
@@ -22,9 +24,16 @@ with it, also where a later step removes it. The content is looked at, not only 
         'manage.py': '',
         '.env.production': 'SECRET_KEY=g7Wq2ZtV9xLm4Kp8RsYd3NcJ\n',
       },
+      fixed: { '.dockerignore': '.env*\n' },
     },
     {
-      title: 'a missing line',
+      title: 'a line is missing in a file without a last line break',
+      files: { Dockerfile: 'FROM python:3.13\n«COPY . /app»\n', '.dockerignore': '.git', 'manage.py': '', 'deploy/tls.key': '-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkq\n-----END PRIVATE KEY-----\n' },
+      fixed: { '.dockerignore': '.git\ndeploy/tls.key\n' },
+    },
+    {
+      title: 'what npm logs in with: no fix, since the build needs it',
+      unfixed: true,
       files: {
         Dockerfile: 'FROM node:24\nWORKDIR /app\n«COPY . .»\nRUN npm ci\n',
         '.dockerignore': 'node_modules\n',
@@ -35,6 +44,7 @@ with it, also where a later step removes it. The content is looked at, not only 
     {
       title: 'no ignore file at all',
       files: { Dockerfile: 'FROM python:3.13\n«COPY . /app»\n', 'manage.py': '', '.env': 'DATABASE_URL=postgres://shop:k9Xw3LtQz7Vb@db/shop\n' },
+      fixed: { '.dockerignore': '.env\n**/__pycache__\n**/*.pyc\nDockerfile\n' },
     },
   ],
   good: [
@@ -50,20 +60,39 @@ with it, also where a later step removes it. The content is looked at, not only 
       const reported = new Set<string>()
       for (const pair of knownBuilds(project)) {
         const { ignoreFile } = pair.context
-        for (const { kind, path, copy } of unwantedTaken(pair, project)) {
+        const unwanted = unwantedTaken(pair, project)
+        for (const item of unwanted) {
+          const { kind, path, copy } = item
           const key = `${pair.context.folder}\0${ignoreFile?.document.path ?? ''}\0${path}`
           if (kind !== 'secret' || reported.has(key)) continue
           reported.add(key)
           const pattern = ignoreFile?.decidedBy(path)
           const copied = { document: copy.stage.document, range: copy.instruction.range }
           const severity = shipsLayers(copy.stage) ? 'error' : 'warning'
+          const fix = isForInstaller(item) ? undefined : fixOf(pair, path, unwanted, project)
           if (ignoreFile !== undefined && pattern?.negated === true) {
-            context.report({ range: pattern.range, document: ignoreFile.document }, `This takes ${path}, which holds secrets, back into the build, and ${copied.document.path} copies it into the image; remove the line`, { related: [{ ...copied, message: 'copied here' }], severity })
+            context.report({ range: pattern.range, document: ignoreFile.document }, `This takes ${path}, which holds secrets, back into the build, and ${copied.document.path} copies it into the image; remove the line`, { related: [{ ...copied, message: 'copied here' }],
+              severity,
+              fix: { title: 'Remove the line', safety: 'unsafe', edits: [{ document: ignoreFile.document, range: wholeLines(ignoreFile.document, pattern.range), text: '' }] },
+            })
           } else {
-            context.report(copied, `${path} holds secrets, and this copies it into the image; ${ignoreFile === undefined ? 'write a .dockerignore that leaves it out' : `add it to ${ignoreFile.document.path}`}`, { severity })
+            context.report(copied, `${path} holds secrets, and this copies it into the image; ${ignoreFile === undefined ? 'write a .dockerignore that leaves it out' : `add it to ${ignoreFile.document.path}`}`, { severity, fix })
           }
         }
       }
     },
   },
 })
+
+/** A line for this file where there is an ignore file, else one for all that has no business in the image. */
+function fixOf({ context }: BuildPair, secret: string, unwanted: readonly Unwanted[], project: Project): FixProposal | undefined {
+  const { ignoreFile } = context
+  const path = ignoreFile?.document.path ?? joinPath(context.folder, '.dockerignore')
+  if (/[*?[\]!#\\]|^\s|\s$/.test(secret) || (ignoreFile === undefined && project.files.stat(path) !== undefined)) return undefined
+  const document = ignoreFile?.document ?? createDocument(path, 'ignore', '')
+  const lineBreak = lineBreakOf(document)
+  const { text } = document
+  const lines = ignoreFile === undefined ? ignoreLines(context, unwanted, project) : [secret]
+  const lead = text === '' || text.endsWith('\n') ? '' : lineBreak
+  return { title: ignoreFile === undefined ? `Write ${path}` : `Ignore ${secret}`, safety: 'unsafe', edits: [{ document, range: { start: text.length, end: text.length }, text: lead + lines.map((line) => `${line}${lineBreak}`).join('') }] }
+}

@@ -1,4 +1,4 @@
-import { type BuildPair, createDocument, defineRule, type FixProposal, joinPath, knownBuilds, type Project, type Unwanted, unwantedTaken } from '../../src/rule-api/index.ts'
+import { type BuildPair, createDocument, defineRule, type FixProposal, ignoreLines, joinPath, knownBuilds, type Project, type Unwanted, unwantedTaken } from '../../src/rule-api/index.ts'
 
 const WHAT = {
   repository: 'the repository itself', environment: 'settings of this machine', secret: 'secrets', modules: 'installed modules', virtualenv: 'a virtual environment', bytecode: 'compiled files', database: 'a local database',
@@ -29,7 +29,24 @@ Only what is really there, and would really be copied, is reported.`,
         'db.sqlite3': '',
         'shop/__pycache__/views.cpython-313.pyc': '',
       },
-      fixed: { '.dockerignore': '.git\n**/*.sqlite3\n**/__pycache__\n**/*.pyc\n' },
+      fixed: { '.dockerignore': '.git\n**/*.sqlite3\n**/__pycache__\n**/*.pyc\nDockerfile\n' },
+    },
+    {
+      title: 'all that lies there; what is copied by its name stays',
+      files: {
+        'docker-compose.yml': 'services:\n  web:\n    build: .\n',
+        'docker-compose.prod.yml': 'services:\n  web:\n    restart: always\n',
+        Dockerfile: 'FROM python:3.13-slim\nWORKDIR /app\n«COPY . .»\nCOPY .github/version.txt ./\n',
+        'manage.py': '',
+        '.github/version.txt': '1\n',
+        '.vscode/settings.json': '{}',
+        'media/photo.jpg': '',
+        '.git/HEAD': 'ref: refs/heads/main\n',
+        '.env': 'DJANGO_SECRET_KEY=g7Wq2ZtV9xLm4Kp8RsYd3NcJ\n',
+      },
+      tracked: ['manage.py', 'docker-compose.yml'],
+      ignored: ['.env', 'media/any', 'media/photo.jpg'],
+      fixed: { '.dockerignore': '.git\n.env\n**/__pycache__\n**/*.pyc\n.vscode\nDockerfile\ndocker-compose.prod.yml\ndocker-compose.yml\nmedia\n' },
     },
     {
       title: 'a context that compose names, modules that are sure to be there',
@@ -59,13 +76,14 @@ Only what is really there, and would really be copied, is reported.`,
       for (const pair of knownBuilds(project)) {
         // Several Dockerfiles of one folder lack the same file: one fault.
         if (pair.context.ignoreFile !== undefined || reported.has(pair.context.folder)) continue
-        const unwanted = unwantedTaken(pair, project).filter((item) => item.kind !== 'secret')
+        const all = unwantedTaken(pair, project)
+        const unwanted = all.filter((item) => item.kind !== 'secret')
         const [first] = unwanted
         if (first === undefined || unwanted.every((item) => item.kind === 'bytecode' || item.kind === 'environment' && !item.exists)) continue
         reported.add(pair.context.folder)
         const { instruction, stage } = first.copy
         const names = [...new Map(unwanted.map((item) => [item.kind, item])).values()].slice(0, 4).map((item) => `${item.path} (${WHAT[item.kind]})`)
-        context.report({ range: instruction.range, document: stage.document }, `Without a .dockerignore this also copies ${names.join(', ')}; write ${joinPath(pair.context.folder, '.dockerignore')} with what must stay outside`, { fix: writeFile(pair, unwanted, project) })
+        context.report({ range: instruction.range, document: stage.document }, `Without a .dockerignore this also copies ${names.join(', ')}; write ${joinPath(pair.context.folder, '.dockerignore')} with what must stay outside`, { fix: writeFile(pair, all, project) })
       }
     },
   },
@@ -74,10 +92,6 @@ Only what is really there, and would really be copied, is reported.`,
 function writeFile({ context }: BuildPair, unwanted: readonly Unwanted[], project: Project): FixProposal | undefined {
   const path = joinPath(context.folder, '.dockerignore')
   if (project.files.stat(path) !== undefined) return undefined
-  const order = ['repository', 'environment', 'virtualenv', 'modules', 'database', 'bytecode']
-  const sorted = [...unwanted].sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind))
-  const patterns = new Set(sorted.map((item) => item.pattern))
-  if (sorted.some((item) => item.kind === 'bytecode')) for (const pattern of ['**/__pycache__', '**/*.pyc']) patterns.add(pattern)
-  const text = `${[...patterns].join('\n')}\n`
+  const text = `${ignoreLines(context, unwanted, project).join('\n')}\n`
   return { title: `Write ${path}`, safety: 'unsafe', edits: [{ document: createDocument(path, 'ignore', ''), range: { start: 0, end: 0 }, text }] }
 }

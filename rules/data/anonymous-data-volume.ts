@@ -1,4 +1,4 @@
-import { dataStorageOf, defineRule } from '../../src/rule-api/index.ts'
+import { dataStorageOf, declarationEdit, defineRule, type FixProposal, type Mount, type ServiceModel, textOf } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'anonymous-data-volume',
@@ -12,7 +12,10 @@ A named volume is found again.`,
   remedy: 'Put a name in front of the path (`data:/var/lib/mysql`) and declare it under `volumes:` at the top.',
   references: [{ title: 'Docker: named and anonymous volumes', url: 'https://docs.docker.com/engine/storage/volumes/#named-and-anonymous-volumes' }],
   bad: [
-    { files: `services:\n  db:\n    image: mysql:8.4\n    volumes:\n      - «/var/lib/mysql»\n` },
+    {
+      files: `services:\n  db:\n    image: mysql:8.4\n    volumes:\n      - «/var/lib/mysql»\n`,
+      fixed: `services:\n  db:\n    image: mysql:8.4\n    volumes:\n      - db-data:/var/lib/mysql\n\nvolumes:\n  db-data:\n`,
+    },
     { title: 'long form', files: `services:\n  db:\n    image: postgres:17\n    volumes:\n      - «type: volume\n        target: /var/lib/postgresql/data»\n` },
   ],
   good: [
@@ -26,8 +29,19 @@ A named volume is found again.`,
       const storage = dataStorageOf(model)
       if (storage === undefined || storage.keeping.length > 0 || storage.inMemory || storage.dataService.persistence !== 'expected') return
       for (const mount of storage.anonymous) {
-        context.report(mount, `The data of ${model.service.name} lies on a volume without a name, which the next container does not get; name the volume`)
+        context.report(mount, `The data of ${model.service.name} lies on a volume without a name, which the next container does not get; name the volume`, { fix: nameVolume(model, mount) })
       }
     },
   },
 })
+
+/** A name in front of the path, declared at the top of the same file. */
+function nameVolume({ service, compose }: ServiceModel, mount: Mount): FixProposal | undefined {
+  const volume = `${service.name}-data`
+  const { document, range } = mount
+  const written = textOf(mount)
+  if (mount.form !== 'short' || !/^(["']?)\/[\w./-]+\1$/.test(written) || compose.volumes.some((each) => each.name === volume) || !/^[a-zA-Z0-9][\w.-]*$/.test(volume)) return undefined
+  const declaration = declarationEdit(compose, document, 'volumes', volume)
+  const at = range.start + written.indexOf('/')
+  return declaration === undefined ? undefined : { title: `Name the volume ${volume}`, safety: 'unsafe', edits: [{ document, range: { start: at, end: at }, text: `${volume}:` }, declaration] }
+}

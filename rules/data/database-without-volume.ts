@@ -1,4 +1,4 @@
-import { dataStorageOf, defineRule, type Document, type Edit, type FixProposal, indentationAt, lineBreakOf, type ServiceModel } from '../../src/rule-api/index.ts'
+import { dataStorageOf, declarationEdit, defineRule, type Document, type Edit, type FixProposal, indentationAt, lineBreakOf, type ServiceModel } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'database-without-volume',
@@ -27,6 +27,12 @@ Test stacks, data kept in memory on purpose (\`tmpfs\`) and caches (redis, memca
       fixed: `services:\n  db:\n    image: mariadb:11.8\n    volumes:\n      - ./init.sql:/docker-entrypoint-initdb.d/init.sql:ro\n      - db-data:/var/lib/mysql\nvolumes:\n  media:\n  web:\n  db-data:\n`,
     },
     { title: 'built on an image of a database', files: { 'compose.yaml': 'services:\n  «db»:\n    build: db\n', 'db/Dockerfile': 'FROM postgres:17\nRUN localedef -i de_DE -f UTF-8 de_DE.UTF-8\nCOPY init.sql /docker-entrypoint-initdb.d/\n', 'db/init.sql': 'select 1;\n' } },
+    {
+      title: 'the newest release of PostgreSQL, in a file of Windows; the section is there, and empty',
+      files: `services:\r\n  «db»:\r\n    image: postgres:18 # pinned\r\nvolumes:\r\n`,
+      fixed: `services:\r\n  db:\r\n    image: postgres:18 # pinned\r\n    volumes:\r\n      - db-data:/var/lib/postgresql\r\nvolumes:\r\n  db-data:\r\n`,
+    },
+    { title: 'a name that is taken: no fix', files: `services:\n  «db»:\n    image: postgres:17\n  web:\n    image: shop/web:1\n    volumes:\n      - db-data:/srv\nvolumes:\n  db-data:\n`, unfixed: true },
     { title: 'a release that keeps its data elsewhere', files: `services:\n  «mongo»:\n    image: mongo:8\n    command: ["--replSet", "rs0"]\n` },
   ],
   good: [
@@ -59,9 +65,9 @@ Test stacks, data kept in memory on purpose (\`tmpfs\`) and caches (redis, memca
 function mountVolume(model: ServiceModel, volume: string, path: string): FixProposal | undefined {
   const { service, compose } = model
   const { document } = service.key
-  if (compose.volumes.some((each) => each.name === volume) || compose.files[0]?.document !== document) return undefined
+  if (compose.volumes.some((each) => each.name === volume) || !/^[a-zA-Z0-9][\w.-]*$/.test(volume)) return undefined
   const mount = mountEdit(model, document, `${volume}:${path}`)
-  const declaration = declarationEdit(model, document, volume)
+  const declaration = declarationEdit(compose, document, 'volumes', volume)
   return mount === undefined || declaration === undefined ? undefined : { title: `Mount the volume ${volume} at ${path}`, safety: 'unsafe', edits: [mount, declaration] }
 }
 
@@ -85,23 +91,4 @@ function mountEdit(model: ServiceModel, document: Document, mount: string): Edit
   const end = document.text.indexOf('\n', last.range.end)
   const at = end === -1 ? document.text.length : document.text[end - 1] === '\r' ? end - 1 : end
   return { document, range: { start: at, end: at }, text: `${lineBreak}${line}${mount}` }
-}
-
-function declarationEdit(model: ServiceModel, document: Document, volume: string): Edit | undefined {
-  const lineBreak = lineBreakOf(document)
-  const volumes = model.compose.root.entries.get('volumes')
-  if (volumes === undefined) {
-    const end = document.text.length
-    const gap = document.text.endsWith('\n') ? lineBreak : `${lineBreak}${lineBreak}`
-    return { document, range: { start: end, end }, text: `${gap}volumes:${lineBreak}  ${volume}:${lineBreak}` }
-  }
-  if (volumes.value.kind !== 'mapping') return undefined
-  const last = [...volumes.value.entries.values()].at(-1)
-  const { node } = volumes.value
-  if (last === undefined || node?.kind !== 'mapping' || node.flow || last.key.document !== document) return undefined
-  const indentation = indentationAt(document, last.key.range.start)
-  if (indentation === undefined) return undefined
-  const end = document.text.indexOf('\n', Math.max(last.key.range.end, last.value.range.end - 1))
-  const at = end === -1 ? document.text.length : document.text[end - 1] === '\r' ? end - 1 : end
-  return { document, range: { start: at, end: at }, text: `${lineBreak}${indentation}${volume}:` }
 }

@@ -1,4 +1,4 @@
-import { defineRule, isActiveByDefault, nearest } from '../../src/rule-api/index.ts'
+import { type ComposeProject, declarationEdit, defineRule, type FixProposal, isActiveByDefault, type Located, nearest, textOf } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'undefined-volume',
@@ -11,8 +11,8 @@ export default defineRule({
   remedy: 'Declare it at the top of the file, or correct the name.',
   references: [{ title: 'Compose: volumes', url: 'https://docs.docker.com/reference/compose-file/volumes/' }],
   bad: [
-    { files: `services:\n  db:\n    image: mysql:8.4\n    volumes:\n      - «data»:/var/lib/mysql\n` },
-    { title: 'long form', files: `services:\n  db:\n    image: mysql:8.4\n    volumes:\n      - type: volume\n        source: «dta»\n        target: /var/lib/mysql\nvolumes:\n  data:\n` },
+    { files: `services:\n  db:\n    image: mysql:8.4\n    volumes:\n      - «data»:/var/lib/mysql\n`, fixed: `services:\n  db:\n    image: mysql:8.4\n    volumes:\n      - data:/var/lib/mysql\n\nvolumes:\n  data:\n` },
+    { title: 'long form', files: `services:\n  db:\n    image: mysql:8.4\n    volumes:\n      - type: volume\n        source: «dta»\n        target: /var/lib/mysql\nvolumes:\n  data:\n`, fixed: `services:\n  db:\n    image: mysql:8.4\n    volumes:\n      - type: volume\n        source: data\n        target: /var/lib/mysql\nvolumes:\n  data:\n` },
   ],
   good: [
     { title: 'declared', files: `services:\n  db:\n    image: mysql:8.4\n    volumes: [data:/var/lib/mysql]\nvolumes:\n  data:\n` },
@@ -30,9 +30,19 @@ export default defineRule({
           const { source } = mount
           if (mount.kind !== 'volume' || !mount.resolved || source?.resolved !== true || source.text === '' || compose.volumes.some((volume) => volume.name === source.text)) continue
           const meant = nearest(source.text, compose.volumes.map((volume) => volume.name))
-          context.report(source, `No volume ${source.text} is declared under \`volumes:\` at the top, so the loader refuses the file; ${meant === undefined ? 'declare it, or write `./` in front if a folder is meant' : `did you mean ${meant}?`}`, isActiveByDefault(service) ? {} : { severity: 'warning' })
+          context.report(source, `No volume ${source.text} is declared under \`volumes:\` at the top, so the loader refuses the file; ${meant === undefined ? 'declare it, or write `./` in front if a folder is meant' : `did you mean ${meant}?`}`, {
+            ...(isActiveByDefault(service) ? {} : { severity: 'warning' }),
+            fix: declared(compose, source, source.text, meant),
+          })
         }
       }
     },
   },
 })
+
+/** The name that was meant, or the declaration that is missing. */
+function declared(compose: ComposeProject, place: Located, name: string, meant: string | undefined): FixProposal | undefined {
+  if (meant !== undefined) return textOf(place) === name ? { title: `Name ${meant}`, safety: 'unsafe', edits: [{ document: place.document, range: place.range, text: meant }] } : undefined
+  const edit = /^[a-zA-Z0-9][\w.-]*$/.test(name) ? declarationEdit(compose, place.document, 'volumes', name) : undefined
+  return edit === undefined ? undefined : { title: `Declare the volume ${name}`, safety: 'unsafe', edits: [edit] }
+}

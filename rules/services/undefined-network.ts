@@ -1,4 +1,4 @@
-import { defineRule, isActiveByDefault, nearest, networkNameOf } from '../../src/rule-api/index.ts'
+import { type ComposeProject, declarationEdit, defineRule, type FixProposal, isActiveByDefault, type Located, nearest, networkNameOf, textOf } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'undefined-network',
@@ -11,8 +11,8 @@ export default defineRule({
   remedy: 'Declare it at the top of the file, or correct the name.',
   references: [{ title: 'Compose: networks', url: 'https://docs.docker.com/reference/compose-file/networks/' }],
   bad: [
-    { files: `services:\n  web:\n    image: caddy:2\n    networks:\n      - «backend»\n` },
-    { title: 'with settings', files: `services:\n  web:\n    image: caddy:2\n    networks:\n      «proxi»:\n        aliases: [www]\nnetworks:\n  proxy:\n    external: true\n` },
+    { files: `services:\n  web:\n    image: caddy:2\n    networks:\n      - «backend»\n`, fixed: `services:\n  web:\n    image: caddy:2\n    networks:\n      - backend\n\nnetworks:\n  backend:\n` },
+    { title: 'with settings', files: `services:\n  web:\n    image: caddy:2\n    networks:\n      «proxi»:\n        aliases: [www]\nnetworks:\n  proxy:\n    external: true\n`, fixed: `services:\n  web:\n    image: caddy:2\n    networks:\n      proxy:\n        aliases: [www]\nnetworks:\n  proxy:\n    external: true\n` },
   ],
   good: [
     { title: 'declared', files: `services:\n  web:\n    image: caddy:2\n    networks: [backend]\nnetworks:\n  backend:\n` },
@@ -28,9 +28,19 @@ export default defineRule({
         for (const network of service.networks) {
           if (network.name === 'default' || networkNameOf(network) === undefined || compose.networks.some((each) => each.name === network.name)) continue
           const meant = nearest(network.name, compose.networks.map((each) => each.name))
-          context.report(network, `No network ${network.name} is declared under \`networks:\` at the top, so the loader refuses the file; ${meant === undefined ? 'declare it, as `external: true` if it is there already' : `did you mean ${meant}?`}`, isActiveByDefault(service) ? {} : { severity: 'warning' })
+          context.report(network, `No network ${network.name} is declared under \`networks:\` at the top, so the loader refuses the file; ${meant === undefined ? 'declare it, as `external: true` if it is there already' : `did you mean ${meant}?`}`, {
+            ...(isActiveByDefault(service) ? {} : { severity: 'warning' }),
+            fix: declared(compose, network, network.name, meant),
+          })
         }
       }
     },
   },
 })
+
+/** The name that was meant, or the declaration that is missing. */
+function declared(compose: ComposeProject, place: Located, name: string, meant: string | undefined): FixProposal | undefined {
+  if (meant !== undefined) return textOf(place) === name ? { title: `Name ${meant}`, safety: 'unsafe', edits: [{ document: place.document, range: place.range, text: meant }] } : undefined
+  const edit = /^[a-zA-Z0-9][\w.-]*$/.test(name) ? declarationEdit(compose, place.document, 'networks', name) : undefined
+  return edit === undefined ? undefined : { title: `Declare the network ${name}`, safety: 'unsafe', edits: [edit] }
+}

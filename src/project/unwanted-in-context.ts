@@ -153,3 +153,36 @@ function shipsModules(file: DockerfileModel): boolean {
     return facts?.language === 'node' || words.some((word) => /^(?:node|npm|yarn|pnpm|npx)$/.test(word)) || (stage.root.kind === 'unknown' && facts === undefined)
   })
 }
+
+/** Folders and files that tools leave or keep beside the source, and that no program needs where it runs. */
+const LEFT_BY_TOOLS: ReadonlySet<string> = new Set([
+  '.github', '.gitlab-ci.yml', '.idea', '.vscode', '.devcontainer', '.pytest_cache', '.mypy_cache', '.ruff_cache', '.tox', '.nox', '.cache', '.coverage', 'htmlcov', '.nyc_output', '.DS_Store', '.editorconfig', '.pre-commit-config.yaml',
+])
+
+/** Whether it may be what a build logs in to a registry with: that has to become a build secret first. */
+export function isForInstaller({ path, kind }: Unwanted): boolean {
+  return kind === 'secret' && /^(?:\.npmrc|\.yarnrc\.yml|\.pypirc|\.netrc)$/.test(nameOf(path))
+}
+
+/**
+ * The lines of an ignore file for a context that has none: what its copies take and should not, secrets included, then what else of
+ * the kind lies there. Nothing that a Dockerfile of this context copies by its name.
+ */
+export function ignoreLines(context: BuildContext, unwanted: readonly Unwanted[], project: Project): string[] {
+  const order: readonly UnwantedKind[] = ['repository', 'secret', 'environment', 'virtualenv', 'modules', 'database', 'bytecode']
+  const sorted = [...unwanted].sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind))
+  const lines = new Set(sorted.filter((item) => !isForInstaller(item)).map((item) => item.pattern))
+  if (context.entries.some((entry) => entry.path.endsWith('.py')) || sorted.some((item) => item.kind === 'bytecode')) for (const pattern of ['**/__pycache__', '**/*.pyc']) lines.add(pattern)
+  const named = project.dockerfiles.filter((file) => project.contextsOf(file).some((each) => each.folder === context.folder))
+    .flatMap((file) => file.stages).flatMap((stage) => stage.steps).flatMap((step) => (isCopy(step) ? contextSourcesOf(step) ?? [] : [])).map((source) => source.path)
+  const isNamed = (path: string): boolean => named.some((source) => source !== '.' && (source === path || source.startsWith(`${path}/`) || /[*?[]/.test(source)))
+  const compose = new Set(project.composeFiles.map((file) => file.document.path))
+  for (const { path, kind } of context.entries) {
+    if (path.includes('/') || isNamed(path)) continue
+    const full = joinPath(context.folder, path)
+    const isUploads = kind === 'folder' && (path === 'media' || path === 'uploads') && project.files.git.ignored(`${full}/any`) === true
+    const isOfDocker = kind === 'file' && (compose.has(full) || /^(?:Dockerfile|Containerfile)(?:[.-][\w.-]+)?$|^[\w-]+\.Dockerfile$/.test(path))
+    if (LEFT_BY_TOOLS.has(path) || isUploads || isOfDocker) lines.add(path)
+  }
+  return [...lines]
+}

@@ -49,6 +49,7 @@ export { containerOfService, containerOfStage, nginxPorts, startOfService, start
 export type { RunningContainer, RunningServer } from '../project/running-servers.ts'
 export type { DocumentedCommand, Documentation } from '../project/documentation/model.ts'
 export { isBuildTool, isDevelopmentPackage, isNodeTooling } from '../project/packages/index.ts'
+export { declarationEdit } from '../project/declared-resources.ts'
 export { cacheMountFlags, cacheMountsOf, commandAtEnd, keptCacheRepair } from '../project/cache-repair.ts'
 export type { CacheMount, CacheRepair } from '../project/cache-repair.ts'
 export { builderStageEdits } from '../project/builder-stage.ts'
