@@ -64,7 +64,7 @@ function variableFor({ entry, service }: SecretPlace, compose: ComposeProject): 
   const value = entry?.value
   if (entry === undefined || value === undefined || !/^[A-Za-z_]\w*$/.test(entry.name)) return undefined
   const isTaken = (name: string): boolean => compose.variables.some((use) => use.name === name && use.value !== undefined && use.value !== value.text)
-    || compose.services.some((other) => other.environment.some((setting) => setting.name === name && setting.from === 'environment' && setting.value !== undefined && setting.value.variables.length === 0 && setting.value.text !== value.text))
+    || compose.services.some((other) => other.environment.some((setting) => setting.name === name && setting.from === 'environment' && (setting.value === undefined || (setting.value.variables.length === 0 && setting.value.text !== value.text))))
   const owned = service === undefined ? undefined : `${service.name}_${entry.name}`.toUpperCase().replace(/\W/g, '_')
   return [entry.name, owned].find((name) => name !== undefined && /^[A-Z_a-z]/.test(name) && !isTaken(name))
 }
@@ -263,21 +263,15 @@ configs:
       tracked: ['compose.yaml', '.env.example', '.env', 'api/compose.yaml', 'api/.env.example', 'api/.gitignore'],
     },
     {
-      title: 'without a fix: two values for one name, a block, a flow collection, a name that is no variable',
+      title: 'without a fix: a flow collection, a name that is no variable',
       files: `services:
   web:
     image: shop:1.4
     environment:
-      API_TOKEN: «t7Wn2Kx8RqZ4»
       tls.secret: «Lq8Zt3Wv6Kx»
   worker:
     image: shop:1.4
     environment: { API_TOKEN: «k9Xz2Lq7Wv4T», SMTP_PASSWORD: «Xk29dJq8aPz3» }
-  mail:
-    image: shop:1.4
-    environment:
-      SECRET_KEY: >-
-        «Wt5Rk8Zq3LbN»
 `,
       unfixed: true,
     },
@@ -286,7 +280,12 @@ configs:
       files: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    env_file: web.env\n  worker:\n    image: shop:1.4\n    environment:\n      API_TOKEN: «t7Wn2Kx8RqZ4»\n', 'web.env': 'API_TOKEN=\n' },
       fixed: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    env_file: web.env\n  worker:\n    image: shop:1.4\n    environment:\n      API_TOKEN: ${API_TOKEN:?}\n', '.env.example': 'API_TOKEN=\n' },
     },
-    { title: 'without a fix: no value for a service that another one has, a build argument', files: 'services:\n  web:\n    image: shop:1.4\n    environment:\n      API_TOKEN:\n  worker:\n    build:\n      context: .\n      args:\n        NPM_TOKEN: «n7Vd2Xb5qKt9Rf»\n    environment:\n      API_TOKEN: «t7Wn2Kx8RqZ4»\n', unfixed: true },
+    { title: 'without a fix: a build argument, which the image would keep', files: 'services:\n  worker:\n    build:\n      context: .\n      args:\n        NPM_TOKEN: «n7Vd2Xb5qKt9Rf»\n', unfixed: true },
+    {
+      title: 'the variable of the same name is for another service; a block',
+      files: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    environment:\n      API_TOKEN:\n  mail-worker:\n    image: shop:1.4\n    environment:\n      API_TOKEN: «t7Wn2Kx8RqZ4»\n      SECRET_KEY: >-\n        «Wt5Rk8Zq3LbN»\n' },
+      fixed: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    environment:\n      API_TOKEN:\n  mail-worker:\n    image: shop:1.4\n    environment:\n      API_TOKEN: ${MAIL_WORKER_API_TOKEN:?}\n      SECRET_KEY: >-\n        ${SECRET_KEY:?}\n', '.env.example': 'MAIL_WORKER_API_TOKEN=\nSECRET_KEY=\n' },
+    },
     { title: 'quotes that are part of the value stay', files: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    environment:\n      - SMTP_PASSWORD="«Xk29dJq8aPz3»"\n' }, fixed: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    environment:\n      - SMTP_PASSWORD="${SMTP_PASSWORD:?}"\n', '.env.example': 'SMTP_PASSWORD=\n' } },
   ],
   good: [
