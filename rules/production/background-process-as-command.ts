@@ -1,4 +1,4 @@
-import { containerOfService, containerOfStage, defineRule, filesBelow, nginxPorts, type Located, type Project, type RunningContainer, type RunningServer, type Stage } from '../../src/rule-api/index.ts'
+import { containerOfService, containerOfStage, defineRule, filesBelow, nginxConfiguration, type Located, type Project, type RunningContainer, type RunningServer, type Stage } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'background-process-as-command',
@@ -84,5 +84,5 @@ function nginxIsDaemon(project: Project, stage: Stage | undefined): boolean {
   if (steps.some((step) => step.instruction.keyword === 'RUN' && /daemon\s+off/.test(step.instruction.arguments.text))) return false
   const copies = steps.filter((step) => (step.instruction.keyword === 'COPY' || step.instruction.keyword === 'ADD') && step.instruction.arguments.text.includes('nginx'))
   const replacesMain = copies.some((step) => /\/etc\/nginx(?:\/|\/nginx\.conf|\/?["\]]*)?\s*$/.test(step.instruction.arguments.text))
-  return !replacesMain || files.some((file) => file.imagePath === '/etc/nginx/nginx.conf') || (nginxPorts(project, stage, undefined) !== undefined)
+  return !replacesMain || files.some((file) => file.imagePath === '/etc/nginx/nginx.conf') || ((nginxConfiguration(project, stage, undefined)?.ports.size ?? 0) > 0)
 }

@@ -1,6 +1,4 @@
-import {
-  contains, containerOfService, containerOfStage, defineRule, imageName, lookUpBaseImage, nginxPorts, stageOfService, type Project, type RunningContainer, type ServiceModel, type Stage,
-} from '../../src/rule-api/index.ts'
+import { contains, containerOfService, containerOfStage, defineRule, listeningPorts, type RuleContext, type ServiceModel, type Stage, stageOfService } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'published-port-not-listening',
@@ -15,9 +13,12 @@ runs. Only servers are judged whose port the command line or the configuration p
   bad: [
     { title: 'The mapping', files: 'services:\n  web:\n    image: registry.example.org/shop:1\n    command: gunicorn --bind 0.0.0.0:8000 shop.wsgi\n    ports:\n      - «"80:8080"»\n' },
     { title: 'EXPOSE', files: 'FROM python:3.13\nEXPOSE «80»\nCMD ["gunicorn", "--bind", "0.0.0.0:8000", "shop.wsgi"]\n' },
+    { title: 'EXPOSE and the mapping, where nobody knows the program', files: { 'compose.yaml': 'services:\n  web:\n    build: .\n    ports:\n      - «"80:80"»\n', Dockerfile: 'FROM scratch\nCOPY shop /\nEXPOSE 8080\nCMD ["/shop"]\n', shop: '' } },
     { title: 'nginx by its configuration', files: { 'compose.yaml': 'services:\n  proxy:\n    build: ./nginx\n    ports:\n      - «"80:80"»\n', 'nginx/Dockerfile': 'FROM nginx:1.29\nCOPY nginx.conf /etc/nginx/conf.d/default.conf\n', 'nginx/nginx.conf': 'server {\n  listen 8080;\n}\n' } },
   ],
   good: [
+    { title: 'an image that exposes what it does not use', files: { 'compose.yaml': 'services:\n  web:\n    build: .\n    ports: ["80:8080"]\n  api:\n    build: .\n    ports: ["81:9000"]\n    environment: { LISTEN: ":9000" }\n', Dockerfile: 'FROM registry.example.org/base:1\nEXPOSE 80 8080\n' } },
+    { title: 'nginx by a template', files: { 'compose.yaml': 'services:\n  proxy:\n    image: nginx:1.29\n    volumes: ["./default.conf.template:/etc/nginx/templates/default.conf.template:ro"]\n    ports: ["80:8080"]\n', 'default.conf.template': 'server {\n  listen 8080;\n  server_name ${DOMAIN};\n}\n' } },
     { title: 'The same port', files: { 'compose.yaml': 'services:\n  web:\n    build: .\n    ports:\n      - "80:8000"\n', Dockerfile: 'FROM python:3.13\nEXPOSE 8000\nCMD ["gunicorn", "-b", ":8000", "shop.wsgi"]\n' } },
     { title: 'A second port for a debugger', files: 'services:\n  web:\n    image: registry.example.org/shop:1\n    command: gunicorn --bind 0.0.0.0:8000 shop.wsgi\n    ports:\n      - "8000:8000"\n      - "5678:5678"\n' },
     { title: 'The port is a variable', files: 'services:\n  web:\n    image: registry.example.org/shop:1\n    command: gunicorn --bind 0.0.0.0:${PORT} shop.wsgi\n    ports:\n      - "8000:8080"\n' },
@@ -35,7 +36,8 @@ runs. Only servers are judged whose port the command line or the configuration p
       if (first === undefined || mappings.some((mapping) => !mapping.resolved || mapping.target === undefined)) return
       const stage = stageOfService(context.project, model)
       const container = containerOfService(context.project, model)
-      const listening = portsOf(context.project, container, stage, model)
+      const listening = listeningPorts(context.project, container, stage, model)
+      if (listening === undefined) judgeByExpose(model, stage, context)
       if (listening === undefined || mappings.some(({ target }) => target !== undefined && [...listening.ports].some((port) => target.start <= port && port <= target.end))) return
       if (context.project.services.some((other) => other !== model && other.service.networkMode?.text === `service:${service.name}`)) return
       context.report(first, `${listening.name} listens on port ${[...listening.ports].join(', ')} in the container, not on ${first.target?.start ?? ''}, so connections are refused; map to the port that it listens on`)
@@ -46,33 +48,26 @@ runs. Only servers are judged whose port the command line or the configuration p
       const place = first?.range
       if (!stage.shipped || first === undefined || place === undefined || !stage.steps.some((step) => step.instruction.keyword === 'EXPOSE' && contains(step.instruction.range, place))) return
       if (stage.steps.some((step) => step.instruction.keyword === 'EXPOSE' && step.instruction.ports.some((word) => !/^\d+(?:\/\w+)?$/.test(step.expand(word).text)))) return
-      const listening = portsOf(context.project, containerOfStage(context.project, stage), stage, undefined)
+      const listening = listeningPorts(context.project, containerOfStage(context.project, stage), stage, undefined)
       if (listening === undefined || stage.exposed.some((exposed) => listening.ports.has(exposed.port))) return
       context.report(place, `EXPOSE names port ${first.port}, but ${listening.name} listens on port ${[...listening.ports].join(', ')}; name that one`)
     },
   },
 })
 
-interface Listening {
-  readonly name: string
-  readonly ports: ReadonlySet<number>
-}
-
-/** The ports of a container's one server, where they are proven. */
-function portsOf(project: Project, container: RunningContainer, stage: Stage | undefined, model: ServiceModel | undefined): Listening | undefined {
-  const servers = container.servers.filter((server) => server.kind !== 'worker' && server.kind !== 'scheduler')
-  const isNginx = servers.every((server) => server.name === 'nginx') && (servers.length > 0 || model?.service.command === undefined) && startsNginx(stage, model)
-  if (isNginx) {
-    const ports = nginxPorts(project, stage, model)
-    return ports === undefined ? undefined : { name: 'nginx', ports }
-  }
-  const [server] = servers
-  if (server?.port === undefined || servers.length !== 1 || server.command.conditional || server.command.inFunction !== undefined || server.document === undefined) return undefined
-  if (container.commands.some(({ command }) => /^(?:supervisord|socat|nginx|haproxy|envoy|stunnel4?)$/.test(command.program ?? '') || (command.background && command.inSubstitution === undefined))) return undefined
-  return { name: server.name, ports: new Set([server.port]) }
-}
-
-function startsNginx(stage: Stage | undefined, model: ServiceModel | undefined): boolean {
-  if (stage !== undefined) return stage.root.kind === 'image' && /^(?:library\/)?nginx$/.test(stage.root.reference.repository) && stage.root.reference.registry === undefined
-  return model?.image !== undefined && lookUpBaseImage(imageName(model.image))?.command?.[0] === 'nginx'
+/** What runs is not known, but the Dockerfile of the service says by EXPOSE where it listens, and no mapping leads there. */
+function judgeByExpose(model: ServiceModel, stage: Stage | undefined, context: RuleContext): void {
+  const { service } = model
+  const exposed = stage?.exposed.filter((each) => each.range !== undefined && each.protocol === 'tcp') ?? []
+  const [first] = exposed
+  // A command, another entrypoint or settings may move it.
+  if (stage === undefined || first?.range === undefined || service.build === undefined || service.command !== undefined || service.entrypoint !== undefined) return
+  if (exposed.length !== stage.exposed.length || stage.steps.some(({ instruction }) => instruction.keyword === 'EXPOSE' && instruction.ports.some((word) => !/^\d+(?:\/tcp)?$/.test(word.value)))) return
+  if (service.environment.some(({ name }) => /PORT|LISTEN|BIND|ADDR/i.test(name)) || service.envFiles.length > 0) return
+  const mappings = service.ports.filter((mapping) => mapping.protocol === 'tcp')
+  const [mapping] = mappings
+  if (mapping?.target === undefined || mappings.some(({ target }) => target === undefined || exposed.some(({ port }) => target.start <= port && port <= target.end))) return
+  context.report(mapping, `The Dockerfile says by EXPOSE that the container listens on port ${exposed.map(({ port }) => port).join(', ')}, and this leads to ${mapping.target.start}; make the two agree`, {
+    severity: 'info', related: [{ document: stage.document, range: first.range, message: 'exposed here' }],
+  })
 }

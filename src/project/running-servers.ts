@@ -1,7 +1,7 @@
 import type { Document } from '../text/document.ts'
 import { joinPath } from '../text/paths.ts'
 import type { Stage } from './dockerfile/model.ts'
-import { filesBelow, fileInImage } from './image-files.ts'
+import { fileInImage } from './image-files.ts'
 import type { Project, ServiceModel } from './model.ts'
 import { serverOf, type ServerProcess, type ServerSurroundings } from './server-process.ts'
 import { stageOfService } from './service-image.ts'
@@ -133,36 +133,4 @@ function hasFileInWorkdir(project: Project, stage: Stage | undefined, workdir: s
   // Where no file of the context is there, the one that is asked for may be missing for the same reason.
   const isVisible = stage !== undefined && project.contextsOf(stage.file).some((context) => context.isPresent)
   return isVisible ? false : undefined
-}
-
-/** The ports that nginx listens on by the configuration files of the project; undefined where that cannot be known. */
-export function nginxPorts(project: Project, stage: Stage | undefined, model: ServiceModel | undefined): ReadonlySet<number> | undefined {
-  const files = new Map<string, string>()
-  if (stage !== undefined) for (const file of filesBelow(project, stage, '/etc/nginx')) files.set(file.imagePath, file.path)
-  for (const mount of model?.service.volumes ?? []) {
-    const target = mount.target?.resolved === true ? joinPath('/', mount.target.text) : undefined
-    if (target === undefined || !(target === '/etc/nginx' || target.startsWith('/etc/nginx/'))) continue
-    if (mount.kind !== 'bind' || mount.hostPath === undefined) return undefined
-    for (const known of [...files.keys()]) if (known === target || known.startsWith(`${target}/`)) files.delete(known)
-    const stat = project.files.stat(mount.hostPath)
-    if (stat?.kind === 'file') files.set(target, mount.hostPath)
-    else if (stat?.kind === 'folder') for (const entry of project.files.list(mount.hostPath)) files.set(`${target}/${entry.name}`, joinPath(mount.hostPath, entry.name))
-    else return undefined
-  }
-  const main = files.get('/etc/nginx/nginx.conf')
-  const ports = new Set<number>()
-  const sites = [...files].filter(([path]) => /^\/etc\/nginx\/conf\.d\/[^/]+\.conf$/.test(path)).map(([, path]) => path)
-  const read = [...(main === undefined ? [] : [main]), ...sites]
-  // Only the site that the image brings itself is known to be replaced.
-  if (main === undefined && !files.has('/etc/nginx/conf.d/default.conf')) return undefined
-  for (const path of read) {
-    const text = project.files.read(path)?.replace(/#[^\n]*/g, '')
-    if (text === undefined || /\blisten\s[^;]{0,200}\$/.test(text)) return undefined
-    if ([...text.matchAll(/\binclude\s+([^;\s]+)\s*;/g)].some((match) => !/(?:mime\.types|fastcgi_params|uwsgi_params|proxy_params|\/modules-enabled\/\*\.conf|\/etc\/nginx\/conf\.d\/\*\.conf)$/.test(match[1] ?? ''))) return undefined
-    const count = ports.size
-    for (const match of text.matchAll(/\blisten\s+(?:[\w.*-]+:|\[[^\]]{0,50}\]:)?(\d{1,5})\b/g)) ports.add(Number(match[1]))
-    // A server without `listen` takes port 80.
-    if (/\bserver\s*\{/.test(text) && ports.size === count && !/\blisten\b/.test(text)) ports.add(80)
-  }
-  return ports.size === 0 ? undefined : ports
 }

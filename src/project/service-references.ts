@@ -13,6 +13,7 @@ export interface ServiceReference {
   /** The host name, where it stands. */
   readonly host: Text
   readonly port?: number
+  readonly portAt?: Text
   readonly user?: Text
   readonly password?: Text
   readonly database?: Text
@@ -84,6 +85,28 @@ export function serviceReferencesOf(model: ServiceModel): readonly ServiceRefere
   return found
 }
 
+/** `http://reports:8000` as the whole value of a setting, with a port: so it is an address, and of this network. */
+export interface WebReference {
+  readonly host: Text
+  readonly port: number
+  readonly portAt: Text
+}
+
+const WEB_URL = /^https?:\/\/([^:/?#@\s]{1,63}):(\d{1,5})(?=$|[/?#])/d
+
+/** The web addresses with a port that a service's own environment names. */
+export function webReferencesOf({ service }: ServiceModel): readonly WebReference[] {
+  return service.environment.flatMap((entry) => {
+    const { value } = entry
+    if (!entry.resolved || value === undefined || value.text.length > 2000 || comesFromElsewhere(entry, service)) return []
+    const match = WEB_URL.exec(value.text)
+    const [host, port] = [match?.indices?.[1], match?.indices?.[2]]
+    if (host === undefined || port === undefined) return []
+    const label = value.part(host[0], host[1])
+    return isInternalLabel(label) ? [{ host: label, port: Number(match?.[2]), portAt: value.part(port[0], port[1]) }] : []
+  })
+}
+
 function comesFromElsewhere(entry: EnvironmentEntry, service: Service): boolean {
   if (entry.from === 'env-file') return true
   const whole = service.get('environment')?.value
@@ -91,7 +114,7 @@ function comesFromElsewhere(entry: EnvironmentEntry, service: Service): boolean 
   return whole?.alias !== undefined || whole?.route !== undefined || scalar?.alias !== undefined || scalar?.route !== undefined
 }
 
-type UrlParts = Pick<ServiceReference, 'host' | 'port' | 'user' | 'password' | 'database' | 'stores'>
+type UrlParts = Pick<ServiceReference, 'host' | 'port' | 'portAt' | 'user' | 'password' | 'database' | 'stores'>
 
 /** `scheme://user:password@host:port/path`; each part but the scheme bounded, so that hostile texts stay cheap. */
 const URL_SHAPE = /(?:^|=|jdbc:)([a-z][a-z0-9]{1,20})(?:\+[a-z0-9_]{1,30})?:\/\/(?:([^:@/?#\s]{0,200})(?::([^@/?#\s]{0,200}))?@)?([^:/?#,@\s"']{1,255})(?::(\d{1,5}))?(?:\/([^?#,\s"']{0,255}))?(?=$|[?#])/d
@@ -108,12 +131,13 @@ function urlsIn(value: Text): readonly UrlParts[] {
   }
   const host = part(4)
   if (host === undefined || !isInternalLabel(host)) return []
+  const port = part(5)
   const user = part(2)
   const password = part(3)
   const database = part(6)
   return [{
     host, stores,
-    ...(match[5] === undefined ? {} : { port: Number(match[5]) }),
+    ...(port === undefined ? {} : { port: Number(port.text), portAt: port }),
     ...(user === undefined ? {} : { user }), ...(password === undefined ? {} : { password }), ...(database === undefined ? {} : { database }),
   }]
 }
@@ -151,9 +175,10 @@ function hostSetting(entry: EnvironmentEntry, service: Service): UrlParts | unde
   const user = sibling(USER_ENDINGS)
   const password = sibling(PASSWORD_ENDINGS)
   const database = sibling(DATABASE_ENDINGS)
+  const portAt = port === undefined ? sibling(['PORT']) : entry.value.part(colon + 1)
   return {
     host, stores,
-    ...(port === undefined ? {} : { port: Number(port) }),
+    ...(portAt === undefined || !portAt.resolved || !/^\d{1,5}$/.test(portAt.text) ? {} : { port: Number(portAt.text), portAt }),
     ...(user === undefined ? {} : { user }), ...(password === undefined ? {} : { password }), ...(database === undefined ? {} : { database }),
   }
 }

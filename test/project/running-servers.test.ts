@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { unusedUserOf } from '../../src/project/created-user.ts'
 import { pushCommands, pushOf } from '../../src/project/pushed-images.ts'
-import { containerOfService, nginxPorts } from '../../src/project/running-servers.ts'
+import { containerOfService } from '../../src/project/running-servers.ts'
 import { isBuiltHere, isForProduction, servicesRunning, stageOfService } from '../../src/project/service-image.ts'
 import { lastStage, projectOf, serviceNamed } from '../support/memory-project.ts'
 
@@ -14,27 +14,6 @@ describe('containerOfService', () => {
   it('proves no default where a variable left no word behind', () => {
     const project = projectOf({ 'compose.yaml': 'services:\n  web:\n    image: shop:1\n    command: python manage.py runserver ${ADDRESS}\n' })
     expect(containerOfService(project, serviceNamed(project, 'web')).servers[0]?.port).toBeUndefined()
-  })
-})
-
-describe('nginxPorts', () => {
-  it.each([
-    ['listen 8080;', [8080]], ['listen 80; listen [::]:80;', [80]], ['listen 443 ssl; # listen 1;', [443]], ['server_name a;', [80]], ['listen 127.0.0.1:81;', [81]],
-  ])('%s', (line, ports) => {
-    const project = projectOf({ Dockerfile: 'FROM nginx:1.29\nCOPY site.conf /etc/nginx/conf.d/default.conf\n', 'site.conf': `server { ${line} }\n` })
-    expect([...nginxPorts(project, lastStage(project), undefined) ?? []]).toEqual(ports)
-  })
-
-  it.each(['listen $PORT;', 'listen ${PORT};'])('does not know %s', (line) => {
-    const project = projectOf({ Dockerfile: 'FROM nginx:1.29\nCOPY site.conf /etc/nginx/conf.d/default.conf\n', 'site.conf': `server { ${line} }\n` })
-    expect(nginxPorts(project, lastStage(project), undefined)).toBeUndefined()
-  })
-
-  it('does not know what files that it does not see say', () => {
-    const project = projectOf({ Dockerfile: 'FROM nginx:1.29\nCOPY nginx.conf /etc/nginx/nginx.conf\n', 'nginx.conf': 'http { include /etc/nginx/sites/*; server { listen 80; } }\n' })
-    expect(nginxPorts(project, lastStage(project), undefined)).toBeUndefined()
-    const base = projectOf({ Dockerfile: 'FROM nginx:1.29\nCOPY a.html /a.html\n' })
-    expect(nginxPorts(base, lastStage(base), undefined)).toBeUndefined()
   })
 })
 
