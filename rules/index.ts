@@ -130,6 +130,7 @@ import healthcheckMissing from './image/healthcheck-missing.ts'
 import healthcheckShellInExec from './services/healthcheck-shell-in-exec.ts'
 import healthcheckTestForm from './services/healthcheck-test-form.ts'
 import healthcheckToolMissing from './services/healthcheck-tool-missing.ts'
+import healthcheckWrongPort from './services/healthcheck-wrong-port.ts'
 import heredocForLongRun from './image/heredoc-for-long-run.ts'
 import highUidUseradd from './run/high-uid-useradd.ts'
 import hostDevice from './compose/host-device.ts'
@@ -346,10 +347,12 @@ import wgetProgress from './run/wget-progress.ts'
 import wideDevelopmentContext from './cache/wide-development-context.ts'
 import workdirFromVariable from './rivals/workdir-from-variable.ts'
 import workdirSystemDirectory from './files/workdir-system-directory.ts'
+import workerInheritsHealthcheck from './services/worker-inherits-healthcheck.ts'
 import worldWritable from './files/world-writable.ts'
 import writableHostRoot from './compose/writable-host-root.ts'
 import writableRootFilesystem from './hardening/writable-root-filesystem.ts'
 import wrongArgumentCount from './structure/wrong-argument-count.ts'
+import wrongServicePort from './services/wrong-service-port.ts'
 import yarnCacheKept from './packages/yarn-cache-kept.ts'
 import yumClean from './packages/yum-clean.ts'
 import yumYes from './packages/yum-yes.ts'
@@ -488,6 +491,7 @@ export const rules: readonly Rule[] = [
   healthcheckShellInExec,
   healthcheckTestForm,
   healthcheckToolMissing,
+  healthcheckWrongPort,
   heredocForLongRun,
   highUidUseradd,
   hostDevice,
@@ -704,10 +708,12 @@ export const rules: readonly Rule[] = [
   wideDevelopmentContext,
   workdirFromVariable,
   workdirSystemDirectory,
+  workerInheritsHealthcheck,
   worldWritable,
   writableHostRoot,
   writableRootFilesystem,
   wrongArgumentCount,
+  wrongServicePort,
   yarnCacheKept,
   yumClean,
   yumYes,
@@ -847,6 +853,7 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'healthcheck-shell-in-exec': 'services/healthcheck-shell-in-exec',
   'healthcheck-test-form': 'services/healthcheck-test-form',
   'healthcheck-tool-missing': 'services/healthcheck-tool-missing',
+  'healthcheck-wrong-port': 'services/healthcheck-wrong-port',
   'heredoc-for-long-run': 'image/heredoc-for-long-run',
   'high-uid-useradd': 'run/high-uid-useradd',
   'host-device': 'compose/host-device',
@@ -1063,10 +1070,12 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'wide-development-context': 'cache/wide-development-context',
   'workdir-from-variable': 'rivals/workdir-from-variable',
   'workdir-system-directory': 'files/workdir-system-directory',
+  'worker-inherits-healthcheck': 'services/worker-inherits-healthcheck',
   'world-writable': 'files/world-writable',
   'writable-host-root': 'compose/writable-host-root',
   'writable-root-filesystem': 'hardening/writable-root-filesystem',
   'wrong-argument-count': 'structure/wrong-argument-count',
+  'wrong-service-port': 'services/wrong-service-port',
   'yarn-cache-kept': 'packages/yarn-cache-kept',
   'yum-clean': 'packages/yum-clean',
   'yum-yes': 'packages/yum-yes',

@@ -110,7 +110,7 @@ const MAKES_NONE = new Set([
   'apt-get', 'apt', 'apk', 'yum', 'dnf', 'microdnf', 'pip', 'pip3', 'poetry', 'pipenv', 'pdm', 'gem', 'bundle', 'composer', 'chmod', 'chown', 'mkdir', 'rmdir', 'rm', 'useradd', 'adduser', 'groupadd', 'addgroup', 'usermod', 'true', ':',
   'set', 'export', 'cd', 'echo', 'test', '[', '[[', 'dos2unix', 'sed', 'locale-gen', 'update-ca-certificates', 'ldconfig', 'id', 'getent', 'sync', 'apt-key', 'docker-php-ext-install', 'docker-php-ext-enable', 'docker-php-ext-configure',
 ])
-const INSTALLS = /^(?:ci|install|i|add|sync)$/
+const INSTALLS = /^(?:ci|install|i|add|sync|cache|prune|config)$/
 /** What reaches into a file without making it. */
 const HANDLES = new Set(['chmod', 'chown', 'sed', 'dos2unix', 'test', '[', '[['])
 
@@ -122,6 +122,7 @@ function mayMake(step: Step, name: string): boolean {
     if (redirects.some(({ target }) => target?.value.endsWith(name) === true || target?.literal === undefined)) return true
     if (HANDLES.has(program)) return false
     if (words.some(({ value }) => value.includes(name))) return true
+    if (program === 'install') return !words.some(({ value }) => /^-[a-zA-Z]*d$|^--directory$/.test(value))
     if (program === 'npm' || program === 'pnpm' || program === 'yarn' || program === 'uv') return !words.slice(1).some(({ value }) => INSTALLS.test(value)) && words.length > 1
     if (/^python[\d.]*$/.test(program)) return !words.some(({ value }) => /^(?:pip|venv|compileall|collectstatic|compilemessages|migrate|check)$/.test(value))
     return !MAKES_NONE.has(program)

@@ -72,6 +72,8 @@ export type { SecretInFile, SecretPlace, SecretStrength } from '../project/secre
 export { isSetUpByBuild } from '../project/data-image.ts'
 export { missingInContainer, missingInImage } from '../project/missing-script.ts'
 export type { Missing } from '../project/missing-script.ts'
+export { healthAddressOf, healthAddressOfStage } from '../project/health-address.ts'
+export type { HealthAddress } from '../project/health-address.ts'
 export { hasHealthcheck } from '../project/health.ts'
 export { healthcheckEdit, waitingEdits } from '../project/health-repair.ts'
 export { knownShell } from '../project/known-shell.ts'
