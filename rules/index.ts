@@ -321,6 +321,7 @@ import unquotedVariable from './shell/unquoted-variable.ts'
 import unreachableService from './services/unreachable-service.ts'
 import unreachableStage from './structure/unreachable-stage.ts'
 import unreadableFile from './files/unreadable-file.ts'
+import unsetBuildArgument from './services/unset-build-argument.ts'
 import unsetVariable from './services/unset-variable.ts'
 import unsignedPackages from './packages/unsigned-packages.ts'
 import untaggedImage from './production/untagged-image.ts'
@@ -682,6 +683,7 @@ export const rules: readonly Rule[] = [
   unreachableService,
   unreachableStage,
   unreadableFile,
+  unsetBuildArgument,
   unsetVariable,
   unsignedPackages,
   untaggedImage,
@@ -1044,6 +1046,7 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'unreachable-service': 'services/unreachable-service',
   'unreachable-stage': 'structure/unreachable-stage',
   'unreadable-file': 'files/unreadable-file',
+  'unset-build-argument': 'services/unset-build-argument',
   'unset-variable': 'services/unset-variable',
   'unsigned-packages': 'packages/unsigned-packages',
   'untagged-image': 'production/untagged-image',

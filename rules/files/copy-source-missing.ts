@@ -53,10 +53,17 @@ function judge(step: Step<'COPY' | 'ADD'>, context: RuleContext): void {
   }
 }
 
+/** `packages/` with manifests in it holds the packages of a workspace, and no results. */
+function isOfWorkspace(part: string, parts: readonly string[], folder: string, project: Project): boolean {
+  if (!/^packages?$/.test(part)) return false
+  const path = joinPath(folder, parts.join('/'))
+  return project.files.list(path).some(({ name, kind }) => kind === 'folder' && project.files.stat(joinPath(path, `${name}/package.json`)) !== undefined)
+}
+
 /** Whether something other than a person may put the file there before the build. */
 function mayBeMade(pattern: string, { folder }: ProjectBuildContext, project: Project): boolean {
   const path = joinPath(folder, pattern)
-  if (pattern.split('/').some((part) => MADE_FOLDER.test(part)) || MADE_FILE.test(nameOf(pattern))) return true
+  if (pattern.split('/').some((part, at, parts) => MADE_FOLDER.test(part) && !isOfWorkspace(part, parts.slice(0, at + 1), folder, project)) || MADE_FILE.test(nameOf(pattern))) return true
   for (let at = path; at !== '.' && at !== '/' && at !== '..'; at = folderOf(at)) if (project.files.git.ignored(at) === true) return true
   const name = nameOf(pattern)
   const folders = new Set([folder, '.', '.github/workflows', joinPath(folder, 'scripts'), joinPath(folder, 'hooks'), 'scripts', 'ci', '.circleci'])

@@ -63,7 +63,7 @@ function judgeByExpose(model: ServiceModel, stage: Stage | undefined, context: R
   // A command, another entrypoint or settings may move it.
   if (stage === undefined || first?.range === undefined || service.build === undefined || service.command !== undefined || service.entrypoint !== undefined) return
   if (exposed.length !== stage.exposed.length || stage.steps.some(({ instruction }) => instruction.keyword === 'EXPOSE' && instruction.ports.some((word) => !/^\d+(?:\/tcp)?$/.test(word.value)))) return
-  if (service.environment.some(({ name }) => /PORT|LISTEN|BIND|ADDR/i.test(name)) || service.envFiles.length > 0) return
+  if (service.environment.some(({ name }) => /(?:^|_)PORTS?$|LISTEN|BIND|ADDR/i.test(name)) || service.envFiles.length > 0) return
   const mappings = service.ports.filter((mapping) => mapping.protocol === 'tcp')
   const [mapping] = mappings
   if (mapping?.target === undefined || mappings.some(({ target }) => target === undefined || exposed.some(({ port }) => target.start <= port && port <= target.end))) return

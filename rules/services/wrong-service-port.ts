@@ -80,7 +80,7 @@ function portsOf(target: ServiceModel, project: Project): KnownPorts | undefined
   if (dataService !== undefined) {
     // Any setting may move the port.
     const moves = service.command !== undefined || service.configs.length > 0 || service.envFiles.some((file) => file.syntax === undefined) || !runsDataServer(target) || isSetUpByBuild(target, 'users')
-      || service.environment.some(({ name }) => /PORT|LISTEN|ARGS|FLAGS|OPTS|PLUGIN/i.test(name)) || service.volumes.some((mount) => /\.(?:conf|cnf|ya?ml|ini|acl)$|\/(?:etc|conf|config)(?:\/|$)/.test(mount.target?.text ?? ''))
+      || service.environment.some(({ name }) => /(?:^|_)PORTS?$|LISTEN|ARGS|FLAGS|OPTS|PLUGIN/i.test(name)) || service.volumes.some((mount) => /\.(?:conf|cnf|ya?ml|ini|acl)$|\/(?:etc|conf|config)(?:\/|$)/.test(mount.target?.text ?? ''))
     const clients = dataService.ports.filter(({ purpose }) => purpose === 'clients').map(({ port }) => port)
     return moves && !isPlainCommand(target) || clients.length === 0 ? undefined : { name: dataService.label, ports: new Set(dataService.ports.map(({ port }) => port)), clients }
   }
@@ -92,6 +92,6 @@ function portsOf(target: ServiceModel, project: Project): KnownPorts | undefined
 function isPlainCommand({ service, build }: ServiceModel): boolean {
   const words = service.command?.words ?? []
   if (build !== undefined || words.length === 0 || service.command?.resolved !== true || service.volumes.some((mount) => mount.kind !== 'volume')) return false
-  return service.configs.length === 0 && service.envFiles.length === 0 && !service.environment.some(({ name }) => /PORT|LISTEN|ARGS|FLAGS|OPTS/i.test(name))
+  return service.configs.length === 0 && service.envFiles.length === 0 && !service.environment.some(({ name }) => /(?:^|_)PORTS?$|LISTEN|ARGS|FLAGS|OPTS/i.test(name))
     && words.every(({ text }) => !/port|^-p|conf|tls|\.sh$|listen|bind/i.test(text) && !text.includes('&&'))
 }

@@ -18,6 +18,9 @@ export class ImageIndex {
     for (const model of services) {
       const { image, service } = model
       if (service.build === undefined) continue
+      // One text with the same variables is one image, whatever they come to.
+      const written = image === undefined ? service.image?.source : undefined
+      if (written !== undefined && !this.#builders.has(`$${written}`)) this.#builders.set(`$${written}`, model)
       if (image !== undefined) {
         this.#built.add(nameOf(image))
         const key = keyOf(image)
@@ -36,7 +39,9 @@ export class ImageIndex {
 
   stageOf(model: ServiceModel): Stage | undefined {
     if (model.service.build !== undefined) return model.build?.stage
-    return model.image === undefined ? undefined : this.#builders.get(keyOf(model.image))?.build?.stage
+    const { service, image } = model
+    if (image === undefined && service.image === undefined) return undefined
+    return this.#builders.get(image === undefined ? `$${service.image?.source ?? ''}` : keyOf(image))?.build?.stage
   }
 
   running(stage: Stage): readonly ServiceModel[] {

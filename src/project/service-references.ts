@@ -73,7 +73,7 @@ export function serviceReferencesOf(model: ServiceModel): readonly ServiceRefere
     if (!entry.resolved || value === undefined) continue
     const isShared = comesFromElsewhere(entry, service)
     const urls = urlsIn(value)
-    for (const url of urls) found.push({ from: model, ...url, form: 'url', entry, name: entry.name, isShared })
+    for (const url of urls) found.push({ from: model, ...url, ...besideUrl(entry, service, url), form: 'url', entry, name: entry.name, isShared })
     if (urls.length === 0) {
       const setting = hostSetting(entry, service)
       if (setting !== undefined) found.push({ from: model, ...setting, form: 'setting', entry, name: entry.name, isShared })
@@ -140,6 +140,19 @@ function urlsIn(value: Text): readonly UrlParts[] {
     ...(port === undefined ? {} : { port: Number(port.text), portAt: port }),
     ...(user === undefined ? {} : { user }), ...(password === undefined ? {} : { password }), ...(database === undefined ? {} : { database }),
   }]
+}
+
+/** `…_DATASOURCE_URL` and the like leave the user and the password to settings of the same prefix. */
+function besideUrl(entry: EnvironmentEntry, service: Service, url: UrlParts): Pick<ServiceReference, 'user' | 'password'> {
+  const prefix = /^(.+_)?(?:JDBC_)?UR[LI]$/.exec(entry.name.toUpperCase())?.[1]
+  if (prefix === undefined || !/jdbc:/.test(entry.value?.text ?? '') || url.user !== undefined) return {}
+  const sibling = (endings: readonly string[]): Text | undefined => {
+    const found = service.environment.filter((each) => each.resolved && endings.some((ending) => each.name.toUpperCase() === `${prefix}${ending}`))
+    return found.length === 1 ? found[0]?.value : undefined
+  }
+  const user = sibling(USER_ENDINGS)
+  const password = sibling(PASSWORD_ENDINGS)
+  return { ...(user === undefined ? {} : { user }), ...(password === undefined ? {} : { password }) }
 }
 
 function isInternalLabel(host: Text): boolean {
