@@ -30,6 +30,15 @@ With replicas, or where several services of the stack start this way, it is a wa
     { title: 'an entrypoint that goes on with the command', files: { 'compose.yaml': 'services:\n  web:\n    build: .\n    command: ["gunicorn", "shop.wsgi"]\n', Dockerfile: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY entrypoint.sh ./\nENTRYPOINT ["/app/entrypoint.sh"]\n', 'entrypoint.sh': '#!/bin/bash\n«alembic upgrade head»\nexec "$@"\n' } },
   ],
   good: [
+    {
+      title: 'a service that runs once, through the entrypoint of the image',
+      files: {
+        'compose.yaml': 'services:\n  web:\n    build: .\n    image: shop/web:1\n    depends_on:\n      migrate: { condition: service_completed_successfully }\n  migrate:\n    image: shop/web:1\n    command: python manage.py migrate --noinput\n',
+        Dockerfile: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nENTRYPOINT ["/app/docker/entrypoint.sh"]\nCMD ["gunicorn", "shop.wsgi"]\n',
+        'docker/entrypoint.sh': '#!/bin/sh\nset -e\npython manage.py check\nexec "$@"\n',
+        'manage.py': '',
+      },
+    },
     { title: 'a task of its own', files: `services:\n  migrate:\n    image: shop/web:1\n    restart: "no"\n    command: ["python", "manage.py", "migrate", "--noinput"]\n  web:\n    image: shop/web:1\n    command: gunicorn shop.wsgi\n` },
     { title: 'two tasks that end', files: `services:\n  prepare:\n    image: shop/web:1\n    command: ["sh", "-c", "python manage.py migrate --noinput && python manage.py collectstatic --noinput"]\n` },
     { title: 'a script that may migrate, if asked', files: { 'compose.yaml': 'services:\n  web:\n    build: .\n', Dockerfile: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nENTRYPOINT ["sh", "/app/start.sh"]\n', 'start.sh': '#!/bin/sh\nif [ "$MIGRATE" = 1 ]; then\n  python manage.py migrate\nfi\nexec gunicorn shop.wsgi\n' } },
@@ -66,7 +75,9 @@ function migrationOf(model: ServiceModel, project: Project): readonly { readonly
 
 function isMigration(command: SimpleCommand): boolean {
   const words = command.words.map((word) => word.value)
-  const [, ...rest] = words
+  const [first = '', ...rest] = words
+  // A script of the entrypoint, which gets the migration as its arguments and runs it once.
+  if (/\.(?:sh|bash)$|entrypoint$/.test(first)) return false
   const line = words.join(' ')
   if (/(?:^|\/)manage\.py$/.test(words.find((word) => word.endsWith('manage.py')) ?? '') && rest.includes('migrate')) return command.wraps.length === 0
   return /^(?:\S*\/)?(?:django-admin migrate|alembic upgrade|flask db upgrade|rails db:migrate|rake db:migrate|prisma migrate deploy|knex migrate:latest|sequelize db:migrate|typeorm migration:run)\b/.test(line)

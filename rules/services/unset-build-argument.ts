@@ -60,7 +60,7 @@ function isNeeded(pair: Pair, { stage, index }: Step): boolean {
   return stage.steps.some((step) => {
     if (step.index <= index || !NEEDS_VALUE.has(step.instruction.keyword)) return false
     if (stage.environment.get(pair.key.value, step.index)?.pair !== pair) return false
-    return expandedWords(step.instruction).some((word) => variablesIn(word, escape).some(({ name }) => name === pair.key.value))
+    return expandedWords(step.instruction).some((word) => variablesIn(word, escape).some(({ name, operator }) => name === pair.key.value && operator === undefined))
   })
 }
 
