@@ -1,7 +1,7 @@
 import { resolve as resolvePath } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { isRivalFileName } from '../config/rivals/file-names.ts'
-import { compileGlobs } from '../config/glob.ts'
+import { compileGlobs, globProblem } from '../config/glob.ts'
 import { RuleNames } from '../config/presets.ts'
 import { resolveConfig, type ResolvedConfig, type Selection } from '../config/resolve.ts'
 import { isShellCheckCode } from '../engine/code-levels.ts'
@@ -166,6 +166,8 @@ export async function load(options: LoadOptions, workingDirectory: string): Prom
   const shellCheckFor = (path: string): boolean => share?.owns(path) ?? true
   const readOptions = { configuredPurpose: (at: string) => config.purposeOf(at), shellCheckFor, ...(shellCheck === undefined ? {} : { shellCheck: shellCheck.run }) }
   const honoursIgnores = options.honourIgnores ?? true
+  const refused = options.exclude.map(globProblem).find((problem) => problem !== undefined)
+  if (refused !== undefined) throw new UsageError(`--exclude: ${refused}`)
   const excludedHere = compileGlobs('.', options.exclude)
   if (options.stdin !== undefined) {
     const path = joinPath('.', options.stdin.name)

@@ -8,6 +8,7 @@ import type { Purpose } from '../project/purpose.ts'
 import { parseYaml, type YamlEntry, type YamlMapping, type YamlNode, type YamlScalar } from '../syntax/yaml/index.ts'
 import { type Config, ConfigError, type ConfigProblem, FAIL_ON, type FailOn, type Override, type RuleConfig } from './config.ts'
 import { extendConfig } from './extend.ts'
+import { globProblem } from './glob.ts'
 import { keyOf, type SectionReader, valueOf } from './nodes.ts'
 import { policyRule } from './policies.ts'
 import { isPreset, PRESETS, type RuleNames } from './presets.ts'
@@ -91,7 +92,7 @@ class ConfigReader {
       ...empty,
       presets: presets ?? (bases.length > 0 ? [] : empty.presets),
       rules: this.#ruleConfigs(value('rules')),
-      exclude: this.#strings(value('exclude'), 'exclude'),
+      exclude: this.#globs(value('exclude'), 'exclude'),
       purposes: this.#purposes(value('purposes')),
       overrides: this.#overrides(value('overrides')),
       ...this.#codes(value('rules')),
@@ -257,6 +258,7 @@ class ConfigReader {
       const glob = keyOf(entry)
       const purpose = entry.value?.kind === 'scalar' ? entry.value.value : ''
       if (glob === undefined) return []
+      this.#checkGlob(glob, entry.range.start)
       if (!PURPOSES.includes(purpose)) {
         this.#problem(entry.value?.range.start ?? entry.range.start, `"${purpose}" is no purpose; use ${PURPOSES.join(', ')}`)
         return []
@@ -279,7 +281,7 @@ class ConfigReader {
       this.#knownKeys(value, ['files', 'extends', 'rules', 'failOn'])
       const presets = this.#presets(valueOf(value, 'extends'))
       return [{
-        files: this.#strings(valueOf(value, 'files'), 'files'),
+        files: this.#globs(valueOf(value, 'files'), 'files'),
         ...(presets === undefined ? {} : { presets }),
         rules: this.#ruleConfigs(valueOf(value, 'rules')),
         ...this.#codes(valueOf(value, 'rules')),
@@ -294,6 +296,17 @@ class ConfigReader {
     if (failOn !== undefined) return { failOn }
     this.#problem(node.range.start, `failOn is one of ${FAIL_ON.join(', ')}`)
     return {}
+  }
+
+  #checkGlob(glob: string, at: number): void {
+    const problem = globProblem(glob)
+    if (problem !== undefined) this.#problem(at, problem)
+  }
+
+  #globs(node: YamlNode | null | undefined, key: string): string[] {
+    const globs = this.#strings(node, key)
+    for (const glob of globs) this.#checkGlob(glob, node?.range.start ?? 0)
+    return globs
   }
 
   #strings(node: YamlNode | null | undefined, key: string): string[] {

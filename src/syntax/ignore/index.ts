@@ -4,3 +4,4 @@ export { compileCopySource, hasGoWildcard, matchesGoPattern } from './go-pattern
 export type { GoPattern } from './go-pattern.ts'
 export { gitIgnoreVerdict, parseGitIgnore } from './git-ignore.ts'
 export type { GitIgnorePattern } from './git-ignore.ts'
+export { compilePathGlob } from './path-glob.ts'
