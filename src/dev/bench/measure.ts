@@ -28,11 +28,16 @@ export class Bench {
 
   /** A Node program; processor time and memory are its own. */
   node(args: readonly string[], cwd: string, readUsage: (path: string) => string): Measure {
+    return this.reporting(args, cwd, readUsage).measure
+  }
+
+  /** The same, with what it wrote to standard error. */
+  reporting(args: readonly string[], cwd: string, readUsage: (path: string) => string): { readonly measure: Measure; readonly err: string } {
     const start = performance.now()
-    const { status } = spawnSync(process.execPath, ['-r', this.#hook, ...args], { cwd, stdio: 'ignore', env: { ...process.env, BENCH_USAGE: this.#usage } })
+    const { status, stderr } = spawnSync(process.execPath, ['-r', this.#hook, ...args], { cwd, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8', env: { ...process.env, BENCH_USAGE: this.#usage } })
     const wall = performance.now() - start
     const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(readUsage(this.#usage)) as NodeJS.ResourceUsage
-    return { wall, cpu: (userCPUTime + systemCPUTime) / 1000, memory: maxRSS / 1024, code: status }
+    return { measure: { wall, cpu: (userCPUTime + systemCPUTime) / 1000, memory: maxRSS / 1024, code: status }, err: stderr }
   }
 
   /** Any program, on the clock alone. */

@@ -1,0 +1,55 @@
+/**
+ * Runs the built program on what no sane person writes: `npm run hostile [-- WORD…]`. Each input lies beside a plain Dockerfile, whose finding must be there as
+ * well, and has 2 seconds of the processor and 300 MB. Prints a table; exit code 1 where an input was not dealt with. WORDs pick inputs by name.
+ */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { Bench, type Measure } from './bench/measure.ts'
+import { HOSTILE_INPUTS, type HostileInput } from './hostile/inputs.ts'
+
+const MOST_SECONDS = 2
+const MOST_MEGABYTES = 300
+
+const words = process.argv.slice(2)
+const work = mkdtempSync(join(tmpdir(), 'dockerlint-hostile-'))
+const bench = new Bench(work)
+let failed = 0
+try {
+  process.stdout.write('| input | result | exit code | seconds | MB |\n|---|---|---|---|---|\n')
+  for (const input of HOSTILE_INPUTS) {
+    if (words.length > 0 && !words.some((word) => input.name.includes(word))) continue
+    const { measure, result, faults } = run(input)
+    if (faults.length > 0) failed++
+    process.stdout.write(`| ${input.name} | ${result}${faults.map((fault) => ` **${fault}**`).join('')} | ${measure.code ?? 'killed'} | ${(measure.cpu / 1000).toFixed(2)} | ${measure.memory.toFixed(0)} |\n`)
+  }
+} finally {
+  rmSync(work, { recursive: true, force: true, maxRetries: 3 })
+}
+process.exitCode = failed > 0 ? 1 : 0
+
+function run(input: HostileInput): { readonly measure: Measure; readonly result: string; readonly faults: readonly string[] } {
+  const folder = join(work, 'input')
+  mkdirSync(join(folder, 'plain'), { recursive: true })
+  writeFileSync(join(folder, 'plain', 'Dockerfile'), 'FROM alpine:latest\n')
+  input.make(folder)
+  const report = join(work, 'report.json')
+  const config = input.args?.includes('--config') === true ? [] : ['--no-config']
+  const { measure, err } = bench.reporting([resolve('dist/bin.cjs'), ...config, '--quiet', '--format', 'json', '--output-file', report, ...(input.args ?? ['.'])], folder, (path) => readFileSync(path, 'utf8'))
+  const findings = existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as { findings: { ruleId: string; path: string; message: string }[] }).findings : []
+  const own = findings.filter(({ path }) => path !== 'plain/Dockerfile')
+  const ids = [...new Set(own.map(({ ruleId }) => ruleId))]
+  const [message = ''] = err.trim().split('\n')
+  const faults: string[] = []
+  if (measure.code !== (input.code ?? 1)) faults.push(`exit code is not ${input.code ?? 1}`)
+  if (input.code === undefined && own.length === findings.length) faults.push('the plain Dockerfile was not linted')
+  if (/\n\s+at /.test(err) || ids.includes('internal-error')) faults.push('a stack trace or a fault of our own')
+  if (input.says !== undefined && !ids.some((id) => id.includes(input.says ?? '')) && !err.includes(input.says)) faults.push(`does not say ${input.says}`)
+  if (existsSync(join(folder, 'sprung'))) faults.push('a program of the tree was run')
+  if (measure.cpu > MOST_SECONDS * 1000) faults.push('slow')
+  if (measure.memory > MOST_MEGABYTES) faults.push('large')
+  rmSync(folder, { recursive: true, force: true })
+  rmSync(report, { force: true })
+  const shown = ids.length > 3 ? `${ids.slice(0, 3).join(', ')} and ${ids.length - 3} more rules` : ids.join(', ')
+  return { measure, result: input.code !== undefined ? message.replaceAll('|', '\\|').slice(0, 120) : shown === '' ? 'nothing to report' : `${shown}${own.length > ids.length ? ` (${own.length.toLocaleString('en')} findings)` : ''}`, faults }
+}
