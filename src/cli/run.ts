@@ -96,10 +96,19 @@ function withinBounds(loaded: Loaded, files: readonly LintedFile[], findings: re
   })
 }
 
+/** Files of which only the beginning was read. */
+function unreadParts({ project }: Loaded): readonly Pick<Finding, 'document' | 'range' | 'message'>[] {
+  return [
+    ...project.dockerfiles.flatMap(({ syntax }) => syntax.unread.map((part) => ({ document: syntax.document, ...part }))),
+    ...project.documentation.flatMap(({ document, unread }) => (unread === undefined ? [] : [{ document, ...unread }])),
+  ]
+}
+
 /** What no handler can say: files that could not be read, and rules that failed. */
 function programFindings(loaded: Loaded, plan: Plan, linted: LintResult): Finding[] {
   return [
     ...loaded.unreadable.flatMap(({ document, message }) => loaded.share?.owns(document.path) === false ? [] : builtInFinding(plan, 'unreadable-file', { document, range: { start: 0, end: 0 } }, `not linted: ${message}`)),
+    ...unreadParts(loaded).flatMap(({ document, range, message }) => loaded.share?.owns(document.path) === false ? [] : builtInFinding(plan, 'unreadable-file', { document, range }, message)),
     ...linted.internalErrors.flatMap(({ rule, document, range, error }) =>
       builtInFinding(plan, 'internal-error', { document, range }, `the rule ${rule.id} failed here (${error instanceof Error ? error.message : String(error)}); this is a fault of dockerlint`)),
   ]

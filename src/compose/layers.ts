@@ -16,6 +16,8 @@ import type { ComposeEntry, ComposeMapping, ComposeScalar, ComposeValue, Route, 
 
 /** Services that extend each other in a row, and files that include each other. The loader has no limit; a person needs five. */
 const MAX_CHAIN = 100
+/** Files in a row that include one another. */
+const MAX_INCLUDES = 40
 /** How often one project may read a file through `include` and `extends`; files that include the same ones would multiply. */
 const MAX_READS = 1000
 const SECTIONS = ['services', 'jobs', 'volumes', 'networks', 'secrets', 'configs', 'models']
@@ -212,7 +214,7 @@ export class LayerReader {
     }
     const [first] = documents
     if (first === undefined) return undefined
-    if (layer.including.length > MAX_CHAIN || this.#reads > MAX_READS) {
+    if (layer.including.length > MAX_INCLUDES || this.#reads > MAX_READS) {
       this.#problem('too-large', item, 'Files include each other in too long a row; the rest is not read.')
       return undefined
     }

@@ -2,6 +2,7 @@
  * Runs the built program on what no sane person writes: `npm run hostile [-- WORD…]`. Each input lies beside a plain Dockerfile, whose finding must be there as
  * well, and has 2 seconds of the processor and 300 MB. Prints a table; exit code 1 where an input was not dealt with. WORDs pick inputs by name.
  */
+import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -10,6 +11,9 @@ import { HOSTILE_INPUTS, type HostileInput } from './hostile/inputs.ts'
 
 const MOST_SECONDS = 2
 const MOST_MEGABYTES = 300
+
+/** Said of every `FROM alpine:3.22`. */
+const OF_ANY_IMAGE = new Set(['no-root-user', 'end-of-life-base-image'])
 
 const words = process.argv.slice(2)
 const work = mkdtempSync(join(tmpdir(), 'dockerlint-hostile-'))
@@ -24,7 +28,7 @@ try {
     process.stdout.write(`| ${input.name} | ${result}${faults.map((fault) => ` **${fault}**`).join('')} | ${measure.code ?? 'killed'} | ${(measure.cpu / 1000).toFixed(2)} | ${measure.memory.toFixed(0)} |\n`)
   }
 } finally {
-  rmSync(work, { recursive: true, force: true, maxRetries: 3 })
+  execFileSync('rm', ['-rf', work])
 }
 process.exitCode = failed > 0 ? 1 : 0
 
@@ -37,18 +41,19 @@ function run(input: HostileInput): { readonly measure: Measure; readonly result:
   const config = input.args?.includes('--config') === true ? [] : ['--no-config']
   const { measure, err } = bench.reporting([resolve('dist/bin.cjs'), ...config, '--quiet', '--format', 'json', '--output-file', report, ...(input.args ?? ['.'])], folder, (path) => readFileSync(path, 'utf8'))
   const findings = existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as { findings: { ruleId: string; path: string; message: string }[] }).findings : []
-  const own = findings.filter(({ path }) => path !== 'plain/Dockerfile')
+  const own = findings.filter(({ path, ruleId }) => path !== 'plain/Dockerfile' && !OF_ANY_IMAGE.has(ruleId))
   const ids = [...new Set(own.map(({ ruleId }) => ruleId))]
   const [message = ''] = err.trim().split('\n')
   const faults: string[] = []
   if (measure.code !== (input.code ?? 1)) faults.push(`exit code is not ${input.code ?? 1}`)
-  if (input.code === undefined && own.length === findings.length) faults.push('the plain Dockerfile was not linted')
+  if (input.code === undefined && !findings.some(({ path }) => path === 'plain/Dockerfile')) faults.push('the plain Dockerfile was not linted')
   if (/\n\s+at /.test(err) || ids.includes('internal-error')) faults.push('a stack trace or a fault of our own')
   if (input.says !== undefined && !ids.some((id) => id.includes(input.says ?? '')) && !err.includes(input.says)) faults.push(`does not say ${input.says}`)
   if (existsSync(join(folder, 'sprung'))) faults.push('a program of the tree was run')
   if (measure.cpu > MOST_SECONDS * 1000) faults.push('slow')
   if (measure.memory > MOST_MEGABYTES) faults.push('large')
-  rmSync(folder, { recursive: true, force: true })
+  // Its paths may be longer than Node takes.
+  execFileSync('rm', ['-rf', folder])
   rmSync(report, { force: true })
   const shown = ids.length > 3 ? `${ids.slice(0, 3).join(', ')} and ${ids.length - 3} more rules` : ids.join(', ')
   return { measure, result: input.code !== undefined ? message.replaceAll('|', '\\|').slice(0, 120) : shown === '' ? 'nothing to report' : `${shown}${own.length > ids.length ? ` (${own.length.toLocaleString('en')} findings)` : ''}`, faults }

@@ -6,12 +6,16 @@ const STARS = '******'
 /** A shorter secret could be a part of innocent words. */
 const SHORTEST_QUOTED = 6
 const MOST_LINES = 50
+const MOST_MESSAGES = 10_000
 
 /** Shows texts of linted documents without their secrets. Each document is searched once, when it is first shown. */
 export class Masking {
   readonly #spans = new Map<Document, readonly SecretSpan[]>()
   /** Secrets that a rule knows by the form of the file: a password file has no names that would tell. */
   readonly #found = new Map<Document, SecretSpan[]>()
+
+  /** The same few messages stand at thousands of places. */
+  readonly #messages = new Map<string, string>()
 
   /** Text of a document with each secret replaced by as many stars, so that columns stay right. */
   slice(document: Document, range: Range): string {
@@ -40,11 +44,21 @@ export class Masking {
     const { fix, ...rest } = finding
     const masked = {
       ...rest,
-      message: maskMessage(finding.message, quoted),
-      related: finding.related.map((place) => ({ ...place, message: maskMessage(place.message, quoted) })),
+      message: this.#message(finding.message, quoted),
+      related: finding.related.map((place) => ({ ...place, message: this.#message(place.message, quoted) })),
     }
     if (fix === undefined || fix.edits.some((edit) => this.#writesSecret(edit))) return masked
-    return { ...masked, fix: { ...fix, title: maskMessage(fix.title, quoted) } }
+    return { ...masked, fix: { ...fix, title: this.#message(fix.title, quoted) } }
+  }
+
+  #message(message: string, quoted: readonly string[]): string {
+    if (quoted.length > 0) return maskMessage(message, quoted)
+    let masked = this.#messages.get(message)
+    if (masked === undefined) {
+      masked = maskMessage(message)
+      if (this.#messages.size < MOST_MESSAGES) this.#messages.set(message, masked)
+    }
+    return masked
   }
 
   findings(result: RunResult): readonly ReportedFinding[] {

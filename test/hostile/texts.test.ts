@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { command, temporaryFolder } from '../support/command.ts'
 import { lintTexts } from '../../src/dev/fuzz/check.ts'
 
 /** Large enough that work which grows with the square of the size would be noticed by everybody who runs the tests. */
@@ -57,6 +58,28 @@ describe('Dockerfiles that no person writes', () => {
   it.each(['ln ', 'rm ', 'password=x ', 'http://a:b@', 'curl ', '-p ', '$x ', '"', '`', '\\', '{', 'apt-get install ', '# '])('a line of nothing but %s', (word) => {
     expect(rulesOf({ Dockerfile: `FROM alpine:latest\nRUN ${word.repeat(5 * MANY)}\n` }).get('latest-tag')).toBe(1)
   })
+})
+
+describe('what is more than any person writes', () => {
+  const partsOf = async (files: Readonly<Record<string, string>>): Promise<{ readonly unread: readonly string[]; readonly code: number }> => {
+    const folder = temporaryFolder(files)
+    try {
+      const { out, code } = await command(folder.path, '--no-config', '--select', 'unreadable-file,latest-tag', '--format', 'json')
+      const { findings } = JSON.parse(out) as { findings: { ruleId: string; message: string; line: number }[] }
+      expect(findings.some(({ ruleId }) => ruleId === 'latest-tag')).toBe(true)
+      return { unread: findings.filter(({ ruleId }) => ruleId === 'unreadable-file').map(({ line, message }) => `${line}: ${message}`), code }
+    } finally {
+      folder.remove()
+    }
+  }
+
+  it('is read to a bound, and a finding says where that is', async () => {
+    expect(await partsOf({ Dockerfile: `FROM alpine:latest\n${'X\n'.repeat(30_000)}` })).toEqual({ code: 1, unread: ['25001: more than 25000 instructions: from here on nothing is read'] })
+    expect((await partsOf({ Dockerfile: `FROM alpine:latest\n${'# c\n'.repeat(250_000)}` })).unread).toEqual(['200001: more than 200000 lines: from here on nothing is read'])
+    expect((await partsOf({ Dockerfile: `FROM alpine:latest\nRUN true${' \\\n && echo x'.repeat(100_000)}\n` })).unread).toEqual(['2: an instruction of more than 1000000 characters: the commands in it are not read'])
+    expect((await partsOf({ 'a/Dockerfile': 'FROM alpine:latest\n', 'README.md': '```dockerfile\nFROM alpine:latest\n```\n\n'.repeat(1100) })).unread).toEqual(['4001: more than 1000 blocks about Docker: from here on nothing is read'])
+    expect((await partsOf({ Dockerfile: 'FROM alpine:latest\n', 'README.md': `docker\n${'x\n'.repeat(1_100_000)}` })).unread).toEqual(['1: a document of more than 2000000 characters is not read'])
+  }, 60_000)
 })
 
 describe('compose files that no person writes', () => {

@@ -1,6 +1,6 @@
 import type { ParsedOptions, ShellWord, SimpleCommand } from '../../syntax/shell/index.ts'
 import type { DocumentSyntax } from '../../syntax/markdown/index.ts'
-import type { Document } from '../../text/document.ts'
+import type { Document, Range } from '../../text/document.ts'
 import type { Project } from '../model.ts'
 import type { Purpose } from '../purpose.ts'
 
@@ -14,6 +14,8 @@ export interface Documentation {
   readonly commands: readonly DocumentedCommand[]
   /** Images that its own commands and compose files build, without tag: they come from no registry. */
   readonly builtImages: ReadonlySet<string>
+  /** Where reading stopped because there is more than any person writes. */
+  readonly unread?: { readonly range: Range; readonly message: string }
 }
 
 /** A Dockerfile or compose file out of a document. */

@@ -14,13 +14,15 @@ import { isCounterexample, recogniseBlock, type Recognised } from './recognise.t
 
 /** Longer documents are lists or generated references. UTF-16 units. */
 const LONGEST_DOCUMENT = 2_000_000
+/** Of Docker: each becomes a project of its own. */
+const MOST_BLOCKS = 1000
 
 /**
  * Finds what a document shows of Docker. Each Dockerfile and compose file in it becomes a project of its own with nothing around it, so that a
  * rule cannot take one snippet's word for another's, nor for the files of the repository.
  */
 export function readDocumentation(document: Document, files: ProjectFiles, configured: ConfiguredPurpose = () => undefined): Documentation {
-  if (document.text.length > LONGEST_DOCUMENT) return { document, syntax: { blocks: [], comments: [] }, fragments: [], commands: [], builtImages: new Set() }
+  if (document.text.length > LONGEST_DOCUMENT) return { document, syntax: { blocks: [], comments: [] }, fragments: [], commands: [], builtImages: new Set(), unread: { range: { start: 0, end: 0 }, message: `a document of more than ${LONGEST_DOCUMENT} characters is not read` } }
   const syntax = parseDocumentation(document)
   const fragments: Fragment[] = []
   const commands: DocumentedCommand[] = []
@@ -33,7 +35,12 @@ export function readDocumentation(document: Document, files: ProjectFiles, confi
   const own = syntax.blocks.filter((block) => !found.some((open) => open.block.range.start < block.range.end && block.range.start < open.block.range.end))
   const blocks = [...own, ...found.map(({ block }) => block)].sort((one, other) => one.range.start - other.range.start)
   const result: Documentation = { document, syntax: { blocks, comments: syntax.comments }, fragments, commands, builtImages }
+  let unread: Documentation['unread']
   for (const block of blocks) {
+    if (fragments.length + commands.length >= MOST_BLOCKS) {
+      unread = { range: { start: block.range.start, end: block.range.start }, message: `more than ${MOST_BLOCKS} blocks about Docker: from here on nothing is read` }
+      break
+    }
     if (isCounterexample(block)) continue
     const recognised = found.find((open) => open.block === block)?.recognised ?? recogniseBlock(document, block)
     const ofSection = withHeadings(block.headings, configured)
@@ -41,7 +48,7 @@ export function readDocumentation(document: Document, files: ProjectFiles, confi
     else commands.push(...commandsOfBlock(document, block).map((draft) => ({ documentation: result, purpose: purposeOfPath(document.path, ofSection).value, ...draft })))
   }
   for (const name of imagesBuilt(result)) builtImages.add(name)
-  return result
+  return unread === undefined ? result : { ...result, unread }
 }
 
 function fragmentOf({ kind, document, whole }: Recognised, files: ProjectFiles, configuredPurpose: ConfiguredPurpose): Fragment {

@@ -179,4 +179,6 @@ export interface DockerfileSyntax {
   readonly comments: readonly Comment[]
   readonly instructions: readonly Instruction[]
   readonly problems: readonly SyntaxProblem[]
+  /** Where reading stopped because there is more than any person writes; the builder may well read it. */
+  readonly unread: readonly SyntaxProblem[]
 }

@@ -6,6 +6,9 @@ import { isSpace } from './characters.ts'
 /** Longest line that the builder's scanner takes, in bytes (bufio.MaxScanTokenSize - 1). */
 const LONGEST_LINE = 65_535
 
+/** More lines than this are not read: they would be kept as comments and parts of instructions. */
+const MOST_LINES = 200_000
+
 /** The lines of one instruction, put together as BuildKit's parser does it. */
 export interface LogicalLine {
   /** Continuation characters, comment lines and blank lines inside are gone. */
@@ -20,10 +23,12 @@ export class LineReader {
   readonly directives: Directive[] = []
   readonly comments: Comment[] = []
   readonly problems: SyntaxProblem[] = []
+  readonly unread: SyntaxProblem[] = []
   escape: '\\' | '`' = '\\'
 
   readonly #document: Document
   #at: number
+  #lines = 0
   #directivesDone = false
   #attached: Comment[] = []
 
@@ -60,6 +65,11 @@ export class LineReader {
     const text = this.#document.text
     const start = this.#at
     if (start >= text.length) return undefined
+    if (++this.#lines > MOST_LINES) {
+      this.unread.push({ range: { start, end: start }, message: `more than ${MOST_LINES} lines: from here on nothing is read` })
+      this.#at = text.length
+      return undefined
+    }
     const newline = text.indexOf('\n', start)
     const next = newline === -1 ? text.length : newline + 1
     let end = newline === -1 ? text.length : newline

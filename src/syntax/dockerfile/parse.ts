@@ -7,6 +7,11 @@ import { readJsonForm } from './json-form.ts'
 import { LineReader, type LogicalLine } from './lines.ts'
 import { quotedWordAt, type Span, splitAtBlanks, splitQuoted, tokenOf, unquote, wordOf } from './words.ts'
 
+/** The builder makes no more than a few hundred layers. */
+const MOST_INSTRUCTIONS = 25_000
+/** UTF-16 units; the reader of shell text takes no more. */
+const LONGEST_INSTRUCTION = 1_000_000
+
 /**
  * Reads a Dockerfile as BuildKit's parser does. Never throws; what that parser refuses stands in `problems`, and
  * reading goes on with the next line.
@@ -15,13 +20,18 @@ export function parseDockerfile(document: Document): DockerfileSyntax {
   const reader = new LineReader(document)
   const instructions: Instruction[] = []
   for (let line = reader.next(); line !== undefined; line = reader.next()) {
+    if (instructions.length >= MOST_INSTRUCTIONS) {
+      reader.unread.push({ range: line.range, message: `more than ${MOST_INSTRUCTIONS} instructions: from here on nothing is read` })
+      break
+    }
+    if (line.text.text.length > LONGEST_INSTRUCTION) reader.unread.push({ range: line.range, message: `an instruction of more than ${LONGEST_INSTRUCTION} characters: the commands in it are not read` })
     instructions.push(new InstructionReader(document, reader, line).read())
   }
   if (instructions.length === 0) {
     reader.problems.push({ range: { start: 0, end: 0 }, message: 'this file holds no instruction' })
   }
-  const { directives, comments, problems, escape } = reader
-  return { document, directives, escape, comments, instructions, problems }
+  const { directives, comments, problems, unread, escape } = reader
+  return { document, directives, escape, comments, instructions, problems, unread }
 }
 
 /** Reads one logical line. An ONBUILD reads the instruction in it with another of these. */
