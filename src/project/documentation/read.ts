@@ -14,6 +14,7 @@ import { isCounterexample, recogniseBlock, type Recognised } from './recognise.t
 
 /** Longer documents are lists or generated references. UTF-16 units. */
 const LONGEST_DOCUMENT = 2_000_000
+const DOCKER_BLOCK = /^[ \t]*(?:```|~~~)[ \t]*(?:docker|compose)/im
 /** Of Docker: each becomes a project of its own. */
 const MOST_BLOCKS = 1000
 
@@ -22,7 +23,11 @@ const MOST_BLOCKS = 1000
  * rule cannot take one snippet's word for another's, nor for the files of the repository.
  */
 export function readDocumentation(document: Document, files: ProjectFiles, configured: ConfiguredPurpose = () => undefined): Documentation {
-  if (document.text.length > LONGEST_DOCUMENT) return { document, syntax: { blocks: [], comments: [] }, fragments: [], commands: [], builtImages: new Set(), unread: { range: { start: 0, end: 0 }, message: `a document of more than ${LONGEST_DOCUMENT} characters is not read` } }
+  if (document.text.length > LONGEST_DOCUMENT) {
+    const nothing: Documentation = { document, syntax: { blocks: [], comments: [] }, fragments: [], commands: [], builtImages: new Set() }
+    // One that merely has the word Docker in it somewhere lacks nothing.
+    return !DOCKER_BLOCK.test(document.text) ? nothing : { ...nothing, unread: { range: { start: 0, end: 0 }, message: `a document of more than ${LONGEST_DOCUMENT} characters is not read` } }
+  }
   const syntax = parseDocumentation(document)
   const fragments: Fragment[] = []
   const commands: DocumentedCommand[] = []
