@@ -41,7 +41,7 @@ describe('completions', () => {
     expect([status, stdout]).toEqual([0, 'markdown\n'])
   })
 
-  it("know that graph has formats of its own", async () => {
+  it('know that graph has formats of its own', async () => {
     const { out } = await command(here, 'completions', 'bash')
     const { stdout } = spawnSync('bash', ['-c', `${out}\nCOMP_WORDS=(dockerlint graph --format m); COMP_CWORD=3; _dockerlint; echo "\${COMPREPLY[@]}"`], { encoding: 'utf8' })
     expect(stdout).toBe('mermaid\n')
