@@ -9,20 +9,27 @@ import fastGlob from 'fast-glob'
 import { build } from 'esbuild'
 import { configSchema } from '../config/schema.ts'
 import { rulePage } from '../report/rule-page.ts'
+import type { exampleOutput as outputOf } from './example-output.ts'
 import type { Rule } from '../rule-api/rule.ts'
+
+interface Loaded {
+  readonly rules: readonly Rule[]
+  readonly exampleOutput: typeof outputOf
+}
 
 const check = process.argv.includes('--check')
 const paths = fastGlob.sync('rules/*/*.ts').sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1))
 
 const outputs = new Map<string, string>([['rules/index.ts', indexOf(paths)]])
-const rules = await loadRules()
+const { rules, exampleOutput } = await loadRules()
 const pagePaths = new Set<string>()
 for (const [index, rule] of rules.entries()) {
   const path = paths[index] ?? ''
   if (rule.id !== nameOf(path)) throw new Error(`${path} holds the rule ${rule.id}: file and id must have one name`)
   const page = path.replace(/\.ts$/, '.md')
   pagePaths.add(page)
-  outputs.set(page, rulePage(rule))
+  const [example] = rule.bad
+  outputs.set(page, rulePage(rule, example === undefined ? '' : exampleOutput(rule, example)))
 }
 outputs.set('schema.json', `${JSON.stringify(configSchema(rules), null, 2)}\n`)
 
@@ -62,16 +69,15 @@ function indexOf(files: readonly string[]): string {
   ].join('\n')
 }
 
-/** The rules are bundled first: Node 20 runs no TypeScript. */
-async function loadRules(): Promise<readonly Rule[]> {
+/** The rules, and what judges their examples, are bundled first: Node 20 runs no TypeScript. */
+async function loadRules(): Promise<Loaded> {
   // Inside of the repository, so that packages left out of the bundle are found; apart for each run, since several work trees may share the packages.
   const folder = mkdtempSync(join(resolve('node_modules'), '.dockerlint-'))
   const outfile = join(folder, 'rules.mjs')
   try {
     // Not out of a file there: behind a link, its relative imports would lead elsewhere.
-    await build({ stdin: { contents: indexOf(paths), resolveDir: resolve('rules'), loader: 'ts', sourcefile: 'index.ts' }, bundle: true, platform: 'node', format: 'esm', packages: 'external', outfile, logLevel: 'error' })
-    const loaded = (await import(pathToFileURL(outfile).href)) as { rules: readonly Rule[] }
-    return loaded.rules
+    await build({ stdin: { contents: `${indexOf(paths)}export { exampleOutput } from '../src/dev/example-output.ts'\n`, resolveDir: resolve('rules'), loader: 'ts', sourcefile: 'index.ts' }, bundle: true, platform: 'node', format: 'esm', packages: 'external', outfile, logLevel: 'error' })
+    return (await import(pathToFileURL(outfile).href)) as Loaded
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

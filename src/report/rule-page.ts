@@ -6,16 +6,16 @@ const RIVALS: Readonly<Record<keyof Aliases, string>> = {
   hadolint: 'hadolint', shellcheck: 'ShellCheck', buildkit: 'BuildKit', trivy: 'Trivy', checkov: 'Checkov', dclint: 'dclint', composeLint: 'compose-lint', tally: 'tally',
 }
 
-/** The page of a rule in the documentation. Everything on it stands in the rule's file. */
-export function rulePage(rule: Rule): string {
+/** The page of a rule in the documentation. Everything on it stands in the rule's file, but for `said`: what linting the first bad example prints. */
+export function rulePage(rule: Rule, said = ''): string {
   const { reasons, ignoring } = splitReasons(rule.why)
   const sections: (readonly [string, string])[] = [
     ['Why', reasons],
-    ['Bad', rule.bad.map(badExample).join('\n\n')],
+    ['Bad', rule.bad.map((example, index) => badExample(example) + (index === 0 ? saidBlock(said) : '')).join('\n\n')],
     ['Good', [...rule.bad.filter((example) => example.fixed !== undefined).map(fixedExample), ...rule.good.map(goodExample)].join('\n\n')],
     ['How to fix', rule.remedy?.trim() ?? ''],
     ['Options', optionsTable(rule)],
-    ['When to ignore', ignoring],
+    ['When to ignore', [ignoring, howToIgnore(rule)].filter((text) => text !== '').join('\n\n')],
     ['Other tools call it', aliasList(rule).map(({ tool, codes }) => `- ${tool}: ${codes.map((code) => `\`${code}\``).join(', ')}`).join('\n')],
     ['References', rule.references.map(({ title, url }) => `- [${title}](${escapeMarkdownAddress(url)})`).join('\n')],
   ]
@@ -40,9 +40,18 @@ export function presetsOf(rule: Rule): string {
   return presets.length === 0 ? 'off by default' : `in ${presets.join(', ')}`
 }
 
-/** The paragraphs that say when to ignore the rule, apart from the others. */
+function howToIgnore({ id, category, bad }: Rule): string {
+  if (bad.length === 0) return ''
+  const line = `\`\`\`text\n# dockerlint ignore=${id} -- why it is right here\n\`\`\``
+  return category === 'validity' ? 'What it reports is refused by the builder or the loader, so that there is seldom a reason to ignore it.' : `Above the instruction or the key, with the reason:\n\n${line}`
+}
+
+/** The paragraphs, and the ends of paragraphs, that say when to ignore the rule, apart from the others. */
 export function splitReasons(why: string): { readonly reasons: string; readonly ignoring: string } {
-  const paragraphs = dedented(why).split(/\n\s*\n/)
+  const paragraphs = dedented(why).split(/\n\s*\n/).flatMap((paragraph) => {
+    const at = paragraph.search(/(?<=[.!?`)])\s(?=Ignore (?:it|this|the rule)\b)/)
+    return at === -1 ? [paragraph] : [paragraph.slice(0, at), paragraph.slice(at + 1)]
+  })
   const isIgnoring = (paragraph: string): boolean => /^(?:\*\*)?(?:when to ignore|ignore (?:it|this|the rule)\b)/i.test(paragraph)
   return {
     reasons: paragraphs.filter((paragraph) => !isIgnoring(paragraph)).join('\n\n'),
@@ -77,6 +86,10 @@ export function dedented(text: string): string {
 
 function badExample(example: Example): string {
   return withTitle(example, blocks(example.files, (text) => markedLines(text).flatMap((line) => (line.marks === '' ? [line.text] : [line.text, line.marks])).join('\n')))
+}
+
+function saidBlock(said: string): string {
+  return said === '' ? '' : `\n\ndockerlint says:\n\n${fenceFor(said)}text\n${said}\n${fenceFor(said)}`
 }
 
 function goodExample(example: Example): string {

@@ -160,6 +160,12 @@ test('the page of a rule', () => {
 
     Ignore it where the archive is meant to be unpacked.
 
+    Above the instruction or the key, with the reason:
+
+    \`\`\`text
+    # dockerlint ignore=prefer-copy -- why it is right here
+    \`\`\`
+
     ## Other tools call it
 
     - hadolint: \`DL3020\`
@@ -229,6 +235,12 @@ test('the page of a rule with options', () => {
     ## When to ignore
 
     The service is meant for the world.
+
+    Above the instruction or the key, with the reason:
+
+    \`\`\`text
+    # dockerlint ignore=no-wide-port -- why it is right here
+    \`\`\`
 
     ## References
 

@@ -1,14 +1,9 @@
-import { lint } from '../../src/engine/lint.ts'
-import { plainPlan } from '../../src/engine/plan.ts'
-import { candidateKind, memoryProjectFiles } from '../../src/host/index.ts'
-import { readProject } from '../../src/project/read.ts'
-import type { ShellCheckRunner } from '../../src/project/shellcheck.ts'
 import type { Finding } from '../../src/rule-api/finding.ts'
-import type { Example, Rule } from '../../src/rule-api/rule.ts'
+import type { Example } from '../../src/rule-api/rule.ts'
 import { applyEdits } from '../../src/text/edit.ts'
 import { toHost } from '../../src/text/document.ts'
-import { nameOf } from '../../src/text/paths.ts'
 
+export { lintExample } from '../../src/dev/example-output.ts'
 
 /** The path that a lone text of an example stands for. */
 function pathOf(text: string): string {
@@ -45,35 +40,6 @@ export function readMarks(example: Example): Marked {
     files[path] = text
   }
   return { files, expected }
-}
-
-/** The findings of one rule on texts that stand in memory. */
-export function lintExample(rule: Rule, example: Example, files: Readonly<Record<string, string>>): readonly Finding[] {
-  const sources = Object.entries(files).flatMap(([path, text]) => {
-    const kind = candidateKind(nameOf(path))
-    return kind === undefined ? [] : [{ path, text, kind, named: false }]
-  })
-  const project = readProject(sources, memoryProjectFiles({
-    files,
-    ...(example.modes === undefined ? {} : { modes: example.modes }),
-    ...(example.tracked === undefined ? {} : { tracked: example.tracked }),
-    ...(example.ignored === undefined ? {} : { ignored: example.ignored }),
-  }), example.shellCheck === undefined ? {} : { shellCheck: answersOf(example.shellCheck) })
-  const result = lint(project, plainPlan([rule], example.options), example.today ?? '2026-11-01')
-  const [internal] = result.internalErrors
-  if (internal !== undefined) throw internal.error
-  return result.findings
-}
-
-/** ShellCheck's answers as an example tells them, at the first place of each text. */
-function answersOf(told: NonNullable<Example['shellCheck']>): ShellCheckRunner {
-  return (inputs) => inputs.map(({ text }) => told.flatMap(({ code, level, at }) => {
-    const offset = text.indexOf(at)
-    if (offset === -1) return []
-    const before = text.slice(0, offset).split('\n')
-    const column = (before.at(-1)?.length ?? 0) + 1
-    return [{ code, level, message: `SC${code}`, line: before.length, column, endLine: before.length, endColumn: column + at.length }]
-  }))
 }
 
 /** Where findings stand in the files that a person edits: `path:start-end`, sorted. */
