@@ -42,6 +42,5 @@ function nameVolume({ service, compose }: ServiceModel, mount: Mount): FixPropos
   const written = textOf(mount)
   if (mount.form !== 'short' || !/^(["']?)\/[\w./-]+\1$/.test(written) || compose.volumes.some((each) => each.name === volume) || !/^[a-zA-Z0-9][\w.-]*$/.test(volume)) return undefined
   const declaration = declarationEdit(compose, document, 'volumes', volume)
-  const at = range.start + written.indexOf('/')
-  return declaration === undefined ? undefined : { title: `Name the volume ${volume}`, safety: 'unsafe', edits: [{ document, range: { start: at, end: at }, text: `${volume}:` }, declaration] }
+  return declaration === undefined ? undefined : { title: `Name the volume ${volume}`, safety: 'unsafe', edits: [{ document, range, text: written.replace('/', `${volume}:/`) }, declaration] }
 }

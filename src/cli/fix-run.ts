@@ -10,7 +10,7 @@ import type { SourceText } from '../project/source-text.ts'
 import { printable } from '../report/printable.ts'
 import { findSecretSpans } from '../report/secret-spans.ts'
 import type { Finding, FixSafety } from '../rule-api/finding.ts'
-import type { DocumentKind } from '../text/document.ts'
+import { type DocumentKind, toHost } from '../text/document.ts'
 import { applyEdits } from '../text/edit.ts'
 import { folderOf } from '../text/paths.ts'
 import { type Loaded, newSources, reload, reread } from './load.ts'
@@ -55,7 +55,8 @@ function partsOf(loaded: Loaded, files: readonly LintedFile[], findings: readonl
       const own = sources.get(name) ?? []
       const folders = new Set(own.map(({ path }) => folderOf(path)))
       const part = reread(loaded, [...own, ...newSources(texts, (path) => !known.has(path) && folders.has(folderOf(path)))], texts, readProject, { documents })
-      return standingFindings(part, lintedFiles(part), today, plan)
+      // What a rule reports in a start script or settings belongs to no part: the look at the whole judges it.
+      return standingFindings(part, lintedFiles(part), today, plan).filter((finding) => nameOfPart(toHost(finding).document.path) === name)
     },
   }
 }
