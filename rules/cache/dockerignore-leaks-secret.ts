@@ -46,6 +46,8 @@ with it, also where a later step removes it. The content is looked at, not only 
       files: { Dockerfile: 'FROM python:3.13\n«COPY . /app»\n', 'manage.py': '', '.env': 'DATABASE_URL=postgres://shop:k9Xw3LtQz7Vb@db/shop\n' },
       fixed: { '.dockerignore': '.env\n**/__pycache__\n**/*.pyc\nDockerfile\n' },
     },
+    { title: 'a stage that is thrown away keeps it in the cache', files: { Dockerfile: 'FROM python:3.13 AS build\n«COPY . /app»\nRUN make\nFROM scratch\nCOPY --from=build /app/shop /shop\n', 'manage.py': '', '.env': 'SECRET_KEY=g7Wq2ZtV9xLm4Kp8RsYd3NcJ\n' }, severity: 'warning' },
+    { title: 'in what is shipped', files: { Dockerfile: 'FROM python:3.13\n«COPY . /app»\n', 'manage.py': '', '.dockerignore': 'docs\n', '.env': 'SECRET_KEY=g7Wq2ZtV9xLm4Kp8RsYd3NcJ\n' }, severity: 'error' },
   ],
   good: [
     { title: 'the line is there', files: { Dockerfile: 'FROM python:3.13\nCOPY . /app\n', '.dockerignore': '.env*\n', 'manage.py': '', '.env': 'SECRET_KEY=g7Wq2ZtV9xLm4Kp8RsYd3NcJ\n' } },

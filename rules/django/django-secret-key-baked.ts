@@ -19,8 +19,8 @@ A dummy that only \`collectstatic\` needs is a warning: it stays in force in the
   remedy: 'Give the key when the container starts, from a secret. A dummy for `collectstatic` goes in front of that command: `RUN SECRET_KEY=dummy python manage.py collectstatic --noinput`.',
   references: [{ title: 'Django: SECRET_KEY', url: 'https://docs.djangoproject.com/en/stable/ref/settings/#secret-key' }],
   bad: [
-    { files: 'FROM python:3.13-slim\nENV DJANGO_SETTINGS_MODULE=shop.settings\nENV SECRET_KEY=«n7Vd2Xb5qKt9RfWz4MhJ8cLgS1yPaE6u»\nCMD ["gunicorn", "shop.wsgi"]\n' },
-    { title: 'A dummy that stays', files: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nENV DJANGO_SECRET_KEY «dummy»\nRUN python manage.py collectstatic --noinput\nCMD ["gunicorn", "shop.wsgi"]\n' },
+    { files: 'FROM python:3.13-slim\nENV DJANGO_SETTINGS_MODULE=shop.settings\nENV SECRET_KEY=«n7Vd2Xb5qKt9RfWz4MhJ8cLgS1yPaE6u»\nCMD ["gunicorn", "shop.wsgi"]\n', severity: 'error' },
+    { title: 'A dummy that stays', files: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nENV DJANGO_SECRET_KEY «dummy»\nRUN python manage.py collectstatic --noinput\nCMD ["gunicorn", "shop.wsgi"]\n', severity: 'warning' },
     {
       title: 'In the settings that production runs with',
       files: {
@@ -29,6 +29,10 @@ A dummy that only \`collectstatic\` needs is a warning: it stays in force in the
         'shop/settings.py': 'DEBUG = False\nSECRET_KEY = «"p7#vR2!mXq9(Kc4zWn8^Ty1&Lb6*Hd3@Fg5)Js0-Ua"»\n',
       },
     },
+    { title: 'One that anybody would guess, in the settings', files: { Dockerfile: 'FROM python:3.13-slim\nENV DJANGO_SETTINGS_MODULE=shop.settings\nWORKDIR /app\nCOPY . .\nCMD ["gunicorn", "shop.wsgi"]\n', 'manage.py': 'from django.core.management import execute_from_command_line\n', 'shop/settings.py': 'SECRET_KEY = «"changeme"»\n' } },
+    { title: 'Once, where the image sets it too', files: { Dockerfile: 'FROM python:3.13-slim\nENV DJANGO_SETTINGS_MODULE=shop.settings SECRET_KEY=«n7Vd2Xb5qKt9RfWz4MhJ8cLgS1yPaE6u»\nWORKDIR /app\nCOPY . .\nCMD ["gunicorn", "shop.wsgi"]\n', 'manage.py': 'from django.core.management import execute_from_command_line\n', 'shop/settings.py': 'SECRET_KEY = "p7#vR2!mXq9(Kc4zWn8^Ty1&Lb6*Hd3@Fg5)Js0-Ua"\n' } },
+    { title: 'Information in a stage of development', files: 'FROM python:3.13-slim AS development\nENV DJANGO_SETTINGS_MODULE=shop.settings SECRET_KEY=«dummy»\nCMD ["python", "manage.py", "runserver"]\n', severity: 'info' },
+    { title: 'Information in a stage for tests', files: 'FROM python:3.13-slim AS test\nENV DJANGO_SETTINGS_MODULE=shop.settings SECRET_KEY=«dummy»\nCMD ["python", "manage.py", "test"]\n', severity: 'info' },
   ],
   good: [
     { title: 'In front of the one command', files: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nRUN SECRET_KEY=dummy python manage.py collectstatic --noinput\nCMD ["gunicorn", "shop.wsgi"]\n' },
@@ -37,6 +41,10 @@ A dummy that only \`collectstatic\` needs is a warning: it stays in force in the
     { title: 'In a stage that only builds', files: 'FROM python:3.13-slim AS assets\nENV SECRET_KEY=dummy\nWORKDIR /app\nCOPY . .\nRUN python manage.py collectstatic --noinput\nFROM nginx:1.29\nCOPY --from=assets /app/static /usr/share/nginx/html\n' },
     { title: 'Settings of development', files: { Dockerfile: 'FROM python:3.13-slim\nENV DJANGO_SETTINGS_MODULE=shop.settings.production\nWORKDIR /app\nCOPY . .\nCMD ["gunicorn", "shop.wsgi"]\n', 'manage.py': 'from django.core.management import execute_from_command_line\n', 'shop/settings/production.py': 'from .base import *\nSECRET_KEY = os.environ["SECRET_KEY"]\n', 'shop/settings/base.py': 'SECRET_KEY = "p7#vR2!mXq9(Kc4zWn8^Ty1&Lb6*Hd3@Fg5)Js0-Ua"\n' } },
     { title: 'A default that the environment replaces', files: { Dockerfile: 'FROM python:3.13-slim\nENV DJANGO_SETTINGS_MODULE=shop.settings\nWORKDIR /app\nCOPY . .\nCMD ["gunicorn", "shop.wsgi"]\n', 'manage.py': 'from django.core.management import execute_from_command_line\n', 'shop/settings.py': 'SECRET_KEY = "p7#vR2!mXq9(Kc4zWn8^Ty1&Lb6*Hd3@Fg5)Js0-Ua"\nif "SECRET_KEY" in os.environ:\n    SECRET_KEY = os.environ["SECRET_KEY"]\n' } },
+    { title: 'Other names, a variable, nothing', files: 'FROM python:3.13-slim\nARG KEY\nENV DJANGO_SETTINGS_MODULE=shop.settings OLD_SECRET_KEY=n7Vd2Xb5qKt9RfWz4MhJ8cLgS1yPaE6u SECRET_KEY_FALLBACK=n7Vd2Xb5qKt9RfWz4MhJ8cLgS1yPaE6u\nENV OLD_DJANGO_SECRET=n7Vd2Xb5qKt9RfWz4MhJ8cLgS1yPaE6u DJANGO_SECRET_OLD=n7Vd2Xb5qKt9RfWz4MhJ8cLgS1yPaE6u\nENV SECRET_KEY=$KEY DJANGO_SECRET_KEY=\nCMD ["gunicorn", "shop.wsgi"]\n' },
+    { title: 'An image of development', files: { 'dev.Dockerfile': 'FROM python:3.13-slim\nENV DJANGO_SETTINGS_MODULE=shop.settings\nWORKDIR /app\nCOPY . .\nCMD ["gunicorn", "shop.wsgi"]\n', 'manage.py': 'from django.core.management import execute_from_command_line\n', 'shop/settings.py': 'SECRET_KEY = "p7#vR2!mXq9(Kc4zWn8^Ty1&Lb6*Hd3@Fg5)Js0-Ua"\n' } },
+    { title: 'Settings that go on in a file that is not there', files: { Dockerfile: 'FROM python:3.13-slim\nENV DJANGO_SETTINGS_MODULE=shop.settings\nWORKDIR /app\nCOPY . .\nCMD ["gunicorn", "shop.wsgi"]\n', 'manage.py': 'from django.core.management import execute_from_command_line\n', 'shop/settings.py': 'SECRET_KEY = "p7#vR2!mXq9(Kc4zWn8^Ty1&Lb6*Hd3@Fg5)Js0-Ua"\nfrom .local import *\n' } },
+    { title: 'An empty key, with which Django does not start', files: { Dockerfile: 'FROM python:3.13-slim\nENV DJANGO_SETTINGS_MODULE=shop.settings\nWORKDIR /app\nCOPY . .\nCMD ["gunicorn", "shop.wsgi"]\n', 'manage.py': 'from django.core.management import execute_from_command_line\n', 'shop/settings.py': 'SECRET_KEY = ""\n' } },
   ],
   on: {
     ENV: (step, context) => {

@@ -30,6 +30,13 @@ In development and tests it is advice.`,
     },
     { title: 'While the image is built', files: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nRUN DJANGO_SUPERUSER_PASSWORD="«kX9-twelve-Pq»" python manage.py createsuperuser --noinput\n' },
     { title: 'In the command of a service', files: 'services:\n  web:\n    image: shop/web:1\n    command: sh -c "DJANGO_SUPERUSER_PASSWORD=«kX9-twelve-Pq» python manage.py createsuperuser --noinput; gunicorn shop.wsgi"\n' },
+    { title: 'Information in development', files: { 'compose.dev.yaml': 'services:\n  web:\n    image: shop/web:1\n    command: sh -c "DJANGO_SUPERUSER_PASSWORD=«kX9-twelve-Pq» python manage.py createsuperuser --noinput; gunicorn shop.wsgi"\n' }, severity: 'info' },
+    { title: 'Information in a test', files: { 'compose.test.yaml': 'services:\n  web:\n    image: shop/web:1\n    command: sh -c "DJANGO_SUPERUSER_PASSWORD=«kX9-twelve-Pq» python manage.py createsuperuser --noinput; gunicorn shop.wsgi"\n' }, severity: 'info' },
+    { title: 'Information in a template', files: { 'compose.example.yaml': 'services:\n  web:\n    image: shop/web:1\n    command: sh -c "DJANGO_SUPERUSER_PASSWORD=«kX9-twelve-Pq» python manage.py createsuperuser --noinput; gunicorn shop.wsgi"\n' }, severity: 'info' },
+    { title: 'Information in an image that only a service of development runs', files: { Dockerfile: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nCMD ["sh", "/app/start.sh"]\n', 'compose.yaml': 'services:\n  web:\n    build: .\n    volumes: [".:/app"]\n', 'start.sh': '#!/bin/sh\nDJANGO_SUPERUSER_PASSWORD=«admin» python manage.py createsuperuser --noinput\nexec python manage.py runserver 0.0.0.0:8000\n' }, severity: 'info' },
+    { title: 'Information in a stage of development', files: 'FROM python:3.13-slim AS development\nWORKDIR /app\nCOPY . .\nRUN DJANGO_SUPERUSER_PASSWORD=«123456» python manage.py createsuperuser --noinput\n', severity: 'info' },
+    { title: 'In an image that production runs too', files: { Dockerfile: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nCMD ["sh", "/app/start.sh"]\n', 'compose.yaml': 'services:\n  web:\n    image: shop/web:1\n    build: .\n', 'compose.dev.yaml': 'services:\n  web:\n    build: .\n', 'start.sh': '#!/bin/sh\necho "step #1"; DJANGO_SUPERUSER_PASSWORD=«admin» python manage.py createsuperuser --noinput\nexec gunicorn shop.wsgi\n' }, severity: 'error' },
+    { title: 'Lines of Python: by name, with an address alone, behind names that are not written there, with a comma', files: { Dockerfile: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nCMD ["sh", "/app/start.sh"]\n', 'start.sh': '#!/bin/sh\npython manage.py shell -c "User.objects.create_superuser(username=\'admin\', password = \'«s3cr3t-Admin-77»\')"\npython manage.py shell -c "User.objects.create_superuser(\'admin@example.org\', \'«s3cr3t-Admin-78»\')"\npython manage.py shell -c "User.objects.create_superuser(name, os.environ[\'MAIL\'], \'«s3cr3t,Admin-79»\')"\npython manage.py shell -c \'User.objects.create_superuser("a", "a@example.org", password="«s3cr3t-Admin-80»")\'\n' } },
   ],
   good: [
     { title: 'Out of the environment', files: { Dockerfile: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nCMD ["sh", "/app/start.sh"]\n', 'start.sh': '#!/bin/sh\nDJANGO_SUPERUSER_PASSWORD="$ADMIN_PASSWORD" python manage.py createsuperuser --noinput\nexec gunicorn shop.wsgi\n' } },
@@ -37,6 +44,8 @@ In development and tests it is advice.`,
     { title: 'A variable in a line of Python', files: { Dockerfile: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nCMD ["sh", "/app/start.sh"]\n', 'start.sh': '#!/bin/sh\npython manage.py shell -c "User.objects.create_superuser(\'admin\', \'a@example.org\', \'$ADMIN_PASSWORD\')"\n' } },
     { title: 'A comment', files: { Dockerfile: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nCMD ["sh", "/app/start.sh"]\n', 'start.sh': '#!/bin/sh\n# DJANGO_SUPERUSER_PASSWORD=kX9-twelve-Pq python manage.py createsuperuser --noinput\nexec gunicorn shop.wsgi\n' } },
     { title: 'Out of the environment in Python', files: { Dockerfile: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nCMD ["sh", "/app/start.sh"]\n', 'start.sh': '#!/bin/sh\npython manage.py shell -c "import os; User.objects.create_superuser(\'admin\', \'a@example.org\', os.environ[\'ADMIN_PASSWORD\'])"\n' } },
+    { title: 'ENV is for secret-in-dockerfile', files: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nENV DJANGO_SUPERUSER_PASSWORD=kX9-twelve-Pq\nCMD ["gunicorn", "shop.wsgi"]\n' },
+    { title: 'A comment that is indented, calls without a password', files: { Dockerfile: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nCMD ["sh", "/app/start.sh"]\n', 'start.sh': '#!/bin/sh\nif true; then\n  # DJANGO_SUPERUSER_PASSWORD=kX9-twelve-Pq\n  python manage.py shell -c "User.objects.create_superuser(\'admin\', \'kX9-twelve-Pq\')"\n  python manage.py shell -c "User.objects.create_superuser(\'admin\', \'a@example.org\', password)"\n  python manage.py shell -c "User.objects.create_superuser(\'kX9-twelve-Pq\')"\nfi\n' } },
   ],
   on: {
     project: (project, context) => {
@@ -100,11 +109,12 @@ function report(document: Document, at: number, value: string, harmless: boolean
 function passwordIn(source: string): { readonly value: string; readonly at: number } | undefined {
   const named = /\bpassword\s{0,4}=\s{0,4}\\?["']([^"'\\]{1,100})/.exec(source)
   if (named?.[1] !== undefined) return { value: named[1], at: named.index + named[0].length - named[1].length }
-  const literals = [...source.matchAll(/(?:^|,)\s{0,4}\\?["']([^"'\\]{0,100})\\?["']\s{0,4}(?=,|$)/g)]
-  const parts = source.split(',')
+  const given = [...source.matchAll(ARGUMENT)]
   // (name, address, password), or (address, password) of a user model without names.
-  const place = parts.length >= 3 ? 2 : parts.length === 2 && (parts[0] ?? '').includes('@') ? 1 : undefined
-  const match = place === undefined ? undefined : literals[place]
-  if (match?.[1] === undefined || place === undefined || literals.length <= place) return undefined
-  return { value: match[1], at: match.index + match[0].lastIndexOf(match[1]) }
+  const password = given.length >= 3 ? given[2] : given.length === 2 && given[0]?.[0].includes('@') === true ? given[1] : undefined
+  const literal = /^\s{0,4}\\?["']([^"'\\]{1,100})\\?["']\s{0,4}$/.exec(password?.[0] ?? '')
+  return literal?.[1] === undefined || password === undefined ? undefined : { value: literal[1], at: password.index + password[0].lastIndexOf(literal[1]) }
 }
+
+/** An argument of a call: texts in quotes, which may hold commas, and whatever stands around them. */
+const ARGUMENT = /(?:\\?["'][^"'\\]{0,100}\\?["']|[^,"'\\]){1,300}/g

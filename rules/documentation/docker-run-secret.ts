@@ -21,6 +21,9 @@ information. Placeholders (\`<password>\`, \`changeme\`) and variables are what 
     { title: 'a build argument in a list, behind a prompt', files: { 'docs/build.md': '1. Build it:\n\n   ```console\n   $ docker build --build-arg NPM_TOKEN=«n7Vd2Xb5qKt9RfLm» .\n   Sending build context\n   ```\n' } },
     { title: 'indented code, and a URL', files: { 'README.md': 'Start it:\n\n    docker run -e DATABASE_URL=postgres://shop:«vR8kQ2zLw5»@db/shop shop:1.4\n' } },
     { title: 'reStructuredText', files: { 'docs/run.rst': 'Run\n===\n\n.. code-block:: bash\n   :caption: Start\n\n   docker run -e DB_PASSWORD=«Yb6vNq3Kd8Rw» shop:1.4\n' } },
+    { title: 'a warning where anybody would guess it, a dummy among them', files: { 'README.md': '```bash\ndocker run -e POSTGRES_PASSWORD=«postgres» -e SECRET_KEY=«tests-only» shop:1.4\n```\n' }, severity: 'warning' },
+    { title: 'information in sections about development and tests', files: { 'README.md': '# Shop\n\n## Development\n\n```bash\ndocker run -e POSTGRES_PASSWORD=«postgres» -e SECRET_KEY=«tests-only» shop:1.4\n```\n\n## Tests\n\n```bash\ndocker run -e POSTGRES_PASSWORD=«postgres» shop:1.4\n```\n' }, severity: 'info' },
+    { title: 'a real one in a section about development', files: { 'README.md': '# Shop\n\n## Development\n\n```bash\ndocker run -e DB_PASSWORD=«Yb6vNq3Kd8Rw» shop:1.4\n```\n' }, severity: 'error' },
   ],
   good: [
     { title: 'placeholders and variables', files: { 'README.md': '```bash\ndocker run -e DB_PASSWORD=<password> shop:1.4\ndocker run -e DB_PASSWORD=changeme shop:1.4\ndocker run -e DB_PASSWORD="$DB_PASSWORD" -e API_KEY shop:1.4\ndocker run -e "SECRET_KEY=$(openssl rand -hex 32)" shop:1.4\n```\n' } },
@@ -28,6 +31,7 @@ information. Placeholders (\`<password>\`, \`changeme\`) and variables are what 
     { title: 'a port, and a project', files: { 'README.md': '```bash\ndocker run -p 8000:8000 shop:1.4\ndocker compose -p shop-4f1e2d3c4b5a up\n```\n' } },
     { title: 'output behind a prompt', files: { 'README.md': '```console\n$ docker ps\ndocker run -e DB_PASSWORD=Yb6vNq3Kd8Rw\n```\n' } },
     { title: 'no command of docker', files: { 'README.md': 'With docker:\n\n```bash\nexport DB_PASSWORD=Yb6vNq3Kd8Rw\n```\n' } },
+    { title: 'a dummy in a section about tests', files: { 'README.md': '# Shop\n\n## Tests\n\n```bash\ndocker run -e SECRET_KEY=tests-only shop:1.4\n```\n' } },
   ],
   on: {
     commandLine({ document, command, action, purpose }, context) {

@@ -17,6 +17,9 @@ who can pull it.`,
     { files: 'FROM ruby:3.4-slim\nENV RAILS_MASTER_KEY=«8f3c1d9ab27e4605f1c8d2e7b94a6035»\nCMD ["./bin/rails", "server"]\n' },
     { title: 'As a build argument', files: 'FROM ruby:3.4-slim\nARG «RAILS_MASTER_KEY»\nRUN ./bin/rails assets:precompile\nCMD ["./bin/rails", "server"]\n' },
     { title: 'The key file is copied with the source', files: { Dockerfile: 'FROM ruby:3.4-slim\nWORKDIR /rails\nCOPY «.» .\nCMD ["./bin/rails", "server"]\n', 'config/master.key': '8f3c1d9ab27e4605f1c8d2e7b94a6035', 'config/application.rb': '', '.dockerignore': '.git\n' } },
+    { title: 'A build argument with a default', files: 'FROM ruby:3.4-slim\nARG SECRET_KEY_BASE=«8f3c1d9ab27e4605f1c8d2e7b94a6035»\nCMD ["./bin/rails", "server"]\n', severity: 'error' },
+    { title: 'A warning for arguments that are passed', files: 'FROM ruby:3.4-slim\nARG KEY\nARG «SECRET_KEY_BASE»\nARG «RAILS_MASTER_KEY»=$KEY\nCMD ["./bin/rails", "server"]\n', severity: 'warning' },
+    { title: 'The key of one environment, with its folder', files: { Dockerfile: 'FROM ruby:3.4-slim\nWORKDIR /rails\nCOPY app «config» ./\nCMD ["./bin/rails", "server"]\n', 'app/a.rb': '', 'config/credentials/production.key': '8f3c1d9ab27e4605f1c8d2e7b94a6035' } },
   ],
   good: [
     { title: 'A dummy for the build', files: 'FROM ruby:3.4-slim\nRUN SECRET_KEY_BASE_DUMMY=1 ./bin/rails assets:precompile\nCMD ["./bin/rails", "server"]\n' },
@@ -24,6 +27,8 @@ who can pull it.`,
     { title: 'A mounted secret', files: 'FROM ruby:3.4-slim\nRUN --mount=type=secret,id=RAILS_MASTER_KEY,env=RAILS_MASTER_KEY ./bin/rails assets:precompile\nCMD ["./bin/rails", "server"]\n' },
     { title: 'Only in a stage that is thrown away', files: { Dockerfile: 'FROM ruby:3.4 AS build\nWORKDIR /rails\nCOPY . .\nRUN ./bin/rails assets:precompile\nFROM nginx:1.29\nCOPY --from=build /rails/public /usr/share/nginx/html\n', 'config/master.key': '8f3c1d9ab27e4605f1c8d2e7b94a6035', 'config/application.rb': '' } },
     { title: 'A dummy', files: 'FROM ruby:3.4-slim AS build\nENV SECRET_KEY_BASE=dummy\nRUN ./bin/rails assets:precompile\nFROM ruby:3.4-slim\nCOPY --from=build /rails /rails\n' },
+    { title: 'Other names, a dummy as argument', files: 'FROM ruby:3.4-slim\nARG VERSION\nARG OLD_RAILS_MASTER_KEY\nENV OLD_SECRET_KEY_BASE=8f3c1d9ab27e4605f1c8d2e7b94a6035\nARG SECRET_KEY_BASE_DUMMY\nARG SECRET_KEY_BASE=dummy\nCMD ["./bin/rails", "server"]\n' },
+    { title: 'Other folders, other files', files: { Dockerfile: 'FROM ruby:3.4-slim\nWORKDIR /rails\nCOPY app lib ./\nCOPY settings/ ./settings/\nCMD ["./bin/rails", "server"]\n', 'app/a.rb': '', 'lib/b.rb': '', 'settings/config/master.key.md': '', 'config/master.key': '8f3c1d9ab27e4605f1c8d2e7b94a6035' } },
   ],
   on: {
     ENV: (step, context) => {

@@ -14,11 +14,14 @@ as a file or (with \`env=\`) as a variable, and leaves nothing behind. The decla
   bad: [
     { title: 'A token in a configuration file', files: 'FROM node:24\nARG NPM_TOKEN\nRUN echo "//registry.example.org/:_authToken=«${NPM_TOKEN}»" > .npmrc && npm ci && rm .npmrc\n' },
     { title: 'A password in an address', files: 'FROM python:3.13\nARG INDEX_PASSWORD\nRUN pip install --index-url https://ci:«$INDEX_PASSWORD»@pypi.example.org/simple shop\n' },
+    { title: 'In front of a command, beside a mount of something else', files: 'FROM node:24\nARG NPM_TOKEN\nRUN --mount=type=secret,id=a,env=A_TOKEN PORT=80 TOKEN=«$NPM_TOKEN» ./fetch\n' },
+    { title: 'Another variable is set within the RUN', files: 'FROM node:24\nARG NPM_TOKEN\nRUN A=1 && echo «$NPM_TOKEN»\n' },
   ],
   good: [
     { title: 'A mount', files: 'FROM node:24\nARG NPM_TOKEN\nRUN --mount=type=secret,id=npm,env=NPM_TOKEN npm config set token $NPM_TOKEN && npm ci\n' },
     { title: 'No secret', files: 'FROM node:24\nARG TOKEN_FILE=/run/secrets/x\nARG VERSION\nRUN echo $VERSION $TOKEN_FILE\n' },
     { title: 'Set within the RUN', files: 'FROM node:24\nRUN --mount=type=secret,id=npm NPM_TOKEN=$(cat /run/secrets/npm) && echo $NPM_TOKEN\n' },
+    { title: 'Set within the RUN, whatever the argument', files: 'FROM node:24\nARG NPM_TOKEN\nENV API_KEY=a\nRUN --mount=type=secret,id=npm NPM_TOKEN=$(cat /run/secrets/npm) && echo $NPM_TOKEN $API_KEY $OTHER_TOKEN\n' },
   ],
   on: {
     RUN: (step, context) => {

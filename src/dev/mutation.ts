@@ -5,7 +5,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { constants, setPriority, tmpdir } from 'node:os'
+import { setPriority, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type MutationReport, recordScore, scoreOf, survivorsOf } from './mutation/score.ts'
@@ -27,7 +27,7 @@ const chosen = asked.length > 0 ? asked : known
 for (const each of chosen) if (!known.includes(each)) throw new Error(`no family ${each}; there are ${known.join(', ')}`)
 
 // It takes minutes to hours, and whoever works beside it comes first.
-setPriority(constants.priority.PRIORITY_LOW)
+setPriority(15)
 const reports = resolve(values.report ?? 'reports/mutation')
 mkdirSync(reports, { recursive: true })
 
@@ -44,6 +44,7 @@ for (const target of chosen) {
       ignorers: ['texts-and-tables'],
       ignorePatterns: ['**', '!src/**/*.ts', '!rules/*/*.ts', '!test/**/*.ts'],
       tempDirName: '.stryker-tmp',
+      cleanTempDir: 'always',
       coverageAnalysis: 'perTest',
       concurrency: 1,
       timeoutMS: 20_000,
