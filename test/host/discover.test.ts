@@ -16,7 +16,7 @@ describe('names', () => {
   it.each(['Dockerfile', 'dockerfile', 'DOCKERFILE', 'Containerfile', 'Dockerfile.dev', 'Dockerfile-dev', 'web.Dockerfile', 'web.dockerfile', 'Dockerfile.dev.txt'])('%s is a Dockerfile', (name) => {
     expect(isDockerfileName(name)).toBe(true)
   })
-  it.each(['Dockerfile.dockerignore', 'Dockerfile.md', 'Dockerfile.sh', 'dockerfile.py', 'Dockerfile.j2', 'MyDockerfile', 'Dockerfiles', 'dockerfile_x', '.Dockerfile.swp', 'Dockerfile.'])('%s is none', (name) => {
+  it.each(['Dockerfile.dockerignore', 'Dockerfile.md', 'Dockerfile.sh', 'dockerfile.py', 'Dockerfile.j2', 'dockerfile-parser.ts', 'dockerfile.test.js', 'web.dockerfile.spec.ts', 'MyDockerfile', 'Dockerfiles', 'dockerfile_x', '.Dockerfile.swp', 'Dockerfile.'])('%s is none', (name) => {
     expect(isDockerfileName(name)).toBe(false)
   })
   it('tells ignore and env files', () => {

@@ -107,7 +107,7 @@ describe('the files of the places', () => {
     expect(chosen.filter((path) => !pattern.test(path))).toEqual([])
     expect(['README.md', 'Makefile', 'k8s.yml', 'compose.py', 'mydockerfile', 'environment.py'].filter((path) => pattern.test(path))).toEqual([])
     // A named file is linted whatever its name, so what only talks about a Dockerfile, or makes one, must not be handed over.
-    for (const path of ['Dockerfile.md', 'Dockerfile.j2', 'a/Dockerfile.sh', 'x-dockerfile', '.envrc', '.env.ts', 'Dockerfile.', 'a.b.dockerfile', 'Dockerfile.prod.j2', 'secrets.env.gpg']) {
+    for (const path of ['Dockerfile.md', 'Dockerfile.j2', 'a/Dockerfile.sh', 'x-dockerfile', '.envrc', '.env.ts', 'Dockerfile.', 'a.b.dockerfile', 'Dockerfile.prod.j2', 'secrets.env.gpg', 'dockerfile-parser.ts', 'Dockerfile.js', 'Dockerfile-x.json']) {
       const name = path.slice(path.lastIndexOf('/') + 1)
       expect(pattern.test(path), path).toBe(isDockerfileName(name) || isEnvFileName(name))
     }
