@@ -30,16 +30,12 @@ container, and each colleague, writes others with the same numbers, and the hist
     { title: 'A helper script that no container starts', files: { Dockerfile: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nCMD ["gunicorn", "shop.wsgi"]\n', 'bin/migrations.sh': '#!/bin/sh\npython manage.py makemigrations\n' } },
   ],
   on: {
-    project: (project, context) => {
-      const starts: { readonly start: ContainerStart; readonly severity: Severity }[] = []
-      for (const model of project.services) {
-        if (model.service.profiles.length === 0) starts.push({ start: startOfService(project, model), severity: severityFor(model.purpose.value) })
-      }
-      for (const stage of project.dockerfiles.flatMap((file) => file.stages)) {
-        // What services start in its place says more.
-        if (stage.shipped && servicesRunning(project, stage).length === 0) starts.push({ start: startOfStage(project, stage), severity: severityFor(stage.purpose.value) })
-      }
-      for (const severity of ['warning', 'info'] as const) for (const each of starts) if (each.severity === severity) judge(each.start, severity, context)
+    service: (model, context) => {
+      if (model.service.profiles.length === 0) judge(startOfService(context.project, model), severityFor(model.purpose.value), context)
+    },
+    stage: (stage, context) => {
+      // What services start in its place says more.
+      if (stage.shipped && servicesRunning(context.project, stage).length === 0) judge(startOfStage(context.project, stage), severityFor(stage.purpose.value), context)
     },
   },
 })

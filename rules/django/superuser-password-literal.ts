@@ -47,19 +47,19 @@ In development and tests it is advice.`,
     { title: 'ENV is for secret-in-dockerfile', files: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nENV DJANGO_SUPERUSER_PASSWORD=kX9-twelve-Pq\nCMD ["gunicorn", "shop.wsgi"]\n' },
     { title: 'A comment that is indented, calls without a password', files: { Dockerfile: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nCMD ["sh", "/app/start.sh"]\n', 'start.sh': '#!/bin/sh\nif true; then\n  # DJANGO_SUPERUSER_PASSWORD=kX9-twelve-Pq\n  python manage.py shell -c "User.objects.create_superuser(\'admin\', \'kX9-twelve-Pq\')"\n  python manage.py shell -c "User.objects.create_superuser(\'admin\', \'a@example.org\', password)"\n  python manage.py shell -c "User.objects.create_superuser(\'kX9-twelve-Pq\')"\nfi\n' } },
   ],
+  elsewhere: true,
   on: {
-    project: (project, context) => {
-      for (const model of project.services) {
-        const start = startOfService(project, model)
-        const stage = stageOfService(project, model)
-        // A script of the image is judged with the image too: it is severe where one of its containers is for more than development.
-        judgeStart(start, isHarmless(model.purpose.value) && !(stage !== undefined && isShippedForMore(stage, context)), context, new Set(start.scripts.filter((script) => script.namedBy?.document.kind === 'dockerfile').map((script) => script.document)))
-      }
-      for (const stage of project.dockerfiles.flatMap((file) => file.stages)) {
-        const harmless = !isShippedForMore(stage, context)
-        if (stage.shipped) judgeStart(startOfStage(project, stage), harmless, context)
-        for (const step of stage.steps) if (step.instruction.keyword === 'RUN') judgeText(stage.document, step.instruction.range, harmless, context)
-      }
+    service: (model, context) => {
+      const { project } = context
+      const start = startOfService(project, model)
+      const stage = stageOfService(project, model)
+      // A script of the image is judged with the image too: it is severe where one of its containers is for more than development.
+      judgeStart(start, isHarmless(model.purpose.value) && !(stage !== undefined && isShippedForMore(stage, context)), context, new Set(start.scripts.filter((script) => script.namedBy?.document.kind === 'dockerfile').map((script) => script.document)))
+    },
+    stage: (stage, context) => {
+      const harmless = !isShippedForMore(stage, context)
+      if (stage.shipped) judgeStart(startOfStage(context.project, stage), harmless, context)
+      for (const step of stage.steps) if (step.instruction.keyword === 'RUN') judgeText(stage.document, step.instruction.range, harmless, context)
     },
   },
 })

@@ -35,8 +35,9 @@ export function standingFindings(loaded: Loaded, files: readonly LintedFile[], t
 /** Lints what was loaded, or the share of it that is to be reported. `files` are all files, `today` is `YYYY-MM-DD`. */
 export function run(loaded: Loaded, files: readonly LintedFile[], today: string): Run {
   const plan = planOf(loaded, files)
-  const linted = lint(loaded.project, plan, today, loaded.share)
-  return { result: runResult(loaded, plan, linted, files, today), failed: linted.internalErrors.length > 0 }
+  const structure = new Structure(loaded.project)
+  const linted = lint(loaded.project, plan, today, loaded.share, structure)
+  return { result: runResult(loaded, plan, linted, structure, files, today), failed: linted.internalErrors.length > 0 }
 }
 
 /** Every file of the report, with what it is and what it is for. */
@@ -45,7 +46,9 @@ export function lintedFiles({ project, unreadable }: Loaded): LintedFile[] {
     ...project.dockerfiles.filter((file) => file.document.origin === undefined).map((file) => ({
       path: file.document.path,
       kind: 'dockerfile',
-      purpose: file.purpose.value === 'unknown' ? file.stages.at(-1)?.purpose.value ?? 'unknown' : file.purpose.value,
+      get purpose() {
+        return file.imagePurpose.value
+      },
     })),
     ...project.composeFiles.map(({ document }) => ({ path: document.path, kind: 'compose', purpose: project.purposeOf(document).value })),
     ...project.envFiles.map(({ document }) => ({ path: document.path, kind: 'env', purpose: project.purposeOf(document).value })),
@@ -61,10 +64,9 @@ export function ownFiles({ share }: Loaded, files: readonly LintedFile[]): reado
   return share === undefined ? files : files.filter(({ path }) => share.owns(path))
 }
 
-function runResult(loaded: Loaded, plan: Plan, linted: LintResult, files: readonly LintedFile[], today: string): RunResult {
+function runResult(loaded: Loaded, plan: Plan, linted: LintResult, structure: Structure, files: readonly LintedFile[], today: string): RunResult {
   const findings: Finding[] = [...withinBounds(loaded, files, linted.findings), ...programFindings(loaded, plan, linted)]
   const { kept, suppressed } = settle(loaded, plan, findings, today)
-  const structure = new Structure(loaded.project)
   // All at once, so that equal findings are counted alike whether one of them is ignored or not.
   const ignores = new Map(suppressed.map(({ finding, ignore }) => [finding, ignore]))
   const origins = new Map<ReportedFinding, Finding>()

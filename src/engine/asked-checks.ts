@@ -5,7 +5,7 @@ import type { Plan } from './plan.ts'
 
 /** The plan with the experimental checks of BuildKit that Dockerfiles ask for with `# check=experimental=…`, each for its own file, unless it is `refused`. */
 export function withAskedChecks(plan: Plan, project: Project, rules: readonly Rule[], refused: (rule: Rule, path: string) => boolean): Plan {
-  const asked = new Map(project.dockerfiles.flatMap(({ document, syntax }) => {
+  const asked = new Map(project.dockerfiles.filter(({ document }) => /experimental/i.test(document.text)).flatMap(({ document, syntax }) => {
     const checks = experimentalChecks(syntax)
     return checks.size === 0 ? [] : [[document.path, checks] as const]
   }))

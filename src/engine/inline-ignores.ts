@@ -30,13 +30,16 @@ export interface Sorted {
   readonly suppressed: readonly { readonly finding: Finding; readonly ignore: InlineIgnore }[]
 }
 
+/** Most files have no such directive, and need not be read for it. */
+const MAY_BE_STRICT = /#[^\n]*error[ \t]*=/
+
 /**
  * Parts findings into those that stand and those that a comment silences: ours, and other linters' own (`today` is `YYYY-MM-DD`). Where a Dockerfile
  * says `# check=error=true`, what stands of BuildKit's checks is an error, as it is for the builder.
  */
 export function applyInlineIgnores(project: Project, findings: readonly Finding[], resolve: ResolveNames, today = ''): Sorted {
   const { kept, suppressed } = silence(project, findings, resolve, today)
-  const strict = new Set(project.dockerfiles.filter(({ syntax }) => fileCheckOptions(syntax)?.error === true).map(({ document }) => document))
+  const strict = new Set(project.dockerfiles.filter((file) => MAY_BE_STRICT.test(file.document.text) && fileCheckOptions(file.syntax)?.error === true).map(({ document }) => document))
   if (strict.size === 0) return { kept, suppressed }
   return { kept: kept.map((finding) => (strict.has(finding.document) && finding.aliases.some(isBuildCheck) ? { ...finding, severity: 'error' } : finding)), suppressed }
 }
@@ -74,7 +77,7 @@ function silencer(finding: Finding, byDocument: ReadonlyMap<Document, readonly I
 /** All ignore comments of the linted files. */
 export function readInlineIgnores(project: Project): InlineIgnore[] {
   return [
-    ...project.dockerfiles.flatMap(({ document, syntax }) =>
+    ...project.dockerfiles.filter(({ document }) => document.text.includes('dockerlint')).flatMap(({ document, syntax }) =>
       readComments(document, syntax.comments, (after) => syntax.instructions.find((instruction) => instruction.range.start >= after)?.range)),
     ...project.composeFiles.flatMap(({ document, yaml }) => {
       let nodes: Range[] | undefined

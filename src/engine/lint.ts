@@ -1,8 +1,9 @@
 import type { Document } from '../text/document.ts'
-import type { Finding } from '../rule-api/finding.ts'
+import { type Finding, SEVERITIES } from '../rule-api/finding.ts'
 import type { Project } from '../project/model.ts'
 import type { Plan } from './plan.ts'
 import type { Share } from './shard.ts'
+import type { Structure } from './structure.ts'
 import { type InternalError, settleYielding, walk } from './walk.ts'
 
 export interface LintResult {
@@ -11,23 +12,28 @@ export interface LintResult {
   readonly internalErrors: readonly InternalError[]
 }
 
-/** Runs the rules of a plan over a project, or over one shard's share of it. Pure, and never throws: a rule that does stands in `internalErrors`. */
-export function lint(project: Project, plan: Plan, today: string, share?: Share): LintResult {
-  const { findings, internalErrors } = walk(project, plan, today, share)
+/** Runs the rules of a plan over a project, or over one shard's share of it; notes in `structure` where findings in Dockerfiles lie. Pure, and never throws: a rule that does stands in `internalErrors`. */
+export function lint(project: Project, plan: Plan, today: string, share?: Share, structure?: Structure): LintResult {
+  const { findings, internalErrors } = walk(project, plan, today, share, structure)
   return { findings: settleYielding(withoutRepeats(findings), plan.rules), internalErrors }
 }
 
-/** What several variants of a compose project share is found once for each of them; it is one fault. */
+/** What several variants of a compose project share is found once for each of them; it is one fault, as severe as the gravest says. */
 function withoutRepeats(findings: readonly Finding[]): Finding[] {
-  const seen = new Map<Document, Set<string>>()
-  return findings.filter((finding) => {
+  const kept: Finding[] = []
+  const seen = new Map<Document, Map<string, number>>()
+  for (const finding of findings) {
+    let known = seen.get(finding.document)
+    if (known === undefined) seen.set(finding.document, known = new Map())
     const key = keyOf(finding)
-    const keys = seen.get(finding.document)
-    if (keys === undefined) seen.set(finding.document, new Set([key]))
-    else if (keys.has(key)) return false
-    else keys.add(key)
-    return true
-  })
+    const at = known.get(key)
+    const former = at === undefined ? undefined : kept[at]
+    if (at === undefined || former === undefined) {
+      known.set(key, kept.length)
+      kept.push(finding)
+    } else if (SEVERITIES.indexOf(finding.severity) < SEVERITIES.indexOf(former.severity)) kept[at] = finding
+  }
+  return kept
 }
 
 /** A rule may report two faults with different codes at one place. */

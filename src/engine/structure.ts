@@ -12,6 +12,7 @@ export class Structure {
   readonly #dockerfiles: ReadonlyMap<Document, DockerfileModel>
   readonly #yaml: ReadonlyMap<Document, YamlFile>
   readonly #envFiles: ReadonlyMap<Document, readonly EnvEntry[]>
+  readonly #noted = new Map<Document, Map<number, string>>()
 
   constructor(project: Project) {
     this.#dockerfiles = new Map(project.dockerfiles.map((file) => [file.document, file]))
@@ -19,7 +20,16 @@ export class Structure {
     this.#envFiles = new Map(project.envFiles.map((file) => [file.document, file.syntax.entries]))
   }
 
+  /** Finds out of a place in a Dockerfile while its stages are at hand, to be asked for later. */
+  note(document: Document, offset: number): void {
+    let places = this.#noted.get(document)
+    if (places === undefined) this.#noted.set(document, places = new Map())
+    if (!places.has(offset)) places.set(offset, this.placeOf(document, offset))
+  }
+
   placeOf(document: Document, offset: number): string {
+    const noted = this.#noted.get(document)?.get(offset)
+    if (noted !== undefined) return noted
     const dockerfile = this.#dockerfiles.get(document)
     if (dockerfile !== undefined) return placeInDockerfile(dockerfile, offset)
     const yaml = this.#yaml.get(document)

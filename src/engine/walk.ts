@@ -7,6 +7,7 @@ import type { Purpose } from '../project/purpose.ts'
 import { planForFragment } from './fragments.ts'
 import { findingSeverity, type Plan } from './plan.ts'
 import { hostPath, type Share } from './shard.ts'
+import type { Structure } from './structure.ts'
 
 /** A rule that threw: our own fault, never the file's. */
 export interface InternalError {
@@ -56,10 +57,10 @@ class HandlerTable {
 
 /**
  * Shows a project to all rules of a plan, in one walk. A rule that throws is noted, and the walk goes on. With a share, rules are shown what belongs to it; those
- * that speak of files elsewhere are shown everything, and what they say of the share's files counts.
+ * that speak of files elsewhere are shown everything, and what they say of the share's files counts. Dockerfiles are let go as soon as they have been seen.
  */
-export function walk(project: Project, plan: Plan, today: string, share?: Share): WalkResult {
-  const results = [new Walker(project, plan, today, share).run()]
+export function walk(project: Project, plan: Plan, today: string, share?: Share, structure?: Structure): WalkResult {
+  const results = [new Walker(project, plan, today, share, structure).run()]
   for (const { document, fragments } of project.documentation) {
     if (share?.owns(document.path) === false) continue
     for (const fragment of fragments) results.push(new Walker(fragment.project, planForFragment(plan, fragment.whole), today).run())
@@ -74,13 +75,15 @@ class Walker {
   readonly #findings: Finding[] = []
   readonly #internalErrors: InternalError[] = []
   readonly #share: Share | undefined
+  readonly #structure: Structure | undefined
   readonly #handlers: HandlerTable
   /** Of rules that are shown what is not in the share. */
   readonly #farHandlers: HandlerTable | undefined
   /** The table for what is walked now. */
   #current: HandlerTable
 
-  constructor(project: Project, plan: Plan, today: string, share?: Share) {
+  constructor(project: Project, plan: Plan, today: string, share?: Share, structure?: Structure) {
+    this.#structure = structure
     this.#project = project
     this.#plan = plan
     this.#today = today
@@ -92,7 +95,12 @@ class Walker {
 
   run(): WalkResult {
     const project = this.#project
-    for (const file of project.dockerfiles) this.#dockerfile(file)
+    for (const file of project.dockerfiles) {
+      const before = this.#findings.length
+      this.#dockerfile(file)
+      for (const { document, range } of this.#findings.slice(before)) if (document === file.document) this.#structure?.note(document, range.start)
+      project.letGo(file)
+    }
     for (const file of project.composeFiles) {
       this.#turnTo(file.document)
       this.#call('composeFile', file, { document: file.document, range: START, purpose: project.purposeOf(file.document).value })

@@ -62,7 +62,8 @@ export function createProjectFiles(workingDirectory: string, options: ProjectFil
 interface Place {
   /** Absolute, without links. */
   readonly real: string
-  readonly stats: Stats
+  /** Not the whole `Stats`, which are large. */
+  readonly stat: FileStat
 }
 
 class RealProjectFiles implements HostFiles {
@@ -107,10 +108,7 @@ class RealProjectFiles implements HostFiles {
 
   stat(path: string): FileStat | undefined {
     const place = this.#place(path)
-    if (typeof place !== 'object') return undefined
-    const { stats } = place
-    const kind = kindOf(stats)
-    return process.platform === 'win32' ? { kind, size: stats.size } : { kind, mode: stats.mode & 0o7777, size: stats.size }
+    return typeof place === 'object' ? place.stat : undefined
   }
 
   list(folder: string): readonly FileEntry[] {
@@ -160,7 +158,7 @@ class RealProjectFiles implements HostFiles {
   #entry(folder: string, entry: Dirent): FileEntry {
     if (entry.isSymbolicLink()) {
       const place = this.#place(`${folder}/${entry.name}`)
-      return { name: entry.name, kind: typeof place === 'object' ? kindOf(place.stats) : 'other' }
+      return { name: entry.name, kind: typeof place === 'object' ? place.stat.kind : 'other' }
     }
     return { name: entry.name, kind: kindOf(entry) }
   }
@@ -186,7 +184,7 @@ class RealProjectFiles implements HostFiles {
         stats = lstatSync(real, { throwIfNoEntry: false })
       }
       if (!this.#inside(real)) return 'outside'
-      return stats === undefined ? undefined : { real, stats }
+      return stats === undefined ? undefined : { real, stat: statOf(stats) }
     } catch {
       return undefined
     }
@@ -219,6 +217,11 @@ class RealProjectFiles implements HostFiles {
   #absolute(path: string): string {
     return resolve(this.workingDirectory, path)
   }
+}
+
+function statOf(stats: Stats): FileStat {
+  const kind = kindOf(stats)
+  return process.platform === 'win32' ? { kind, size: stats.size } : { kind, mode: stats.mode & 0o7777, size: stats.size }
 }
 
 function kindOf(stats: Stats | Dirent): FileStat['kind'] {

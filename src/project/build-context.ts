@@ -1,6 +1,6 @@
 import { folderOf, joinPath, normalizePath } from '../text/paths.ts'
 import type { CopyInstruction } from '../syntax/dockerfile/ast.ts'
-import { matchesGoPattern } from '../syntax/ignore/index.ts'
+import { compileCopySource } from '../syntax/ignore/index.ts'
 import type { ProjectFiles } from './files.ts'
 import type { DockerfileModel, Step } from './dockerfile/model.ts'
 import type { BuildContext, ContextEntry, CopySource, IgnoreFile } from './model.ts'
@@ -41,6 +41,12 @@ class FolderContext implements BuildContext {
     return path !== '.' && this.ignoreFile?.excluded(path) === true
   }
 
+  forget(): void {
+    // Asks for the instructions.
+    void this.isPresent
+    this.#sources.clear()
+  }
+
   get isPresent(): boolean {
     this.#isPresent ??= this.#files.complete && (this.#dockerfile === undefined || contextSources(this.#dockerfile).some((source) => this.sourcesExist(source)))
     return this.#isPresent
@@ -74,20 +80,21 @@ class FolderContext implements BuildContext {
     return pattern !== '.' && !IN_MANY_FOLDERS.test(pattern) && this.#find(pattern).some((entry) => joinPath(this.folder, entry.path) !== own)
   }
 
-  #find(pattern: string): ContextEntry[] {
-    if (!/[*?[\\]/.test(pattern)) {
-      const stat = this.#files.stat(joinPath(this.folder, pattern))
-      return stat === undefined ? [] : [{ path: pattern, kind: stat.kind }]
+  #find(source: string): ContextEntry[] {
+    if (!/[*?[\\]/.test(source)) {
+      const stat = this.#files.stat(joinPath(this.folder, source))
+      return stat === undefined ? [] : [{ path: source, kind: stat.kind }]
     }
     // The builder matches element by element, so only folders along the pattern are read.
     let level: string[] = ['.']
-    const elements = pattern.split('/')
+    const elements = source.split('/')
     const found: ContextEntry[] = []
     for (const [depth, element] of elements.entries()) {
+      const pattern = compileCopySource(element)
       const next: string[] = []
       for (const folder of level) {
         for (const entry of this.#files.list(joinPath(this.folder, folder))) {
-          if (!matchesGoPattern(element, entry.name)) continue
+          if (pattern.match(entry.name) !== true) continue
           const path = normalizePath(`${folder}/${entry.name}`)
           if (depth === elements.length - 1) found.push({ path, kind: entry.kind })
           else if (entry.kind === 'folder') next.push(path)
@@ -149,6 +156,7 @@ export function likelyContextFolder(file: DockerfileModel, files: ProjectFiles):
       best = folder
       bestCount = count
     }
-    if (folder === '.' || folder === '/' || folder.startsWith('..')) return best
+    // No folder above can have more of them.
+    if (count === sources.length || folder === '.' || folder === '/' || folder.startsWith('..')) return best
   }
 }

@@ -29,7 +29,7 @@ export function filesBelow(project: Project, stage: Stage, folder: string): read
   for (const copy of copiesOf(stage).reverse()) {
     if (sourceStage(copy) !== undefined) continue
     for (const context of project.contextsOf(copy.stage.file)) {
-      for (const { path, imagePath } of placed(context, copy)) {
+      for (const { path, imagePath } of placed(project, context, copy)) {
         if (project.files.stat(joinPath(context.folder, path))?.kind === 'file') {
           if (relativeInside(folder, imagePath) !== undefined) found.set(imagePath, { imagePath, path: joinPath(context.folder, path), copy })
           continue
@@ -76,7 +76,7 @@ function sourceStage(copy: Step<'COPY' | 'ADD'>): Stage | null | undefined {
 
 function fromContext(project: Project, copy: Step<'COPY' | 'ADD'>, imagePath: string): ImageFile | undefined {
   for (const context of project.contextsOf(copy.stage.file)) {
-    for (const { path, imagePath: target } of placed(context, copy)) {
+    for (const { path, imagePath: target } of placed(project, context, copy)) {
       const rest = relativeInside(target, imagePath)
       if (rest === undefined) continue
       const inContext = normalizePath(joinPath(path, rest))
@@ -107,8 +107,26 @@ function fromStage(project: Project, copy: Step<'COPY' | 'ADD'>, from: Stage | n
   return undefined
 }
 
+interface Placed {
+  /** From the context's folder. */
+  readonly path: string
+  readonly imagePath: string
+}
+
+/** By copy and context: asked for each word that may be a program. */
+const placements = (): Map<BuildContext, WeakMap<Step, readonly Placed[]>> => new Map()
+
+function placed(project: Project, context: BuildContext, copy: Step<'COPY' | 'ADD'>): readonly Placed[] {
+  const byContext = project.derive(placements)
+  let byCopy = byContext.get(context)
+  if (byCopy === undefined) byContext.set(context, byCopy = new WeakMap())
+  let result = byCopy.get(copy)
+  if (result === undefined) byCopy.set(copy, result = placeMatches(context, copy))
+  return result
+}
+
 /** Where each match of a COPY comes to lie. A file whose target may be a folder or its new name is given for both. */
-function placed(context: BuildContext, copy: Step<'COPY' | 'ADD'>): { path: string; imagePath: string }[] {
+function placeMatches(context: BuildContext, copy: Step<'COPY' | 'ADD'>): Placed[] {
   const { destination } = copy.instruction
   const target = destination === undefined ? undefined : imageTarget(copy, destination)
   if (target === undefined || destination === undefined) return []

@@ -1,7 +1,6 @@
 import { type ComposeFile, type ComposeProject, type Service } from '../compose/model.ts'
 import { createDocument, type Document, type Located } from '../text/document.ts'
 import { folderOf } from '../text/paths.ts'
-import { parseDockerfile } from '../syntax/dockerfile/index.ts'
 import { parseImageReference } from '../syntax/dockerfile/image-reference.ts'
 import { parseEnv } from '../syntax/env/index.ts'
 import { createIgnoreMatcher, parseIgnoreFile } from '../syntax/ignore/index.ts'
@@ -17,6 +16,7 @@ import type { BuildContext, EnvFile, IgnoreFile, Project, ServiceBuild, ServiceM
 import { type PurposeVerdict, UNKNOWN_PURPOSE } from './purpose.ts'
 import { ContainerIndex } from './running-servers.ts'
 import { ImageIndex } from './service-image.ts'
+import { noteUnwanted } from './unwanted-in-context.ts'
 import { runShellCheck, type ShellCheckRunner, type ShellFinding } from './shellcheck.ts'
 
 /** What is linted, read but not yet understood together. */
@@ -188,6 +188,14 @@ class LinkedProject implements Project {
     return contexts
   }
 
+  letGo(file: DockerfileModel): void {
+    // Services go on asking for theirs.
+    if (this.#claims.has(file.document.path)) return
+    noteUnwanted(this, file)
+    for (const context of this.contextsOf(file)) context.forget()
+    file.forget()
+  }
+
   purposeOf(document: Document): PurposeVerdict {
     let verdict = this.#purposes.get(document.path)
     if (verdict === undefined) {
@@ -233,7 +241,7 @@ class LinkedProject implements Project {
       }
       return byStage.get(stage) ?? []
     }
-    return buildDockerfile(parseDockerfile(document), {
+    return buildDockerfile(document, {
       isTarget: (stage) => claimsOf(stage).some((claim) => claim.target !== undefined),
       purposeOfFile,
       purposeOfStage: (stage) => purposeOfStage(stage, purposeOfFile, claimsOf(stage).map((claim) => claim.purpose), this.#texts),

@@ -44,6 +44,11 @@ export interface Project {
   /** What containers run. Ask through `containerOfStage` and its like. */
   readonly containers: ContainerIndex
   purposeOf(document: Document): PurposeVerdict
+  /**
+   * Says that a Dockerfile has been looked at by all who look at one file, so that what was read out of it need not be kept. What is asked of all files together
+   * is noted first.
+   */
+  letGo(file: DockerfileModel): void
   /** A fact about the project that is derived once: `make` is a function that is made once and looks at nothing but the project. */
   derive<T>(make: (project: Project) => T): T
   /** Any text file of the project as a document, so that findings can point into it (start scripts, settings). */
@@ -89,6 +94,8 @@ export interface BuildContext {
   readonly isPresent: boolean
   /** All files in it, from its folder, excluded ones too, folders such as node_modules and .git not entered (they stand as themselves). */
   readonly entries: readonly ContextEntry[]
+  /** Lets go of what was found for single instructions. */
+  forget(): void
 }
 
 export interface ContextEntry {

@@ -22,9 +22,9 @@ export interface RunningContainer extends ContainerStart {
 /** What the containers of a project run: read once for each stage and service, since many rules ask. */
 export class ContainerIndex {
   readonly #project: Project
-  readonly #ofStages = new Map<Stage, RunningContainer>()
+  readonly #ofStages = new WeakMap<Stage, RunningContainer>()
   readonly #ofServices = new Map<ServiceModel, RunningContainer>()
-  readonly #startOfStages = new Map<Stage, ContainerStart>()
+  readonly #startOfStages = new WeakMap<Stage, ContainerStart>()
   readonly #startOfServices = new Map<ServiceModel, ContainerStart>()
 
   constructor(project: Project) {

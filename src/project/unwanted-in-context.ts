@@ -28,16 +28,34 @@ export interface BuildPair {
 
 /** Every pair of Dockerfile and context whose files are there to be judged. */
 export function knownBuilds(project: Project): BuildPair[] {
-  return project.dockerfiles.flatMap((file) => {
-    const named = new Set(project.servicesOf(file).map((service) => service.build?.context))
-    return project.contextsOf(file)
-      .filter((context) => project.files.complete && isKnownContext(context, file.document.path, named.has(context)))
-      .map((context) => ({ file, context }))
-  })
+  return project.dockerfiles.flatMap((file) => knownBuildsOf(project, file))
 }
 
+function knownBuildsOf(project: Project, file: DockerfileModel): BuildPair[] {
+  if (!project.files.complete) return []
+  const named = new Set(project.servicesOf(file).map((service) => service.build?.context))
+  return project.contextsOf(file).filter((context) => isKnownContext(context, file.document.path, named.has(context))).map((context) => ({ file, context }))
+}
+
+/** By Dockerfile and context. Kept for all, since rules look at all builds of a context together. */
+const taken = (): WeakMap<DockerfileModel, Map<BuildContext, readonly Unwanted[]>> => new WeakMap()
+
 /** What the copies of a Dockerfile take along, each path once, with the first copy that takes it. */
-export function unwantedTaken({ file, context }: BuildPair, project: Project): Unwanted[] {
+export function unwantedTaken(pair: BuildPair, project: Project): readonly Unwanted[] {
+  const byFile = project.derive(taken)
+  let byContext = byFile.get(pair.file)
+  if (byContext === undefined) byFile.set(pair.file, byContext = new Map())
+  let found = byContext.get(pair.context)
+  if (found === undefined) byContext.set(pair.context, found = findUnwanted(pair, project))
+  return found
+}
+
+/** Finds what is unwanted while a Dockerfile is still at hand. */
+export function noteUnwanted(project: Project, file: DockerfileModel): void {
+  for (const pair of knownBuildsOf(project, file)) unwantedTaken(pair, project)
+}
+
+function findUnwanted({ file, context }: BuildPair, project: Project): Unwanted[] {
   const found = new Map<string, Unwanted>()
   const ruled = { repository: needsRepository(file, context, project), modules: shipsModules(file) }
   for (const stage of file.stages) {

@@ -2,8 +2,12 @@
  * Paths inside a project: relative, with `/`, as they stand in documents and findings. No file system is asked.
  */
 
+/** What a normalized path does not have. Most are normalized already. */
+const TO_NORMALIZE = /(?:^|\/)\.\.?(?:\/|$)|\/\/|.\/$|^$/
+
 /** Resolves `.` and `..` and doubled slashes. A path that climbs above its start keeps its leading `..`. */
 export function normalizePath(path: string): string {
+  if (!TO_NORMALIZE.test(path)) return path
   const absolute = path.startsWith('/')
   const parts: string[] = []
   for (const part of path.split('/')) {

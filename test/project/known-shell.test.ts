@@ -1,12 +1,11 @@
 import { expect, it } from 'vitest'
 import { buildDockerfile } from '../../src/project/dockerfile/build.ts'
 import { knownShell } from '../../src/project/known-shell.ts'
-import { parseDockerfile } from '../../src/syntax/dockerfile/index.ts'
 import { createDocument } from '../../src/text/document.ts'
 
 /** What reads the command `here` of a Dockerfile. */
 function shellOf(text: string): string | undefined {
-  const file = buildDockerfile(parseDockerfile(createDocument('Dockerfile', 'dockerfile', text)))
+  const file = buildDockerfile(createDocument('Dockerfile', 'dockerfile', text))
   for (const step of file.stages.flatMap(({ steps }) => steps)) {
     const command = step.commands.find(({ name }) => name === 'here')
     if (command !== undefined) return knownShell(step, command)

@@ -1,9 +1,11 @@
 import { type BaseImageFacts, lookUpBaseImage } from '../../knowledge/base-images.ts'
+import type { Document } from '../../text/document.ts'
 import { joinPath } from '../../text/paths.ts'
 import type {
   ArgInstruction, DockerfileSyntax, EnvInstruction, FromInstruction, HealthcheckInstruction, Instruction, Pair, ShellInstruction,
 } from '../../syntax/dockerfile/ast.ts'
 import { expand } from '../../syntax/dockerfile/expand.ts'
+import { parseDockerfile } from '../../syntax/dockerfile/index.ts'
 import { parseImageReference, type ImageReference } from '../../syntax/dockerfile/image-reference.ts'
 import { imageName } from '../image-name.ts'
 import { type PurposeVerdict, UNKNOWN_PURPOSE } from '../purpose.ts'
@@ -37,42 +39,111 @@ const PLATFORM_ARGUMENTS = [
 /** Arguments that may be passed without being declared (Dockerfile reference, "Predefined ARGs"). */
 const PREDEFINED_ARGUMENTS = ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', 'ALL_PROXY'].flatMap((name) => [name, name.toLowerCase()])
 
-/** Derives the stages of a Dockerfile. Linear in its instructions; never throws. */
-export function buildDockerfile(syntax: DockerfileSyntax, use: DockerfileUse = UNUSED): DockerfileModel {
-  return new FileBuilder(syntax, use)
+/** Derives the stages of a Dockerfile when they are first asked for. Linear in its instructions; never throws. */
+export function buildDockerfile(document: Document, use: DockerfileUse = UNUSED): DockerfileModel {
+  return new ForgettableDockerfile(document, use)
 }
 
-class FileBuilder implements DockerfileModel {
+/** A Dockerfile that can be read again: what was read out of a file takes fifty times its length, and of many files only one is looked at at a time. */
+class ForgettableDockerfile implements DockerfileModel {
+  readonly document: Document
+  readonly purpose: PurposeVerdict
+  readonly #use: DockerfileUse
+  #content: FileContent | undefined
+  #imagePurpose: PurposeVerdict | undefined
+
+  constructor(document: Document, use: DockerfileUse) {
+    this.document = document
+    this.#use = use
+    this.purpose = use.purposeOfFile
+  }
+
+  get #read(): FileContent {
+    if (this.#content === undefined) {
+      // Its stages ask for it while they are made.
+      this.#content = new FileContent(this, this.#use)
+      this.#content.readStages()
+    }
+    return this.#content
+  }
+
+  get syntax(): DockerfileSyntax {
+    return this.#read.syntax
+  }
+
+  get stages(): readonly Stage[] {
+    return this.#read.stages
+  }
+
+  get globalArguments(): readonly ArgInstruction[] {
+    return this.#read.globalArguments
+  }
+
+  get globals(): Environment {
+    return this.#read.globals
+  }
+
+  get globalSteps(): readonly Step[] {
+    return this.#read.globalSteps
+  }
+
+  get imagePurpose(): PurposeVerdict {
+    this.#imagePurpose ??= this.purpose.value === 'unknown' ? this.stages.at(-1)?.purpose ?? this.purpose : this.purpose
+    return this.#imagePurpose
+  }
+
+  stage(nameOrIndex: string, before?: number): Stage | undefined {
+    return this.#read.stage(nameOrIndex, before)
+  }
+
+  stagesNamed(name: string): readonly Stage[] {
+    return this.#read.stagesNamed(name)
+  }
+
+  forget(): void {
+    if (this.#content === undefined) return
+    // Every report has it.
+    void this.imagePurpose
+    this.#content = undefined
+  }
+}
+
+/** What was read out of a Dockerfile. */
+class FileContent {
+  readonly file: DockerfileModel
   readonly syntax: DockerfileSyntax
-  readonly stages: readonly Stage[]
+  readonly stages: StageModel[] = []
   readonly globalArguments: readonly ArgInstruction[]
   readonly globals = new Environment()
-  readonly globalSteps: readonly Step[]
-  readonly purpose: PurposeVerdict
+  globalSteps: readonly Step[] = []
   readonly use: DockerfileUse
   /** The shell that a comment for hadolint names. */
   readonly saidShell: string | undefined
+  readonly #groups: readonly StageGroup[]
   readonly #byName = new Map<string, Stage[]>()
   #shipping: ReadonlySet<Stage> | undefined
   readonly #images = new Map<string, Base>()
   readonly #environments = new Map<BaseImageFacts | undefined, Environment>()
 
-  constructor(syntax: DockerfileSyntax, use: DockerfileUse) {
-    this.syntax = syntax
+  constructor(file: DockerfileModel, use: DockerfileUse) {
+    this.file = file
     this.use = use
-    this.purpose = use.purposeOfFile
+    const syntax = parseDockerfile(file.document)
+    this.syntax = syntax
     this.saidShell = syntax.comments.find((comment) => /^hadolint\s+shell\s*=/.test(comment.text))?.text.split('=')[1]?.trim()
     for (const name of PLATFORM_ARGUMENTS) this.globals.set({ name, kind: 'base', value: undefined, resolved: false, since: -2 })
     const groups = groupByStage(syntax.instructions)
     this.globalArguments = groups.globalArguments
+    this.#groups = groups.stages
     for (const instruction of this.globalArguments) {
       for (const pair of instruction.pairs) defineArgument(this.globals, pair, -2, syntax.escape, undefined)
     }
-    const stages: StageModel[] = []
-    this.stages = stages
-    for (const group of groups.stages) {
-      const stage = new StageModel(this, stages.length, group)
-      stages.push(stage)
+  }
+
+  readStages(): void {
+    for (const group of this.#groups) {
+      const stage = new StageModel(this, this.stages.length, group)
+      this.stages.push(stage)
       if (stage.name !== undefined) {
         const key = stage.name.toLowerCase()
         const sameName = this.#byName.get(key)
@@ -81,14 +152,12 @@ class FileBuilder implements DockerfileModel {
       }
       if (stage.base.kind === 'stage') link(stage.base.stage, stage)
     }
-    const [first] = stages
-    const state = first === undefined ? undefined : { user: undefined, workdir: undefined, shell: DEFAULT_SHELL, environment: this.globals }
-    this.globalSteps = first === undefined || state === undefined ? [] : this.globalArguments.map((instruction) => new InstructionStep(instruction, first, -1, state, true))
-    for (const stage of stages) this.#linkCopies(stage)
-  }
-
-  get document(): DockerfileModel['document'] {
-    return this.syntax.document
+    const [first] = this.stages
+    if (first !== undefined) {
+      const state = { user: undefined, workdir: undefined, shell: DEFAULT_SHELL, environment: this.globals }
+      this.globalSteps = this.globalArguments.map((instruction) => new InstructionStep(instruction, first, -1, state, true))
+    }
+    for (const stage of this.stages) this.#linkCopies(stage)
   }
 
   stage(nameOrIndex: string, before = this.stages.length): Stage | undefined {
@@ -186,7 +255,8 @@ function groupByStage(instructions: readonly Instruction[]): { globalArguments: 
 }
 
 class StageModel implements Stage {
-  readonly file: FileBuilder
+  readonly file: DockerfileModel
+  readonly #content: FileContent
   readonly index: number
   readonly from?: FromInstruction
   readonly name?: string
@@ -218,30 +288,31 @@ class StageModel implements Stage {
   /** By test: whether a step of a stage below passes. */
   readonly #passesBelow = new Map<StepTest, boolean>()
 
-  constructor(file: FileBuilder, index: number, group: StageGroup) {
-    this.file = file
+  constructor(content: FileContent, index: number, group: StageGroup) {
+    this.file = content.file
+    this.#content = content
     this.index = index
     const { from } = group
     if (from !== undefined) this.from = from
     const name = from?.stageName?.value
     if (name !== undefined && name !== '') this.name = name
     this.range = from?.range ?? group.instructions[0]?.range ?? { start: 0, end: 0 }
-    this.base = baseOf(file, from, index)
+    this.base = baseOf(content, from, index)
     const below = this.base.kind === 'stage' ? (this.base.stage as StageModel) : undefined
     this.root = below?.root ?? (this.base as Stage['root'])
     const facts = this.root.kind === 'image' ? this.root.facts : undefined
-    this.environment = new Environment(below === undefined ? file.environmentOf(facts) : below.environment)
+    this.environment = new Environment(below === undefined ? content.environmentOf(facts) : below.environment)
 
     let user = below === undefined ? userOfBase(this.root) : below.user
     let workdir = below === undefined ? (facts !== undefined ? { text: facts.workdir ?? '/', resolved: true } : this.root.kind === 'scratch' ? { text: '/', resolved: true } : undefined) : below.workdir
     let hasWorkdir = below?.hasWorkdir ?? facts?.workdir !== undefined
-    let shell = below?.shell ?? shellOfBase(file, this.root)
+    let shell = below?.shell ?? shellOfBase(content, this.root)
     let entrypoint = below === undefined ? ofBase(facts?.entrypoint) : below.entrypoint
     let command = below === undefined ? ofBase(facts?.command) : below.command
     let healthcheck = below?.healthcheck
     const exposed: ExposedPort[] = [...(below?.exposed ?? (facts?.exposedPorts ?? []).map((port) => ({ port, protocol: 'tcp' })))]
     const volumes: DeclaredVolume[] = [...(below?.volumes ?? (facts?.volumes ?? []).map((path) => ({ path })))]
-    if (from !== undefined) this.fromStep = new InstructionStep(from, this, -1, { user, workdir, shell, environment: file.globals })
+    if (from !== undefined) this.fromStep = new InstructionStep(from, this, -1, { user, workdir, shell, environment: content.globals })
 
     const steps: Step[] = []
     this.steps = steps
@@ -251,7 +322,7 @@ class StageModel implements Stage {
       steps.push(step)
       switch (instruction.keyword) {
         case 'ARG':
-          for (const pair of instruction.pairs) defineArgument(this.environment, pair, position, file.syntax.escape, file.globals)
+          for (const pair of instruction.pairs) defineArgument(this.environment, pair, position, content.syntax.escape, content.globals)
           break
         case 'ENV':
           this.#setEnvironment(instruction, position)
@@ -317,12 +388,12 @@ class StageModel implements Stage {
   }
 
   get shipped(): boolean {
-    this.#shipped ??= this.index === this.file.stages.length - 1 || this.file.use.isTarget(this)
+    this.#shipped ??= this.index === this.#content.stages.length - 1 || this.#content.use.isTarget(this)
     return this.#shipped
   }
 
   get shipsLayers(): boolean {
-    return this.file.shipping.has(this)
+    return this.#content.shipping.has(this)
   }
 
   hasStep(test: StepTest, before = Number.POSITIVE_INFINITY): boolean {
@@ -366,7 +437,7 @@ class StageModel implements Stage {
   }
 
   get purpose(): PurposeVerdict {
-    this.#purpose ??= this.file.use.purposeOfStage(this)
+    this.#purpose ??= this.#content.use.purposeOfStage(this)
     return this.#purpose
   }
 
@@ -379,7 +450,7 @@ class StageModel implements Stage {
   /** All pairs of one ENV see the variables as they stood before it. */
   #setEnvironment(instruction: EnvInstruction, position: number): void {
     const lookup = this.environment.lookup(position)
-    const values = instruction.pairs.map((pair) => (pair.value === undefined ? undefined : expand(pair.value.source, this.file.syntax.escape, lookup)))
+    const values = instruction.pairs.map((pair) => (pair.value === undefined ? undefined : expand(pair.value.source, this.#content.syntax.escape, lookup)))
     for (const [at, pair] of instruction.pairs.entries()) {
       const value = values[at]
       this.environment.set({ name: pair.key.value, kind: 'env', value: value?.text, resolved: value?.resolved ?? false, pair, since: position })
@@ -399,7 +470,7 @@ function defineArgument(environment: Environment, pair: Pair, since: number, esc
   environment.set({ name, kind: 'arg', value: global?.value, resolved: global?.resolved ?? false, pair, since })
 }
 
-function baseOf(file: FileBuilder, from: FromInstruction | undefined, index: number): Base {
+function baseOf(file: FileContent, from: FromInstruction | undefined, index: number): Base {
   if (from?.image === undefined) return { kind: 'unknown' }
   const { text, resolved } = expand(from.image.source, file.syntax.escape, file.globals.lookup())
   // Stages come first: an image of the same name is out of reach.
@@ -440,7 +511,7 @@ function ofBase(words: readonly string[] | undefined): EffectiveCommand | undefi
 
 const DEFAULT_SHELL: ShellInForce = { dialect: 'sh', words: ['/bin/sh', '-c'], explicit: false, pipefail: false }
 
-function shellOfBase(file: FileBuilder, root: Stage['root']): ShellInForce {
+function shellOfBase(file: FileContent, root: Stage['root']): ShellInForce {
   const said = file.saidShell
   if (said !== undefined) return { ...DEFAULT_SHELL, words: [said, '-c'], dialect: dialectOf(said) }
   const shell = root.kind !== 'image' ? undefined : root.facts === undefined && isNamedAlpine(root.reference) ? 'ash' : root.facts?.shell

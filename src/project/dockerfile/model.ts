@@ -38,6 +38,10 @@ export interface DockerfileModel {
   target(name: string): Stage | undefined
   /** All stages of a name, compared without case, in order. */
   stagesNamed(name: string): readonly Stage[]
+  /** What its image is for: the file's own purpose, else that of the last stage. Kept when the rest is forgotten. */
+  readonly imagePurpose: PurposeVerdict
+  /** Lets go of what was read out of the file, until somebody asks for it again: stages and steps then are new ones. */
+  forget(): void
 }
 
 /** What a stage stands on. */

@@ -19,20 +19,11 @@ export function hasGoWildcard(pattern: string): boolean {
 }
 
 /**
- * Whether a path (relative to the context) is matched by a COPY source: `requirements*.txt`, `./src/*.py`, `/app/?.cfg`. The path itself
- * must match, not a folder above it. False for a pattern that Go refuses.
+ * A COPY source (`requirements*.txt`, `./src/*.py`, `/app/?.cfg`), cleaned as the builder does, to be matched against many paths. A path itself must match, not a
+ * folder above it.
  */
-export function matchesGoPattern(pattern: string, path: string): boolean {
-  return parseGoPattern(rooted(pattern)).match(rooted(path)) ?? false
-}
-
-/** A COPY source, cleaned as the builder does, to be matched against many paths. */
 export function compileCopySource(source: string): GoPattern {
-  return parseGoPattern(rooted(source))
-}
-
-function rooted(path: string): string {
-  return normalizePath(`/${path}`).slice(1)
+  return parseGoPattern(normalizePath(`/${source}`).slice(1))
 }
 
 /** What stands between two `*`. */
@@ -56,10 +47,26 @@ export function parseGoPattern(pattern: string): GoPattern {
     chunks.push({ star, items: parseChunk(characters.slice(at, end)) })
     at = end
   }
+  const wellFormed = chunks.every((chunk) => chunk.items !== undefined)
+  // Most paths of a folder are no match, and show it at once.
+  const [first] = chunks
+  const last = chunks.at(-1)
+  const prefix = first === undefined || first.star ? '' : literalText(first)
+  const suffix = wellFormed && last !== undefined ? literalText(last) : ''
   return {
-    wellFormed: chunks.every((chunk) => chunk.items !== undefined),
-    match: (path) => matchChunks(chunks, codePoints(path)),
+    wellFormed,
+    match: (path) => path.startsWith(prefix) && path.endsWith(suffix) ? matchChunks(chunks, codePoints(path)) : false,
   }
+}
+
+/** What a chunk matches, where that is one text only; else the empty text. */
+function literalText({ items }: Chunk): string {
+  let text = ''
+  for (const item of items ?? []) {
+    if (typeof item !== 'number') return ''
+    text += String.fromCodePoint(item)
+  }
+  return text
 }
 
 /** Where a chunk ends: at the next `*` outside of a class. */

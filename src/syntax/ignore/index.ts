@@ -1,6 +1,6 @@
 export { createIgnoreMatcher, parseIgnoreFile } from './docker-ignore.ts'
 export type { IgnoreFile, IgnoreMatcher, IgnorePattern, IgnoreProblem } from './docker-ignore.ts'
-export { compileCopySource, hasGoWildcard, matchesGoPattern } from './go-pattern.ts'
+export { compileCopySource, hasGoWildcard } from './go-pattern.ts'
 export type { GoPattern } from './go-pattern.ts'
 export { gitIgnoreVerdict, parseGitIgnore } from './git-ignore.ts'
 export type { GitIgnorePattern } from './git-ignore.ts'

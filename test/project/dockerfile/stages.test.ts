@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { buildDockerfile } from '../../../src/project/dockerfile/build.ts'
 import type { DockerfileModel, Stage, Step } from '../../../src/project/dockerfile/model.ts'
-import { parseDockerfile } from '../../../src/syntax/dockerfile/index.ts'
 import { createDocument } from '../../../src/text/document.ts'
 
 function build(text: string): DockerfileModel {
-  return buildDockerfile(parseDockerfile(createDocument('Dockerfile', 'dockerfile', text)))
+  return buildDockerfile(createDocument('Dockerfile', 'dockerfile', text))
 }
 
 function last(text: string): Stage {
