@@ -14,16 +14,12 @@ export const CONTENT_DIGITS = 16
  */
 export class Fingerprints {
   readonly #seen = new Map<string, number>()
-  readonly #placeOf: PlaceOf
 
-  constructor(placeOf: PlaceOf = () => '') {
-    this.#placeOf = placeOf
-  }
-
-  of(finding: Finding): string {
+  /** @param place in the structure of the file */
+  of(finding: Finding, place: string): string {
     const { document, range } = finding
     const line = near(range.start, lineRange(document, positionAt(document, range.start).line))
-    const key = `${finding.ruleId}\n${this.#placeOf(document, range.start)}\n${folded(document.text.slice(line.start, line.end))}`
+    const key = `${finding.ruleId}\n${place}\n${folded(document.text.slice(line.start, line.end))}`
     const inFile = `${document.path}\n${key}`
     const ordinal = this.#seen.get(inFile) ?? 0
     this.#seen.set(inFile, ordinal + 1)

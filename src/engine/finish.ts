@@ -3,24 +3,26 @@ import type { Finding } from '../rule-api/finding.ts'
 import type { ReportedFinding, ReportedPlace } from './result.ts'
 import { Fingerprints, type PlaceOf } from './fingerprint.ts'
 import { subjectOf } from './structure.ts'
+import type { WalkedFinding } from './walk.ts'
 
 /**
  * Turns findings into what reports show: places in the files that a person edits, sorted by path, line, column, rule. `structure` goes into the fingerprints; `origins`
  * is filled with what each came from.
  */
-export function finish(findings: readonly Finding[], helpOf: (ruleId: string) => string, structure?: PlaceOf, origins?: Map<ReportedFinding, Finding>): ReportedFinding[] {
+export function finish(findings: readonly WalkedFinding[], helpOf: (ruleId: string) => string, structure?: PlaceOf, origins?: Map<ReportedFinding, Finding>): ReportedFinding[] {
   const placed = findings.map((finding) => ({ finding, place: placeOf(finding) }))
   placed.sort((one, other) => comparePlaces(one.place, other.place) || compareText(one.finding.ruleId, other.finding.ruleId))
-  const fingerprints = new Fingerprints(structure)
+  const fingerprints = new Fingerprints()
   return placed.map(({ finding, place }) => {
-    const within = structure === undefined ? undefined : subjectOf(structure(place.document, place.range.start))
-    const reported = { ...reportedFinding(finding, place, fingerprints, helpOf), ...(within === undefined ? {} : { within }) }
+    const where = finding.place ?? structure?.(place.document, place.range.start) ?? ''
+    const within = subjectOf(where)
+    const reported = { ...reportedFinding(finding, place, fingerprints.of({ ...finding, document: place.document, range: place.range }, where), helpOf), ...(within === undefined ? {} : { within }) }
     origins?.set(reported, finding)
     return reported
   })
 }
 
-function reportedFinding(finding: Finding, place: ReportedPlace, fingerprints: Fingerprints, helpOf: (ruleId: string) => string): ReportedFinding {
+function reportedFinding(finding: Finding, place: ReportedPlace, fingerprint: string, helpOf: (ruleId: string) => string): ReportedFinding {
   return {
     ...place,
     ruleId: finding.ruleId,
@@ -36,7 +38,7 @@ function reportedFinding(finding: Finding, place: ReportedPlace, fingerprints: F
         edits: finding.fix.edits.map((edit) => ({ ...placeOf(edit), text: edit.text })),
       },
     }),
-    fingerprint: fingerprints.of({ ...finding, document: place.document, range: place.range }),
+    fingerprint,
     help: helpOf(finding.ruleId),
   }
 }

@@ -12,7 +12,8 @@ export class Structure {
   readonly #dockerfiles: ReadonlyMap<Document, DockerfileModel>
   readonly #yaml: ReadonlyMap<Document, YamlFile>
   readonly #envFiles: ReadonlyMap<Document, readonly EnvEntry[]>
-  readonly #noted = new Map<Document, Map<number, string>>()
+  /** The places of Dockerfiles: the same few everywhere. */
+  readonly #texts = new Map<string, string>()
 
   constructor(project: Project) {
     this.#dockerfiles = new Map(project.dockerfiles.map((file) => [file.document, file]))
@@ -20,21 +21,18 @@ export class Structure {
     this.#envFiles = new Map(project.envFiles.map((file) => [file.document, file.syntax.entries]))
   }
 
-  /** Finds out of a place in a Dockerfile while its stages are at hand, to be asked for later. */
-  note(document: Document, offset: number): void {
-    let places = this.#noted.get(document)
-    if (places === undefined) this.#noted.set(document, places = new Map())
-    if (!places.has(offset)) places.set(offset, this.placeOf(document, offset))
-  }
-
   placeOf(document: Document, offset: number): string {
-    const noted = this.#noted.get(document)?.get(offset)
-    if (noted !== undefined) return noted
     const dockerfile = this.#dockerfiles.get(document)
-    if (dockerfile !== undefined) return placeInDockerfile(dockerfile, offset)
+    if (dockerfile !== undefined) return this.#shared(placeInDockerfile(dockerfile, offset))
     const yaml = this.#yaml.get(document)
     if (yaml !== undefined) return keysAt(yaml, offset).join('/')
     return lastBefore(this.#envFiles.get(document) ?? [], offset)?.key ?? ''
+  }
+
+  #shared(place: string): string {
+    const known = this.#texts.get(place)
+    if (known === undefined) this.#texts.set(place, place)
+    return known ?? place
   }
 }
 

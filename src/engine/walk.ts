@@ -17,6 +17,11 @@ export interface InternalError {
   readonly error: unknown
 }
 
+/** A finding with its place in the structure of its Dockerfile, found out while the stages were at hand. */
+export interface WalkedFinding extends Finding {
+  place?: string
+}
+
 export interface WalkResult {
   readonly findings: readonly Finding[]
   readonly internalErrors: readonly InternalError[]
@@ -72,7 +77,7 @@ class Walker {
   readonly #project: Project
   readonly #plan: Plan
   readonly #today: string
-  readonly #findings: Finding[] = []
+  readonly #findings: WalkedFinding[] = []
   readonly #internalErrors: InternalError[] = []
   readonly #share: Share | undefined
   readonly #structure: Structure | undefined
@@ -98,7 +103,10 @@ class Walker {
     for (const file of project.dockerfiles) {
       const before = this.#findings.length
       this.#dockerfile(file)
-      for (const { document, range } of this.#findings.slice(before)) if (document === file.document) this.#structure?.note(document, range.start)
+      for (let at = before; at < this.#findings.length; at++) {
+        const finding = this.#findings[at]
+        if (finding?.document === file.document && file.document.origin === undefined && this.#structure !== undefined) finding.place = this.#structure.placeOf(file.document, finding.range.start)
+      }
       project.letGo(file)
     }
     for (const file of project.composeFiles) {
@@ -223,9 +231,9 @@ class Context implements RuleContext {
   readonly #rule: Rule
   /** What the handler is called for; set before each call. */
   subject: Subject = NOTHING
-  readonly #findings: Finding[]
+  readonly #findings: WalkedFinding[]
 
-  constructor(project: Project, plan: Plan, today: string, rule: Rule, findings: Finding[]) {
+  constructor(project: Project, plan: Plan, today: string, rule: Rule, findings: WalkedFinding[]) {
     this.project = project
     this.today = today
     this.#plan = plan

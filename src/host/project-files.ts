@@ -60,11 +60,23 @@ export function createProjectFiles(workingDirectory: string, options: ProjectFil
 }
 
 interface Place {
-  /** Absolute, without links. */
-  readonly real: string
+  /** Where a link leads, absolute; missing for what lies where its folder is. */
+  readonly target?: string
   /** Not the whole `Stats`, which are large. */
   readonly stat: FileStat
 }
+
+/** What is known of a folder. Places stand under their bare names, which are the same few in most folders. */
+interface Folder {
+  /** Absolute, without links; undefined where there is no such folder. */
+  readonly real: string | undefined
+  /** What lies in it, once it has been listed: what is not among them need not be looked for. */
+  names?: ReadonlySet<string>
+  places?: Map<string, Place | 'outside' | undefined>
+}
+
+/** Whatever lies below a folder that does not exist. */
+const NOWHERE: Folder = { real: undefined }
 
 class RealProjectFiles implements HostFiles {
   readonly workingDirectory: string
@@ -73,8 +85,10 @@ class RealProjectFiles implements HostFiles {
   readonly roots: readonly string[]
   readonly #maxBytes: number | undefined
   readonly #knowledge: GitKnowledge
-  readonly #realFolders = new Map<string, string | undefined>()
-  readonly #places = new Map<string, Place | 'outside' | undefined>()
+  /** By absolute path. */
+  readonly #folders = new Map<string, Folder>()
+  /** The same by the paths that callers use. */
+  readonly #foldersByPath = new Map<string, Folder>()
   readonly #lists = new Map<string, readonly FileEntry[]>()
   readonly #texts = new Map<string, string | undefined>()
 
@@ -112,12 +126,12 @@ class RealProjectFiles implements HostFiles {
   }
 
   list(folder: string): readonly FileEntry[] {
-    const absolute = this.#absolute(folder)
-    const known = this.#lists.get(absolute)
+    const known = this.#lists.get(folder)
     if (known !== undefined) return known
+    if (this.stat(folder)?.kind !== 'folder') return []
     const entries = this.entries(folder)
     const result = 'message' in entries ? [] : entries.map((entry) => this.#entry(folder, entry))
-    this.#lists.set(absolute, result)
+    this.#lists.set(folder, result)
     return result
   }
 
@@ -128,23 +142,28 @@ class RealProjectFiles implements HostFiles {
   }
 
   readDocument(path: string, seen = false): DocumentText {
-    const known = seen || this.#places.has(this.#absolute(path))
+    const { folder, name } = this.#split(path)
+    const known = seen || folder.names?.has(name) === true || folder.places?.has(name) === true
     const place = this.#place(path)
     if (place === 'outside') return { problem: 'outside', message: 'the path, or the link that stands there, leads out of the project; it is not followed' }
     const bound = this.#maxBytes === undefined ? {} : { maxBytes: this.#maxBytes }
-    return readDocumentText(place?.real ?? this.#absolute(path), { seen: known, ...bound })
+    return readDocumentText(place === undefined ? this.#absolute(path) : realOf(folder, name, place), { seen: known, ...bound })
   }
 
   realPath(path: string): string | undefined {
     const place = this.#place(path)
-    return typeof place === 'object' ? place.real : undefined
+    if (typeof place !== 'object') return undefined
+    const { folder, name } = this.#split(path)
+    return realOf(folder, name, place)
   }
 
   entries(folder: string): readonly Dirent[] | { readonly message: string } {
-    const place = this.#place(folder)
-    if (typeof place !== 'object') return { message: 'there is no such folder in the project' }
+    const real = this.realPath(folder)
+    if (real === undefined) return { message: 'there is no such folder in the project' }
     try {
-      return readdirSync(place.real, { withFileTypes: true }).sort((one, other) => (one.name < other.name ? -1 : 1))
+      const entries = readdirSync(real, { withFileTypes: true }).sort((one, other) => (one.name < other.name ? -1 : 1))
+      this.#folder(folder).names ??= new Set(entries.map((entry) => entry.name))
+      return entries
     } catch (error) {
       return { message: error instanceof Error && 'code' in error ? String(error.code) : String(error) }
     }
@@ -165,18 +184,24 @@ class RealProjectFiles implements HostFiles {
 
   /** Where a path leads, with links followed as long as they stay inside of the roots. */
   #place(path: string): Place | 'outside' | undefined {
-    const absolute = this.#absolute(path)
-    if (!this.#places.has(absolute)) this.#places.set(absolute, this.#locate(absolute))
-    return this.#places.get(absolute)
+    const { folder, name } = this.#split(path)
+    if (folder.real === undefined) return undefined
+    const known = folder.places?.get(name)
+    if (known !== undefined || folder.places?.has(name) === true) return known
+    if (folder.names?.has(name) === false && name !== '') return undefined
+    const place = this.#locate(folder, name)
+    folder.places ??= new Map()
+    folder.places.set(name, place)
+    return place
   }
 
-  #locate(absolute: string): Place | 'outside' | undefined {
-    const folder = this.#realFolder(dirname(absolute))
-    if (folder === undefined || absolute.includes('\0')) return undefined
-    let real = join(folder, basename(absolute))
+  #locate(folder: Folder, name: string): Place | 'outside' | undefined {
+    if (folder.real === undefined || name.includes('\0')) return undefined
+    let real = join(folder.real, name)
     try {
       let stats = lstatSync(real, { throwIfNoEntry: false })
-      if (stats?.isSymbolicLink() === true) {
+      const isLink = stats?.isSymbolicLink() === true
+      if (isLink) {
         const target = realPathOf(real)
         if (target === undefined) return undefined
         real = target
@@ -184,7 +209,8 @@ class RealProjectFiles implements HostFiles {
         stats = lstatSync(real, { throwIfNoEntry: false })
       }
       if (!this.#inside(real)) return 'outside'
-      return stats === undefined ? undefined : { real, stat: statOf(stats) }
+      if (stats === undefined) return undefined
+      return isLink ? { target: real, stat: statOf(stats) } : { stat: statOf(stats) }
     } catch {
       return undefined
     }
@@ -194,9 +220,34 @@ class RealProjectFiles implements HostFiles {
     return this.roots.some((root) => isInside(root, real))
   }
 
-  #realFolder(absolute: string): string | undefined {
-    if (!this.#realFolders.has(absolute)) this.#realFolders.set(absolute, realPathOf(absolute))
-    return this.#realFolders.get(absolute)
+  /** The folder that a path lies in, and its name there; an empty name for the root of the file system. */
+  #split(path: string): { folder: Folder; name: string } {
+    const slash = path.lastIndexOf('/')
+    const name = path.slice(slash + 1)
+    if (slash !== 0 && name !== '' && name !== '.' && name !== '..') return { folder: this.#folder(slash === -1 ? '.' : path.slice(0, slash)), name }
+    const absolute = this.#absolute(path)
+    return { folder: this.#absoluteFolder(dirname(absolute)), name: basename(absolute) }
+  }
+
+  #folder(path: string): Folder {
+    let folder = this.#foldersByPath.get(path)
+    if (folder === undefined) {
+      const { folder: above, name } = this.#split(path)
+      // Not kept: there are more folders that do not exist than others.
+      if (above.real === undefined || (above.names?.has(name) === false && name !== '')) return NOWHERE
+      folder = this.#absoluteFolder(this.#absolute(path))
+      this.#foldersByPath.set(path, folder)
+    }
+    return folder
+  }
+
+  #absoluteFolder(absolute: string): Folder {
+    let folder = this.#folders.get(absolute)
+    if (folder === undefined) {
+      folder = { real: realPathOf(absolute) }
+      this.#folders.set(absolute, folder)
+    }
+    return folder
   }
 
   /** The path as git names it: links above it resolved, itself not. A folder that does not exist counts from the one that does. */
@@ -204,7 +255,7 @@ class RealProjectFiles implements HostFiles {
     const absolute = this.#absolute(path)
     const missing: string[] = [basename(absolute)]
     for (let folder = dirname(absolute); ; folder = dirname(folder)) {
-      const real = this.#realFolder(folder)
+      const { real } = this.#absoluteFolder(folder)
       if (real !== undefined) {
         const found = join(real, ...missing)
         return this.#inside(found) ? found : undefined
@@ -217,6 +268,11 @@ class RealProjectFiles implements HostFiles {
   #absolute(path: string): string {
     return resolve(this.workingDirectory, path)
   }
+}
+
+/** Where something really lies. */
+function realOf(folder: Folder, name: string, place: Place): string {
+  return place.target ?? join(folder.real ?? '', name)
 }
 
 function statOf(stats: Stats): FileStat {

@@ -26,7 +26,7 @@ class FolderContext implements BuildContext {
   readonly ignoreFile?: IgnoreFile
   readonly #files: ProjectFiles
   readonly #dockerfile: DockerfileModel | undefined
-  readonly #sources = new Map<CopyInstruction, readonly CopySource[]>()
+  #sources: Map<CopyInstruction, readonly CopySource[]> | undefined
   #entries: readonly ContextEntry[] | undefined
   #isPresent: boolean | undefined
 
@@ -44,7 +44,7 @@ class FolderContext implements BuildContext {
   forget(): void {
     // Asks for the instructions.
     void this.isPresent
-    this.#sources.clear()
+    this.#sources = undefined
   }
 
   get isPresent(): boolean {
@@ -58,13 +58,14 @@ class FolderContext implements BuildContext {
   }
 
   sourcesOf(copy: Step<'COPY' | 'ADD'>): readonly CopySource[] {
-    const known = this.#sources.get(copy.instruction)
+    const known = this.#sources?.get(copy.instruction)
     if (known !== undefined) return known
     const sources: CopySource[] = []
     for (const { word, pattern } of sourcePatterns(copy)) {
       const found = this.#find(pattern)
       sources.push({ word, pattern, matches: found.filter((entry) => !this.#hidden(entry.path)), ignored: found.filter((entry) => this.#hidden(entry.path)) })
     }
+    this.#sources ??= new Map()
     this.#sources.set(copy.instruction, sources)
     return sources
   }

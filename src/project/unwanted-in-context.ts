@@ -37,16 +37,19 @@ function knownBuildsOf(project: Project, file: DockerfileModel): BuildPair[] {
   return project.contextsOf(file).filter((context) => isKnownContext(context, file.document.path, named.has(context))).map((context) => ({ file, context }))
 }
 
-/** By Dockerfile and context. Kept for all, since rules look at all builds of a context together. */
-const taken = (): WeakMap<DockerfileModel, Map<BuildContext, readonly Unwanted[]>> => new WeakMap()
+/** By context, which belongs to one Dockerfile. Kept for all, since rules look at all builds of a folder together. */
+const taken = (): WeakMap<BuildContext, readonly Unwanted[]> => new WeakMap()
+
+const NOTHING: readonly Unwanted[] = []
 
 /** What the copies of a Dockerfile take along, each path once, with the first copy that takes it. */
 export function unwantedTaken(pair: BuildPair, project: Project): readonly Unwanted[] {
-  const byFile = project.derive(taken)
-  let byContext = byFile.get(pair.file)
-  if (byContext === undefined) byFile.set(pair.file, byContext = new Map())
-  let found = byContext.get(pair.context)
-  if (found === undefined) byContext.set(pair.context, found = findUnwanted(pair, project))
+  const known = project.derive(taken)
+  let found = known.get(pair.context)
+  if (found === undefined) {
+    found = findUnwanted(pair, project)
+    known.set(pair.context, found.length === 0 ? NOTHING : found)
+  }
   return found
 }
 
@@ -55,7 +58,7 @@ export function noteUnwanted(project: Project, file: DockerfileModel): void {
   for (const pair of knownBuildsOf(project, file)) unwantedTaken(pair, project)
 }
 
-function findUnwanted({ file, context }: BuildPair, project: Project): Unwanted[] {
+function findUnwanted({ file, context }: BuildPair, project: Project): readonly Unwanted[] {
   const found = new Map<string, Unwanted>()
   const ruled = { repository: needsRepository(file, context, project), modules: shipsModules(file) }
   for (const stage of file.stages) {
