@@ -1,4 +1,4 @@
-import { lineRange, positionAt, type Range } from '../text/document.ts'
+import { lineRange, type Located, positionAt, type Range } from '../text/document.ts'
 import type { Finding } from '../rule-api/finding.ts'
 
 /** Where an offset lies in the structure of its file; see structure.ts. */
@@ -16,10 +16,9 @@ export class Fingerprints {
   readonly #seen = new Map<string, number>()
 
   /** @param place in the structure of the file */
-  of(finding: Finding, place: string): string {
-    const { document, range } = finding
+  of(ruleId: string, { document, range }: Located, place: string): string {
     const line = near(range.start, lineRange(document, positionAt(document, range.start).line))
-    const key = `${finding.ruleId}\n${place}\n${folded(document.text.slice(line.start, line.end))}`
+    const key = `${ruleId}\n${place}\n${folded(document.text.slice(line.start, line.end))}`
     const inFile = `${document.path}\n${key}`
     const ordinal = this.#seen.get(inFile) ?? 0
     this.#seen.set(inFile, ordinal + 1)

@@ -13,16 +13,24 @@ export function finish(findings: readonly WalkedFinding[], helpOf: (ruleId: stri
   const placed = findings.map((finding) => ({ finding, place: placeOf(finding) }))
   placed.sort((one, other) => comparePlaces(one.place, other.place) || compareText(one.finding.ruleId, other.finding.ruleId))
   const fingerprints = new Fingerprints()
+  const addresses = new Map<string, string>()
+  const addressOf = (ruleId: string): string => {
+    const known = addresses.get(ruleId) ?? helpOf(ruleId)
+    addresses.set(ruleId, known)
+    return known
+  }
   return placed.map(({ finding, place }) => {
     const where = finding.place ?? structure?.(place.document, place.range.start) ?? ''
     const within = subjectOf(where)
-    const reported = { ...reportedFinding(finding, place, fingerprints.of({ ...finding, document: place.document, range: place.range }, where), helpOf), ...(within === undefined ? {} : { within }) }
+    const reported = reportedFinding(finding, place, fingerprints.of(finding.ruleId, place, where), within, addressOf)
     origins?.set(reported, finding)
     return reported
   })
 }
 
-function reportedFinding(finding: Finding, place: ReportedPlace, fingerprint: string, helpOf: (ruleId: string) => string): ReportedFinding {
+const NONE: ReportedFinding['related'] = []
+
+function reportedFinding(finding: Finding, place: ReportedPlace, fingerprint: string, within: string | undefined, helpOf: (ruleId: string) => string): ReportedFinding {
   return {
     ...place,
     ruleId: finding.ruleId,
@@ -30,7 +38,7 @@ function reportedFinding(finding: Finding, place: ReportedPlace, fingerprint: st
     severity: finding.severity,
     category: finding.category,
     message: finding.message,
-    related: finding.related.map((related) => ({ ...placeOf(related), message: related.message })),
+    related: finding.related.length === 0 ? NONE : finding.related.map((related) => ({ ...placeOf(related), message: related.message })),
     ...(finding.fix === undefined ? {} : {
       fix: {
         title: finding.fix.title,
@@ -40,6 +48,7 @@ function reportedFinding(finding: Finding, place: ReportedPlace, fingerprint: st
     }),
     fingerprint,
     help: helpOf(finding.ruleId),
+    ...(within === undefined ? {} : { within }),
   }
 }
 

@@ -13,8 +13,7 @@ export class Masking {
   readonly #spans = new Map<Document, readonly SecretSpan[]>()
   /** Secrets that a rule knows by the form of the file: a password file has no names that would tell. */
   readonly #found = new Map<Document, SecretSpan[]>()
-
-  /** The same few messages stand at thousands of places. */
+  /** Masked texts by what they were, where no secret stands near. */
   readonly #messages = new Map<string, string>()
 
   /** Text of a document with each secret replaced by as many stars, so that columns stay right. */
@@ -42,15 +41,20 @@ export class Masking {
     this.#remember(finding)
     const quoted = this.#secretsAround(finding)
     const { fix, ...rest } = finding
-    const masked = {
-      ...rest,
-      message: this.#message(finding.message, quoted),
-      related: finding.related.map((place) => ({ ...place, message: this.#message(place.message, quoted) })),
-    }
-    if (fix === undefined || fix.edits.some((edit) => this.#writesSecret(edit))) return masked
-    return { ...masked, fix: { ...fix, title: this.#message(fix.title, quoted) } }
+    const message = this.#message(finding.message, quoted)
+    const related = finding.related.map((place) => {
+      const masked = this.#message(place.message, quoted)
+      return masked === place.message ? place : { ...place, message: masked }
+    })
+    const title = fix === undefined ? undefined : this.#message(fix.title, quoted)
+    const writesSecret = fix?.edits.some((edit) => this.#writesSecret(edit)) === true
+    // Nearly all stay as they are.
+    if (message === finding.message && title === fix?.title && !writesSecret && related.every((place, at) => place === finding.related[at])) return finding
+    const masked = { ...rest, message, related }
+    return fix === undefined || title === undefined || writesSecret ? masked : { ...masked, fix: { ...fix, title } }
   }
 
+  /** Many findings say the same, and none of it holds a secret. */
   #message(message: string, quoted: readonly string[]): string {
     if (quoted.length > 0) return maskMessage(message, quoted)
     let masked = this.#messages.get(message)
