@@ -24,7 +24,10 @@ function withoutRepeats(findings: readonly Finding[]): Finding[] {
   const seen = new Map<Document, Map<string, number>>()
   for (const finding of findings) {
     let known = seen.get(finding.document)
-    if (known === undefined) seen.set(finding.document, known = new Map())
+    if (known === undefined) {
+      known = new Map<string, number>()
+      seen.set(finding.document, known)
+    }
     const key = keyOf(finding)
     const at = known.get(key)
     const former = at === undefined ? undefined : kept[at]

@@ -96,6 +96,10 @@ class ForgettableDockerfile implements DockerfileModel {
     return this.#read.stage(nameOrIndex, before)
   }
 
+  target(name: string): Stage | undefined {
+    return this.#read.target(name)
+  }
+
   stagesNamed(name: string): readonly Stage[] {
     return this.#read.stagesNamed(name)
   }
