@@ -84,6 +84,11 @@ Installs that need the source itself (\`pip install .\`, \`cargo build\`) are no
       files: { Dockerfile: `FROM node:24\nWORKDIR /app\n«COPY . .»\nRUN npm ci\n`, 'package.json': '{"scripts":{"postinstall":"node scripts/patch.js"}}', 'package-lock.json': '{}', 'scripts/patch.js': '' },
       unfixed: true,
     },
+    {
+      title: 'ADD, which the manifests do not need',
+      files: `from python:3.13-slim\nworkdir /app\n«add . .»\nrun pip install --no-cache-dir -r requirements.txt\n`,
+      fixed: `from python:3.13-slim\nworkdir /app\ncopy requirements.txt ./\nrun pip install --no-cache-dir -r requirements.txt\nadd . .\n`,
+    },
     { title: 'Pipfile, after a copy of a folder that brings it', files: `FROM python:3.13-alpine\nWORKDIR /app\n«ADD src/ /app/»\nRUN pip install pipenv==2025.0.4 && pipenv install --system --deploy\n` },
     { title: 'packages of the system', files: `FROM debian:trixie-slim\n«COPY . /srv/app»\nRUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -rf /var/lib/apt/lists/*\n` },
     { title: 'in the instructions that a child image runs', files: `FROM node:24\nWORKDIR /app\nONBUILD «COPY . /app»\nONBUILD RUN npm ci\n` },
@@ -223,7 +228,7 @@ function reorder({ copy, taken }: Candidate, steps: readonly Step[], contexts: r
   const [first] = moved
   if (first === undefined) return undefined
   const comments = text.slice(instruction.range.end, first.instruction.range.start).replace(/^(?:[ \t]*\r?\n)+/, '')
-  const copies = copyLines([...new Set(manifests)], instruction.name.source, instruction.flags.map((flag) => flag.source), instruction.destination?.value ?? destination)
+  const copies = copyLines([...new Set(manifests)], copyAs(instruction.name.source), instruction.flags.map((flag) => flag.source), instruction.destination?.value ?? destination)
   const rest = text.slice(first.instruction.range.start, last.instruction.range.end)
   const replaced = [comments + [...copies, rest].join(newline), text.slice(start, instruction.range.end)].join(newline)
   const edit: Edit = context.replace({ start, end: last.instruction.range.end }, replaced)
@@ -317,6 +322,11 @@ function isSelfContained(path: string, text: string): boolean {
   if (name === 'go.mod') return !/=>\s*\.{1,2}\//.test(text)
   if (name === 'composer.json') return !/"type"\s*:\s*"path"/.test(text)
   return true
+}
+
+/** Manifests are plain files, for which COPY does what ADD does. In the case that the file is written in. */
+function copyAs(name: string): string {
+  return name === name.toLowerCase() ? 'copy' : 'COPY'
 }
 
 /** One COPY for each folder that manifests lie in. */

@@ -1,4 +1,4 @@
-import { defineRule, type Step } from '../../src/rule-api/index.ts'
+import { defineRule, destinationWithoutWorkdir } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'copy-relative-without-workdir',
@@ -29,19 +29,10 @@ system. Nothing is said where a stage below sets the directory, or the base is k
   ],
   on: {
     COPY: (step, context) => {
-      const { destination, onbuild } = step.instruction
-      if (destination === undefined || onbuild !== undefined) return
-      const { root } = step.stage
-      // An empty image always begins at the root: nothing there can change.
-      if (root.kind !== 'image' || root.facts === undefined || root.facts.workdir !== undefined || root.facts.distribution === 'windows') return
-      const isSet = step.stage.hasStep(isWorkdir, step.index)
-      const { text, resolved } = step.expand(destination)
-      if (isSet || !resolved || text === '' || /^(?:[/\\%$]|[A-Za-z]:)/.test(text)) return
+      const { destination } = step.instruction
+      const text = destinationWithoutWorkdir(step)
+      if (destination === undefined || text === undefined) return
       context.report(destination.range, `no WORKDIR is set, so ${text} starts from the base image's working directory, the root; set one, or write the whole path`)
     },
   },
 })
-
-function isWorkdir(step: Step): boolean {
-  return step.instruction.keyword === 'WORKDIR'
-}

@@ -1,4 +1,4 @@
-import { defineRule, type Step } from '../../src/rule-api/index.ts'
+import { defineRule, destinationWithoutWorkdir, type Step } from '../../src/rule-api/index.ts'
 
 /** What ADD would unpack, or may be such an archive: the builder looks at the content. */
 const ARCHIVE = /\.(?:tar|tgz|tbz2?|txz|tlz|tzst|t?gz|bz2|xz|zst|lzma|Z)(?:\.[\w*?]+)?$/i
@@ -17,6 +17,7 @@ unasked. COPY does one thing. Nothing is said of ADD with a URL, a git address, 
   bad: [
     { title: 'Files and folders', files: 'FROM debian:12\n«ADD» requirements.txt /app/\nRUN true\n«add» --chown=app:app . /app\n', fixed: 'FROM debian:12\nCOPY requirements.txt /app/\nRUN true\ncopy --chown=app:app . /app\n' },
     { title: 'The JSON form', files: 'FROM debian:12\n«ADD» ["a file.txt", "/app/"]\n', fixed: 'FROM debian:12\nCOPY ["a file.txt", "/app/"]\n' },
+    { title: 'Into a folder that nobody has chosen: no fix before there is a WORKDIR', files: 'FROM debian:12\n«ADD» app.py .\n', unfixed: true },
   ],
   good: [
     { title: 'A URL', files: 'FROM debian:12\nADD https://example.org/tool /usr/local/bin/tool\n' },
@@ -36,7 +37,8 @@ unasked. COPY does one thing. Nothing is said of ADD with a URL, a git address, 
       context.report(instruction.name.range, 'ADD copies only local files here, which COPY does without surprises; use COPY', {
         // The other linters do not look at the instructions that ONBUILD holds.
         ...(instruction.onbuild === undefined ? {} : { aliases: [] }),
-        fix: { title: 'Replace ADD with COPY', safety: 'safe', edits: [context.replace(instruction.name.range, copy)] },
+        // Without WORKDIR it would only be another fault: where the files go must be decided first.
+        fix: destinationWithoutWorkdir(step) !== undefined ? undefined : { title: 'Replace ADD with COPY', safety: 'safe', edits: [context.replace(instruction.name.range, copy)] },
       })
     },
   },

@@ -30,7 +30,7 @@ function fixOf({ service, compose }: ServiceModel, entry: EnvironmentEntry, file
   if (service.get('secrets') !== undefined || compose.files.some((file) => file.root?.entries.has('secrets') === true)) return undefined
   const lineStart = text.lastIndexOf('\n', entry.nameAt.range.start - 1) + 1
   const nextLine = text.indexOf('\n', lineStart)
-  const lineEnd = nextLine === -1 ? text.length : nextLine
+  const lineEnd = nextLine === -1 ? text.length : text[nextLine - 1] === '\r' ? nextLine - 1 : nextLine
   const line = text.slice(lineStart, lineEnd)
   const written = /^(\s*)(- )?["']?\w+(?:: *|=)["']?\$\{?\w+(?::?\?[^{}"']{0,300})?\}?["']?\s*$/.exec(line)
   if (written === null) return undefined

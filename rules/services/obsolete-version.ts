@@ -47,12 +47,14 @@ function namesOldPrograms(file: ComposeFile, project: Project): boolean {
 
 function removal(entry: ComposeEntry, file: ComposeFile): FixProposal | undefined {
   const { document } = file
-  const range = wholeLines(document, { start: entry.key.range.start, end: entry.value.range.end })
+  const lines = wholeLines(document, { start: entry.key.range.start, end: entry.value.range.end })
+  // A byte order mark stays.
+  const range = { start: document.text[lines.start] === '\uFEFF' ? lines.start + 1 : lines.start, end: lines.end }
   const line = document.text.slice(range.start, range.end)
   if (!/^version[ \t]*:[ \t]*["']?[\w.]+["']?[ \t]*\r?\n?$/.test(line)) return undefined
   let { end } = range
   // At the top the blank lines behind it go as well.
   const lineBreak = lineBreakOf(document)
-  if (range.start === 0) while (document.text.startsWith(lineBreak, end)) end += lineBreak.length
+  if (lines.start === 0) while (document.text.startsWith(lineBreak, end)) end += lineBreak.length
   return { title: 'Remove the version key', safety: 'safe', edits: [{ document, range: { start: range.start, end }, text: '' }] }
 }

@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule-api/index.ts'
+import { defineRule, type Step } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'maintainer-deprecated',
@@ -13,6 +13,8 @@ export default defineRule({
     { title: 'A name and an address', files: 'FROM debian:12\n«MAINTAINER Pat Example <pat@example.org>»\n', fixed: 'FROM debian:12\nLABEL org.opencontainers.image.authors="Pat Example <pat@example.org>"\n' },
     { title: 'In quotes, and lower case', files: 'from debian:12\n«maintainer "Pat Example"»\n', fixed: 'from debian:12\nlabel org.opencontainers.image.authors="Pat Example"\n' },
     { title: 'Signs that need an escape', files: 'FROM debian:12\n«MAINTAINER Pat "The Ship" O\'Hara $5»\n', fixed: 'FROM debian:12\nLABEL org.opencontainers.image.authors="Pat \\"The Ship\\" O\'Hara \\$5"\n' },
+    { title: 'Two, of which only the last one counts: the other is left for a person to put into the label', files: 'FROM debian:12\n«MAINTAINER Kim»\n«MAINTAINER Pat»\n' },
+    { title: 'Beside a label that says something else: no fix', files: 'FROM debian:12\n«MAINTAINER Kim»\nLABEL org.opencontainers.image.authors="Pat"\n', unfixed: true },
   ],
   good: [
     { title: 'A label', files: 'FROM debian:12\nLABEL org.opencontainers.image.authors="pat@example.org"\n' },
@@ -31,9 +33,17 @@ export default defineRule({
       const isOneLine = maintainer !== undefined && maintainer.range.end - maintainer.range.start === maintainer.source.length
       const escaped = [...text].map((character) => (character === '"' || character === '$' || character === escape ? escape + character : character)).join('')
       const label = name.source === name.source.toLowerCase() ? 'label' : 'LABEL'
-      context.report(range, 'MAINTAINER is deprecated; use LABEL org.opencontainers.image.authors="…"', isOneLine ? {
+      context.report(range, 'MAINTAINER is deprecated; use LABEL org.opencontainers.image.authors="…"', isOneLine && !hasOtherAuthors(step, text) ? {
         fix: { title: 'Replace MAINTAINER with a label', safety: 'safe', edits: [context.replace(range, `${label} org.opencontainers.image.authors="${escaped}"`)] },
       } : {})
     },
   },
 })
+
+const LABEL = 'org.opencontainers.image.authors'
+
+/** Whether the label would be set twice in the stage: it stands there already with another text, or a MAINTAINER below would become it. */
+function hasOtherAuthors(step: Step<'MAINTAINER'>, text: string): boolean {
+  return step.stage.steps.some(({ instruction, index }) => (instruction.keyword === 'MAINTAINER' && index > step.index)
+    || (instruction.keyword === 'LABEL' && instruction.pairs.some(({ key, value }) => key.value === LABEL && value?.value !== text)))
+}

@@ -79,12 +79,16 @@ function remembering(shellCheck: ShellCheck): ShellCheck {
 /** Writes the fixed files, each whole or not at all. Gives the paths that could not be written, with the reason. */
 export function writeFixed({ files }: FixResult, loaded: Loaded): { path: string; message: string }[] {
   const failures: { path: string; message: string }[] = []
+  const done = new Map<string, string>()
   for (const { path, before, after } of files) {
     const real = loaded.files.realPath(path)
+    // A link and what it leads to, both named, are one file.
+    if (real !== undefined && done.get(real) === after) continue
     const result = before === undefined ? createFile(loaded.files.workingDirectory, path, after)
       : real === undefined ? { written: false as const, message: 'it lies outside of the project' }
       : writeFileAtomically(real, after, { expected: before, roots: loaded.files.roots })
     if (!result.written) failures.push({ path, message: result.message })
+    else if (real !== undefined) done.set(real, after)
   }
   return failures
 }
@@ -104,7 +108,7 @@ function starred(text: string, kind: DocumentKind): string {
 
 /** What was mended and what was not, for standard error. */
 export async function printSummary({ applied, rejected, files }: FixResult, failures: readonly { path: string; message: string }[], streams: Streams): Promise<void> {
-  for (const { ruleId, path, reason } of rejected) await print(streams.err, `not fixed: ${ruleId} in ${path}: ${reason}\n`)
-  for (const { path, message } of failures) await print(streams.err, `not written: ${path}: ${message}\n`)
+  for (const { ruleId, path, reason } of rejected) await print(streams.err, `not fixed: ${ruleId} in ${printable(path)}: ${printable(reason)}\n`)
+  for (const { path, message } of failures) await print(streams.err, `not written: ${printable(path)}: ${message}\n`)
   if (applied.length > 0) await print(streams.err, `fixed ${applied.length} ${applied.length === 1 ? 'finding' : 'findings'} in ${files.length} ${files.length === 1 ? 'file' : 'files'}\n`)
 }

@@ -1,4 +1,5 @@
 import { type Located, positionAt, toHost } from '../text/document.ts'
+import { withLineBreaksOf } from '../text/whole-lines.ts'
 import type { Finding } from '../rule-api/finding.ts'
 import type { ReportedFinding, ReportedPlace } from './result.ts'
 import { Fingerprints, type PlaceOf } from './fingerprint.ts'
@@ -43,7 +44,10 @@ function reportedFinding(finding: Finding, place: ReportedPlace, fingerprint: st
       fix: {
         title: finding.fix.title,
         safety: finding.fix.safety,
-        edits: finding.fix.edits.map((edit) => ({ ...placeOf(edit), text: edit.text })),
+        edits: finding.fix.edits.map((edit) => {
+          const at = placeOf(edit)
+          return { ...at, text: withLineBreaksOf(at.document, edit.text) }
+        }),
       },
     }),
     fingerprint,

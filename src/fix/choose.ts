@@ -1,4 +1,5 @@
 import { type Document, type Range, toHost } from '../text/document.ts'
+import { withLineBreaksOf } from '../text/whole-lines.ts'
 import type { Finding, FixSafety } from '../rule-api/finding.ts'
 
 /** A fix with its edits in the files that a person edits. */
@@ -21,7 +22,10 @@ export function chooseFixes(findings: readonly Finding[], safety: FixSafety, wan
   const candidates = findings.flatMap((finding): PlacedFix[] => {
     const { fix } = finding
     if (fix === undefined || (fix.safety === 'unsafe' && safety === 'safe')) return []
-    const edits = fix.edits.map((edit) => ({ ...toHost(edit), text: edit.text }))
+    const edits = fix.edits.map((edit) => {
+      const place = toHost(edit)
+      return { ...place, text: withLineBreaksOf(place.document, edit.text) }
+    })
     const placed = { finding, edits }
     return edits.length > 0 && fix.edits.every(isFaithful) && wanted(placed) ? [placed] : []
   })

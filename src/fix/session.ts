@@ -80,7 +80,11 @@ export class FixSession {
   }
 
   #candidates(): PlacedFix[] {
-    return chooseFixes(this.#findings, this.#safety, (fix) => !this.#rejected.has(keyOf(fix)) && (this.#rejections.get(kindOf(fix)) ?? 0) < MOST_REJECTIONS)
+    return chooseFixes(this.#findings, this.#safety, (fix) => this.#isWanted(fix))
+  }
+
+  #isWanted(fix: PlacedFix): boolean {
+    return !this.#rejected.has(keyOf(fix)) && (this.#rejections.get(kindOf(fix)) ?? 0) < MOST_REJECTIONS
   }
 
   #rejectUntried(): void {
@@ -104,9 +108,11 @@ export class FixSession {
     // Ranges are those of the texts as they were; after one half has been applied the other one waits for the next round.
     const middle = Math.ceil(fixes.length / 2)
     for (const half of [fixes.slice(0, middle), fixes.slice(middle)]) {
-      if (this.#apply(half)) return
-      this.#divide(half)
-      if (half.some((fix) => !this.#rejected.has(keyOf(fix)))) return
+      const wanted = half.filter((fix) => this.#isWanted(fix))
+      if (wanted.length === 0) continue
+      if (this.#apply(wanted)) return
+      this.#divide(wanted)
+      if (wanted.some((fix) => this.#isWanted(fix))) return
     }
   }
 

@@ -95,6 +95,24 @@ export function takesSource(stage: Stage): boolean {
   return stage.hasStep(HOLDS_SOURCE)
 }
 
+const SETS_WORKDIR: StepTest = (step) => step.instruction.keyword === 'WORKDIR'
+
+/**
+ * The relative destination of a COPY or ADD where no WORKDIR says what it starts from, so that it most often ends up in the root of the file system.
+ * Undefined where the base image may have set one, or has nothing but its root.
+ */
+export function destinationWithoutWorkdir(copy: CopyStep): string | undefined {
+  const { stage, index } = copy
+  const { destination, onbuild } = copy.instruction
+  if (destination === undefined || onbuild !== undefined) return undefined
+  const { root } = stage
+  // An empty image always begins at the root: nothing there can change.
+  if (root.kind !== 'image' || root.facts === undefined || root.facts.workdir !== undefined || root.facts.distribution === 'windows') return undefined
+  if (stage.hasStep(SETS_WORKDIR, index)) return undefined
+  const { text, resolved } = copy.expand(destination)
+  return !resolved || text === '' || /^(?:[/\\%$]|[A-Za-z]:)/.test(text) ? undefined : text
+}
+
 /** Whether a source stands for the whole context. */
 export function isWholeContext(path: string): boolean {
   return path === '.' || path === '*' || path === '**'

@@ -17,6 +17,11 @@ export function indentationAt(document: Document, offset: number): string | unde
   return /^[ \t]*$/.test(before) ? before : undefined
 }
 
+/** A text as it is put into a document: with the line breaks that it uses. */
+export function withLineBreaksOf(document: Document, text: string): string {
+  return text.includes('\n') && lineBreakOf(document) === '\r\n' ? text.replace(/\r?\n/g, '\r\n') : text
+}
+
 /** The line break that a document uses. */
 export function lineBreakOf(document: Document): '\n' | '\r\n' {
   const at = document.text.indexOf('\n')
