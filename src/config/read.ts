@@ -107,6 +107,8 @@ class ConfigReader {
 
   #problem(offset: number, message: string): void {
     const { line, column } = positionAt(this.#document, offset)
+    // One entry can be read for several rules.
+    if (this.problems.some((known) => known.line === line && known.column === column && known.message === message)) return
     this.problems.push({ path: this.#document.path, line, column, message })
   }
 
@@ -116,12 +118,16 @@ class ConfigReader {
       if (key === undefined || known.includes(key)) continue
       this.#problem(entry.range.start, `unknown key "${key}"${didYouMean(key, known)}`)
     }
+    this.#noDuplicates(mapping)
+  }
+
+  #noDuplicates(mapping: YamlMapping): void {
     for (const duplicate of mapping.duplicateKeys) this.#problem(duplicate.range.start, `the key "${duplicate.name}" stands here twice`)
   }
 
   #presets(node: YamlNode | null | undefined): string[] | undefined {
     if (node === undefined) return undefined
-    const texts = node?.kind === 'scalar' ? [node] : this.#scalars(node, 'presets')
+    const texts = node?.kind === 'scalar' ? [node] : this.#scalars(node, 'extends')
     for (const text of texts) {
       if (!isPreset(text.value)) this.#problem(text.range.start, `unknown preset "${text.value}"${didYouMean(text.value, PRESETS)}; known are ${PRESETS.join(', ')}`)
     }
@@ -179,6 +185,7 @@ class ConfigReader {
       this.#problem(node.range.start, 'rules is a mapping of rule to off, info, warning or error')
       return configs
     }
+    this.#noDuplicates(node)
     for (const entry of node.entries) {
       const name = keyOf(entry)
       if (name === undefined) continue

@@ -43,6 +43,27 @@ describe('.hadolint.yaml', () => {
   })
 })
 
+describe('.tally.toml in all its parts', () => {
+  it('gives levels, and off for all of a linter', () => {
+    const { codes, failOn, notCarried } = read('.tally.toml', 'fail-level = "none"\n[rules]\ninclude = ["buildkit/*", "hadolint/DL3026", "DL9999", "shellcheck/SC2250"]\nexclude = ["buildkit/*", "tally/unknown", 1]\n[slow-checks]\nmode = "off"\n')
+    expect(failOn).toBe('never')
+    expect([codes.get('DL3026'), codes.get('SC2250'), codes.get('StageNameCasing')]).toEqual(['error', 'warning', 'off'])
+    expect(notCarried).toEqual(['include: there is no rule for DL9999', '[slow-checks]'])
+  })
+
+  it('carries options, and says which it cannot', () => {
+    const { codes, options, notCarried } = read('.tally.toml', '[rules.hadolint.DL3026]\ntrusted-registries = ["a"]\nseverity = "fatal"\n[rules.hadolint.DL9999]\nseverity = "off"\n[rules.hadolint.DL3001]\na = true\nb = 1\nc = "x"\nd = {e = 1}\n')
+    expect(codes.size).toBe(0)
+    expect(options.map(({ key, type, value }) => [key, type, value])).toEqual([['DL3026: trusted-registries', 'strings', ['a']], ['DL3001: a', 'boolean', true], ['DL3001: b', 'number', 1], ['DL3001: c', 'string', 'x']])
+    expect(notCarried).toEqual(['DL3026: "fatal" is no severity', 'there is no rule for hadolint/DL9999 (severity)', 'hadolint/DL3001: d'])
+  })
+
+  it('takes no harm from values of the wrong kind', () => {
+    expect(read('.tally.toml', 'rules = 1\noutput = 2\n').codes.size).toBe(0)
+    expect(read('.tally.toml', '[rules]\nhadolint = 1\nexclude = "nothing/DL3008"\n').notCarried).toEqual(['exclude: there is no rule for nothing/DL3008'])
+  })
+})
+
 describe('the table of hadolint\'s severities', () => {
   it('has all its rules and the parse error', () => {
     expect(HADOLINT_SEVERITIES.size).toBe(72)

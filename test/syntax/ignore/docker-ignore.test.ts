@@ -57,6 +57,45 @@ describe('a .dockerignore', () => {
     expect(matcher(pattern).excluded(path)).toBe(excluded)
   })
 
+  // What the builder forgets to escape when it writes a pattern as a regular expression.
+  it.each([
+    ['[[:alpha:]]x', 'ax', true],
+    ['[[:digit:]]', 'a', false],
+    ['\\d', '5', true],
+    ['\\D', '5', false],
+    ['[\\s]a', ' a', true],
+    ['[\\W]', '-', true],
+    ['\\w*', 'abc', true],
+    ['\\n', '\n', true],
+    ['a{2}*', 'aa', true],
+    ['a?{2}', 'abc', true],
+    ['a?{1,3}', 'abcd', true],
+    ['a?{1,}', 'abcde', true],
+    ['a?{0,1}', 'a', true],
+    ['?{,2}', 'a{,2}', true],
+    ['*a|b', 'xa/y', true],
+    ['*a|b', 'zzb', true],
+    ['?^a', 'x^a', false],
+    ['^?', 'a', true],
+    ['[z\\]]', ']', true],
+    ['[^a-c]', 'd', true],
+    ['[^\\d]', '1', false],
+    ['**/foo/**', 'x/foo/y', true],
+    ['**foo', 'barfoo/x', true],
+    ['a**', 'abc/d', true],
+    ['*(x)', 'a(x)', true],
+    ['*$', 'a$', true],
+    ['a.b?', 'axbc', false],
+    ['[[]', '[', true],
+    ['[é-ü]x', 'ôx', true],
+  ])('%j as an expression on %j: excluded is %s', (pattern, path, excluded) => {
+    expect(matcher(pattern).excluded(path)).toBe(excluded)
+  })
+
+  it.each(['[[:nope:]]', '[[:^alpha:]]', '\\q', '*{2}', '?{2}{3}', '?{1001}', '?{3,2}', '?\\', '[a-', '[a-\\d]', '[]a]', '\\pL*'])('%s is refused', (pattern) => {
+    expect(parseIgnoreFile({ text: pattern }).problems.map(({ kind }) => kind)).toEqual(['bad-pattern'])
+  })
+
   it('lets the last match decide, also one of a folder above', () => {
     const ignore = matcher('*', '!src', 'src/**/test', '!src/a/test/keep.py')
     expect(ignore.mayReinclude).toBe(true)
