@@ -5,13 +5,18 @@ export type CandidateKind = 'dockerfile' | 'docker-ignore' | 'git-ignore' | 'env
 
 /** Endings of files that only talk about a Dockerfile, or make one. */
 const NOT_DOCKERFILE = /\.(?:dockerignore|md|sh|py|j2)$/i
-/** Programs that deal with Dockerfiles: `dockerfile-parser.ts`, `dockerfile.test.js`. `Dockerfile.js` may be one for an image. */
-const PROGRAM = /file[.-].+\.(?:[cm]?[jt]sx?|go|rs|rb|java|kt|php|cs|c|h|cc|cpp|lua|pl|vue|html?|css|json|toml|xml|snap)$/i
+const PROGRAM_ENDING = /\.(?:[cm]?[jt]sx?|go|rs|rb|java|kt|php|cs|c|h|cc|cpp|lua|pl|vue|html?|css|json|toml|xml|snap)$/i
 const DOCKERFILE = /^(?:.{1,255}\.)?(?:dockerfile|containerfile)(?:[.-].{1,255})?$/i
 
 /** `Dockerfile`, `Containerfile`, in any case, with `.NAME` or `-NAME` behind or `NAME.` before. */
 export function isDockerfileName(name: string): boolean {
-  return DOCKERFILE.test(name) && !NOT_DOCKERFILE.test(name) && !PROGRAM.test(name)
+  return DOCKERFILE.test(name) && !NOT_DOCKERFILE.test(name) && !isProgramName(name)
+}
+
+/** Programs that deal with Dockerfiles: `dockerfile-parser.ts`, `dockerfile.test.js`. `Dockerfile.js` may be one for an image. */
+function isProgramName(name: string): boolean {
+  const stem = name.replace(PROGRAM_ENDING, '')
+  return stem !== name && /file[.-]/i.test(stem)
 }
 
 /** `.dockerignore` and a Dockerfile's own `NAME.dockerignore`. */
