@@ -46,10 +46,12 @@ function withoutPrompts({ text: block, language }: CodeBlock): MappedText {
     continues = taken && isContinued !== null
     if (!taken) continue
     const isForeign = isContinued !== null && !isContinued[0].startsWith('\\')
-    const end = isForeign ? line.start + isContinued.index : line.next
+    const end = isForeign ? line.start + isContinued.index : line.end
     for (const { at, hostAt, length } of block.slice(line.start + prompt, end).segments) segments.push({ at: joined.length + at, hostAt, length })
     joined += block.text.slice(line.start + prompt, end)
+    // Whoever pastes a block with CRLF pastes line breaks; for a shell, a backslash before CR would continue nothing.
     if (isForeign) joined += ' '
+    else if (line.next > line.end) joined += '\n'
   }
   return new MappedText(joined, segments)
 }

@@ -14,6 +14,16 @@ function kinds(text: string): [string, boolean][] {
 
 const fence = (content: string, language = ''): string => `\`\`\`${language}\n${content}\n\`\`\`\n`
 
+describe('commands of a block', () => {
+  it.each(['\n', '\r\n'])('go on behind a backslash, with %j too', (newline) => {
+    const text = fence('docker run -d \\\n  -v /data:/data \\\n  shop/web:1.4', 'sh').replaceAll('\n', newline)
+    const [command] = read(text).commands
+    const host = toHost({ document: command!.document, range: command!.image!.range })
+    expect(command?.options.flags.get('-v')?.map(({ value }) => value)).toEqual(['/data:/data'])
+    expect(positionAt(host.document, host.range.start)).toEqual({ line: 4, column: 3 })
+  })
+})
+
 describe('what a block is', () => {
   it('is told by its content, whatever it is called', () => {
     expect(kinds(fence('# the image\nFROM debian:13\nRUN make', 'bash'))).toEqual([['dockerfile', false]])
