@@ -53,7 +53,7 @@ function fixOf(secret: SecretPlace, secrets: readonly SecretPlace[], compose: Co
   // The value now goes into .env, which must not go into git in its place.
   const { git } = project.files
   const ignorePath = inFolder('.gitignore')
-  if (git.present && git.ignored(inFolder('.env')) === false && git.tracked(inFolder('.env')) !== true) {
+  if (git.ignored(inFolder('.env')) === false && git.tracked(inFolder('.env')) !== true) {
     edits.push(appended(project.document(ignorePath) ?? createDocument(ignorePath, 'other', ''), '.env'))
   }
   return { title: `Take ${variable} from the environment`, safety: 'unsafe', edits }
