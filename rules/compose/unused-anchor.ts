@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule-api/index.ts'
+import { defineRule, type Range } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'unused-anchor',
@@ -11,7 +11,8 @@ export default defineRule({
   remedy: 'Refer to it where it was meant (`<<: *name`), or delete it.',
   references: [{ title: 'Compose: fragments', url: 'https://docs.docker.com/reference/compose-file/fragments/' }],
   bad: [
-    { files: `x-logging: «&logging»\n  driver: local\n\nservices:\n  web:\n    image: shop/web:1\n` },
+    { files: `x-logging: «&logging»\n  driver: local\n\nservices:\n  web:\n    image: shop/web:1\n`, fixed: `x-logging:\n  driver: local\n\nservices:\n  web:\n    image: shop/web:1\n` },
+    { title: 'in front of a value', files: `services:\n  web:\n    image: «&image» shop/web:1\n`, fixed: `services:\n  web:\n    image: shop/web:1\n` },
   ],
   good: [
     { title: 'used', files: `x-logging: &logging\n  driver: local\n\nservices:\n  web:\n    image: shop/web:1\n    logging: *logging\n` },
@@ -25,8 +26,15 @@ export default defineRule({
       for (const anchor of anchors) {
         if (anchor.uses.length > 0 || anchors.some((other) => other !== anchor && other.name === anchor.name)) continue
         if (comments.some(({ text }) => text.includes(`*${anchor.name}`))) continue
-        context.report(anchor.range, `Nothing refers to \`&${anchor.name}\`; use it where it was meant, or remove it`)
+        context.report(anchor.range, `Nothing refers to \`&${anchor.name}\`; use it where it was meant, or remove it`, { fix: { title: 'Remove it', safety: 'safe', edits: [context.replace(withBlanks(file.document.text, anchor.range), '')] } })
       }
     },
   },
 })
+
+/** With the blanks behind it, or those in front where the line ends there. */
+function withBlanks(text: string, { start, end }: Range): Range {
+  const behind = /^[ \t]*/.exec(text.slice(end, end + 100))?.[0].length ?? 0
+  if (!/^(?:\r?\n|$)/.test(text.slice(end + behind, end + behind + 2))) return { start, end: end + behind }
+  return { start: start - (/[ \t]*$/.exec(text.slice(Math.max(0, start - 100), start))?.[0].length ?? 0), end }
+}

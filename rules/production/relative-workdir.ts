@@ -12,7 +12,7 @@ WORKDIR of the same file nothing is said: where that is absolute it is plain whe
   remedy: 'Write the whole path: `WORKDIR /app`.',
   references: [{ title: 'Dockerfile reference: WORKDIR', url: 'https://docs.docker.com/reference/dockerfile/#workdir' }],
   bad: [
-    { title: 'A bare name', files: 'FROM python:3.13\nWORKDIR «app»\n' },
+    { title: 'A bare name', files: 'FROM python:3.13\nWORKDIR «app»\n', fixed: 'FROM python:3.13\nWORKDIR /app\n' },
     { title: 'Each time from the base', files: 'FROM node:24\nWORKDIR «./srv»\nRUN true\n' },
     { title: 'Once for a chain of them: the first decides', files: 'FROM node:24 AS base\nWORKDIR «srv»\nWORKDIR front\nFROM base\nWORKDIR app\n' },
   ],
@@ -30,7 +30,11 @@ WORKDIR of the same file nothing is said: where that is absolute it is plain whe
       if (path === undefined) return
       const { text, resolved } = step.expand(path)
       if (!resolved || text === '' || isAbsolute(text) || /[$%]/.test(text)) return
-      if (!step.stage.hasStep(isWorkdir, step.index)) context.report(path.range, `${text} starts from the base image's working directory, which may change; write the whole path, such as /${text.replace(/^(?:\.\/)+/, '')}`)
+      if (step.stage.hasStep(isWorkdir, step.index)) return
+      const whole = step.imagePath(text) ?? `/${text.replace(/^(?:\.\/)+/, '')}`
+      context.report(path.range, `${text} starts from the base image's working directory, which may change; write the whole path, such as /${text.replace(/^(?:\.\/)+/, '')}`, {
+        fix: /^[\w.-][\w./-]*$/.test(path.source) && !whole.includes('..') ? { title: `Write ${whole}`, safety: 'unsafe', edits: [context.replace(path.range, whole)] } : undefined,
+      })
     },
   },
 })

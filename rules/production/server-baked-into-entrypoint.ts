@@ -1,4 +1,4 @@
-import { containerOfStage, defineRule, type RunningServer, type Stage } from '../../src/rule-api/index.ts'
+import { containerOfStage, defineRule, type FixProposal, type RuleContext, type RunningServer, servicesRunning, type Stage } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'server-baked-into-entrypoint',
@@ -15,7 +15,7 @@ prepared environment. Ignore it for an image that is one tool.`,
   remedy: 'Put the server into CMD; let the entrypoint script end with `exec "$@"`.',
   references: [{ title: 'Building best practices: ENTRYPOINT', url: 'https://docs.docker.com/build/building/best-practices/#entrypoint' }],
   bad: [
-    { title: 'The server itself', files: 'FROM python:3.13\n«ENTRYPOINT ["gunicorn", "--bind", "0.0.0.0:8000", "shop.wsgi"]»\n' },
+    { title: 'The server itself', files: 'FROM python:3.13\n«ENTRYPOINT ["gunicorn", "--bind", "0.0.0.0:8000", "shop.wsgi"]»\n', fixed: 'FROM python:3.13\nCMD ["gunicorn", "--bind", "0.0.0.0:8000", "shop.wsgi"]\n' },
     { title: 'A script that runs no arguments', files: { Dockerfile: 'FROM python:3.13\nCOPY start.sh /start.sh\n«ENTRYPOINT ["bash", "/start.sh"]»\n', 'start.sh': '#!/bin/bash\npython manage.py migrate\nexec gunicorn shop.wsgi\n' } },
     { title: 'A script that is not to be seen, but called start', files: 'FROM python:3.13\nCOPY . /srv\n«ENTRYPOINT ["bash", "/srv/start.sh"]»\n' },
   ],
@@ -39,10 +39,23 @@ prepared environment. Ignore it for an image that is one tool.`,
         context.report(entrypoint.instruction.range, 'The entrypoint starts the application and there is no CMD, so no other command can be run in this image; put the server into CMD and end the script with exec "$@"')
       }
       if (server === undefined || takesArguments || (container.scripts.length === 0 && server.command.words.length < 2)) return
-      context.report(entrypoint.instruction.range, `${whatOf(server)}, so no other command can be run in this image; put the server into CMD${server.script === undefined ? '' : ' and end the script with exec "$@"'}`)
+      context.report(entrypoint.instruction.range, `${whatOf(server)}, so no other command can be run in this image; put the server into CMD${server.script === undefined ? '' : ' and end the script with exec "$@"'}`, {
+        fix: server.script === undefined ? asCommand(stage, context) : undefined,
+      })
     },
   },
 })
+
+/** CMD in place of ENTRYPOINT, where no other entrypoint would then come to light and nobody passes arguments to this one. */
+function asCommand(stage: Stage, context: RuleContext): FixProposal | undefined {
+  const instruction = stage.entrypoint?.instruction
+  const facts = stage.root.kind === 'image' ? stage.root.facts : undefined
+  if (instruction === undefined || facts === undefined || (facts.entrypoint !== undefined && facts.language !== 'node')) return undefined
+  if (stage.chain.slice(1).some((link) => link.steps.some((step) => step.instruction.keyword === 'ENTRYPOINT')) || stage.steps.filter((step) => step.instruction.keyword === 'ENTRYPOINT').length > 1) return undefined
+  if (servicesRunning(context.project, stage).some(({ service }) => service.command !== undefined || service.entrypoint !== undefined)) return undefined
+  const { name } = instruction
+  return { title: 'Make it the CMD', safety: 'unsafe', edits: [context.replace(name.range, name.source === name.source.toLowerCase() ? 'cmd' : 'CMD')] }
+}
 
 /** A script that is not to be seen, whose name says that it starts the application. */
 function startsByName(command: NonNullable<Stage['entrypoint']>['command']): boolean {

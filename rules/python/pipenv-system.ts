@@ -12,7 +12,7 @@ packages, and the container ends with an import error. In an image of its own th
   remedy: 'Write `pipenv install --system --deploy`, or start the command with `pipenv run`, or put the virtualenv on PATH.',
   references: [{ title: 'Pipenv: using it in Docker', url: 'https://pipenv.pypa.io/en/latest/docker.html' }],
   bad: [
-    { files: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY Pipfile Pipfile.lock ./\nRUN pip install --no-cache-dir pipenv==2025.0.4 && «pipenv install --deploy»\nCOPY . .\nCMD ["gunicorn", "shop.wsgi"]\n' },
+    { files: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY Pipfile Pipfile.lock ./\nRUN pip install --no-cache-dir pipenv==2025.0.4 && «pipenv install --deploy»\nCOPY . .\nCMD ["gunicorn", "shop.wsgi"]\n', fixed: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY Pipfile Pipfile.lock ./\nRUN pip install --no-cache-dir pipenv==2025.0.4 && pipenv install --deploy --system\nCOPY . .\nCMD ["gunicorn", "shop.wsgi"]\n' },
     {
       title: 'Started by a script',
       files: { Dockerfile: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nRUN «pipenv sync»\nCMD ["sh", "/app/start.sh"]\n', 'start.sh': '#!/bin/sh\nexec python manage.py runserver 0.0.0.0:8000\n', Pipfile: '[packages]\ndjango = "*"\n' },
@@ -40,6 +40,7 @@ packages, and the container ends with an import error. In an image of its own th
       for (const { step, at } of made) {
         if (step.stage !== stage || usesPipenvPython(step)) continue
         context.report(at.range, `pipenv installs into a virtualenv of its own, while the container starts ${start.command.program ?? 'python'} outside of it, which finds none of the packages; install with --system, or start with pipenv run`, {
+          fix: { title: 'Install with --system', safety: 'unsafe', edits: [{ document: stage.document, range: { start: at.range.end, end: at.range.end }, text: ' --system' }] },
           ...(start.document === undefined ? {} : { related: [{ document: start.document, range: start.command.range, message: 'started here' }] }),
         })
       }

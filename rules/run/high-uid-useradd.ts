@@ -17,7 +17,7 @@ holes, and an image layer does not keep holes: it stores zeros.`,
   remedy: 'Add `--no-log-init` (`-l`), or take an id below 65535.',
   references: [{ title: 'Building best practices: USER', url: 'https://docs.docker.com/build/building/best-practices/#user' }],
   bad: [
-    { files: 'FROM debian:13\nRUN useradd «-u» 1234567 app\n' },
+    { files: 'FROM debian:13\nRUN useradd «-u» 1234567 app\n', fixed: 'FROM debian:13\nRUN useradd --no-log-init -u 1234567 app\n' },
     { title: 'long and attached', files: 'FROM debian:13\nRUN useradd --create-home «--uid=200000» app && useradd «-u300000» -m other\n' },
   ],
   good: [
@@ -33,7 +33,10 @@ holes, and an image layer does not keep holes: it stores zeros.`,
         if (options.has('-l', '--no-log-init')) return
         const use = [...(options.flags.get('-u') ?? []), ...(options.flags.get('--uid') ?? [])].at(-1)
         if (use?.value === undefined || !/^\d+$/.test(use.value) || Number(use.value) < HIGH) return
-        context.report(use.word.range, `The user id ${use.value} makes useradd write a huge, mostly empty log into the layer; add --no-log-init`)
+        const at = command.words[0]?.range.end
+        context.report(use.word.range, `The user id ${use.value} makes useradd write a huge, mostly empty log into the layer; add --no-log-init`, {
+          fix: at === undefined ? undefined : { title: 'Add --no-log-init', safety: 'safe', edits: [context.replace({ start: at, end: at }, ' --no-log-init')] },
+        })
       },
     },
   },

@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule-api/index.ts'
+import { defineRule, type FixProposal, type RuleContext, type SimpleCommand, textOf } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'no-sudo',
@@ -14,7 +14,8 @@ In a script that starts as root and must give it up, \`gosu\`, \`su-exec\` or \`
   remedy: 'Take `sudo` out where the build runs as root. Else write `USER root` in front of the RUN and go back behind it.',
   references: [{ title: 'Building best practices: USER', url: 'https://docs.docker.com/build/building/best-practices/#user' }],
   bad: [
-    { files: 'FROM debian:13\nRUN «sudo» apt-get update && sudo apt-get install -y git\n' },
+    { files: 'FROM debian:13\nRUN «sudo» apt-get update && sudo apt-get install -y git\n', fixed: 'FROM debian:13\nRUN apt-get update && apt-get install -y git\n' },
+    { title: 'with options: no fix', files: 'FROM debian:13\nRUN «sudo» -H pip install shop\n', unfixed: true },
     { title: 'as another user', files: 'FROM debian:13\nUSER app\nRUN set -e; «/usr/bin/sudo» -E make install\n' },
   ],
   good: [
@@ -31,8 +32,19 @@ In a script that starts as root and must give it up, \`gosu\`, \`su-exec\` or \`
       const down = uses.every((command) => command.arguments.some(({ value }) => value === '-u' || value.startsWith('--user')))
       const often = uses.length > 1 ? ` (${uses.length} times in this RUN)` : ''
       if (down) context.report(place, `sudo runs this as another user${often}; say it with USER, or with su or gosu where it is one command`, { severity: 'info' })
-      else if (step.user?.isRoot === true) context.report(place, `The build runs as root here already, so sudo does nothing but keep a way to root in the image${often}; leave it out`)
+      else if (step.user?.isRoot === true) context.report(place, `The build runs as root here already, so sudo does nothing but keep a way to root in the image${often}; leave it out`, { fix: withoutSudo(uses, context) })
       else context.report(place, `sudo becomes root inside of an instruction${often}; write USER root in front of it and go back behind`)
     },
   },
 })
+
+/** Its options and variables in front of the command mean something; without them it only starts the rest. */
+function withoutSudo(uses: readonly SimpleCommand[], context: RuleContext): FixProposal | undefined {
+  const edits = uses.map((command) => {
+    const [word] = command.words
+    const [first] = command.arguments
+    return word === undefined || first === undefined || /^-|=/.test(first.value) ? undefined : context.replace({ start: word.range.start, end: first.range.start }, '')
+  })
+  const known = edits.flatMap((edit) => edit ?? [])
+  return known.length === edits.length && known.every((edit) => !textOf(edit).includes('\n')) ? { title: 'Leave sudo out', safety: 'unsafe', edits: known } : undefined
+}

@@ -1,4 +1,4 @@
-import { defineRule, type EnvironmentEntry } from '../../src/rule-api/index.ts'
+import { defineRule, type EnvironmentEntry, type FixProposal, type Located, wholeLines } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'duplicate-environment-key',
@@ -12,7 +12,7 @@ In a map the loader itself refuses a key that stands twice. A value that an over
   remedy: 'Remove the one that does not count.',
   references: [{ title: 'Compose: environment', url: 'https://docs.docker.com/reference/compose-file/services/#environment' }],
   bad: [
-    { files: `services:\n  web:\n    image: shop/web:1\n    environment:\n      - «DEBUG=1»\n      - LANGUAGE=en\n      - DEBUG=0\n` },
+    { files: `services:\n  web:\n    image: shop/web:1\n    environment:\n      - «DEBUG=1»\n      - LANGUAGE=en\n      - DEBUG=0\n`, fixed: `services:\n  web:\n    image: shop/web:1\n    environment:\n      - LANGUAGE=en\n      - DEBUG=0\n` },
     { title: 'the same value', files: `services:\n  web:\n    image: shop/web:1\n    environment:\n      - «TZ=Europe/Berlin»\n      - TZ=Europe/Berlin\n` },
   ],
   good: [
@@ -39,6 +39,7 @@ In a map the loader itself refuses a key that stands twice. A value that an over
           else {
             context.report(item, `${key.text} is set again below, and the last one counts; remove this one`, {
               related: [{ document: later.document, range: later.range, message: 'this one counts' }],
+              fix: removed(item),
             })
           }
         }
@@ -46,3 +47,11 @@ In a map the loader itself refuses a key that stands twice. A value that an over
     },
   },
 })
+
+/** The whole line, where nothing else stands on it. */
+function removed({ document, range }: Located): FixProposal | undefined {
+  const lines = wholeLines(document, range)
+  const before = document.text.slice(lines.start, range.start)
+  const behind = document.text.slice(range.end, lines.end)
+  return /^[ \t]*- +$/.test(before) && behind.trim() === '' ? { title: 'Remove it', safety: 'safe', edits: [{ document, range: lines, text: '' }] } : undefined
+}

@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule-api/index.ts'
+import { defineRule, type EnvironmentEntry, type FixProposal, textOf } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'quotes-in-environment-list',
@@ -12,7 +12,7 @@ Quotes inside of a quoted entry (\`- 'KEY="value"'\`) are taken for intended.`,
   remedy: 'Write `- "KEY=value"`, or use a map: `KEY: "value"`.',
   references: [{ title: 'Compose: environment', url: 'https://docs.docker.com/reference/compose-file/services/#environment' }],
   bad: [
-    { files: `services:\n  web:\n    image: shop/web:1\n    environment:\n      - SITE_NAME=«"My shop"»\n      - GREETING=«'hello'»\n` },
+    { files: `services:\n  web:\n    image: shop/web:1\n    environment:\n      - SITE_NAME=«"My shop"»\n      - GREETING=«'hello'»\n`, fixed: `services:\n  web:\n    image: shop/web:1\n    environment:\n      - "SITE_NAME=My shop"\n      - 'GREETING=hello'\n` },
   ],
   good: [
     { title: 'the whole entry', files: `services:\n  web:\n    image: shop/web:1\n    environment:\n      - "SITE_NAME=My shop"\n      - 'GREETING=hello'\n` },
@@ -30,8 +30,15 @@ Quotes inside of a quoted entry (\`- 'KEY="value"'\`) are taken for intended.`,
         if (text.length < 2 || (quote !== '"' && quote !== "'") || !text.endsWith(quote) || text.slice(1, -1).includes(quote)) continue
         // A plain entry begins with its name; a quoted one with the quote of YAML.
         if (/^["']/.test(entry.document.text.slice(entry.range.start, entry.range.start + 1))) continue
-        context.report(value, `The quotes become part of the value of ${entry.name}; quote the whole entry instead: - ${quote}${entry.name}=…${quote}`)
+        context.report(value, `The quotes become part of the value of ${entry.name}; quote the whole entry instead: - ${quote}${entry.name}=…${quote}`, { fix: quoteWhole(entry, quote) })
       }
     },
   },
 })
+
+/** The same quotes around the whole entry, where nothing in it would then be read differently. */
+function quoteWhole(entry: EnvironmentEntry, quote: string): FixProposal | undefined {
+  const written = textOf(entry)
+  const match = /^([\w.]+=)(["'])([^\\\r\n]*)\2$/.exec(written)
+  return match === null || match[3]?.includes(quote) !== false ? undefined : { title: 'Quote the whole entry', safety: 'unsafe', edits: [{ document: entry.document, range: entry.range, text: `${quote}${match[1] ?? ''}${match[3]}${quote}` }] }
+}

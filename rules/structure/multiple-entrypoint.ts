@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule-api/index.ts'
+import { defineRule, wholeLines } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'multiple-entrypoint',
@@ -27,6 +27,7 @@ export default defineRule({
       for (const { instruction } of steps.slice(0, -1)) {
         context.report(instruction.range, 'a later ENTRYPOINT of this stage takes the place of this one; remove it', {
           related: [{ document: stage.document, range: last.instruction.range, message: 'the one that counts' }],
+          fix: { title: 'Remove it', safety: 'safe', edits: [context.replace(wholeLines(stage.document, instruction.range), '')] },
         })
       }
     },

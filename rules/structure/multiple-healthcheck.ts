@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule-api/index.ts'
+import { defineRule, wholeLines } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'multiple-healthcheck',
@@ -11,7 +11,7 @@ export default defineRule({
   remedy: 'Remove the earlier one, or put both into one script.',
   references: [{ title: 'MultipleInstructionsDisallowed', url: 'https://docs.docker.com/reference/build-checks/multiple-instructions-disallowed/' }],
   bad: [
-    { title: 'Two in one stage', files: 'FROM debian:12\n«HEALTHCHECK CMD test -e /a»\nRUN true\nHEALTHCHECK CMD test -e /b\n' },
+    { title: 'Two in one stage', files: 'FROM debian:12\n«HEALTHCHECK CMD test -e /a»\nRUN true\nHEALTHCHECK CMD test -e /b\n', fixed: 'FROM debian:12\nRUN true\nHEALTHCHECK CMD test -e /b\n' },
     { title: 'Three', files: 'FROM debian:12\n«HEALTHCHECK CMD test -e /a»\n«HEALTHCHECK CMD test -e /b»\nHEALTHCHECK CMD test -e /a\n' },
   ],
   good: [
@@ -27,6 +27,7 @@ export default defineRule({
       for (const { instruction } of steps.slice(0, -1)) {
         context.report(instruction.range, 'a later HEALTHCHECK of this stage takes the place of this one; remove it', {
           related: [{ document: stage.document, range: last.instruction.range, message: 'the one that counts' }],
+          fix: { title: 'Remove it', safety: 'safe', edits: [context.replace(wholeLines(stage.document, instruction.range), '')] },
         })
       }
     },

@@ -16,7 +16,7 @@ predecessor lost its backslash. A file with placeholders for lines (\`__LABELS__
   remedy: 'Correct the word, or put the missing `\\` at the end of the line above.',
   references: [{ title: 'Dockerfile reference', url: 'https://docs.docker.com/reference/dockerfile/#overview' }],
   bad: [
-    { title: 'A spelling mistake', files: 'FROM debian:12\n«ENTRYPONT» ["shop"]\n«CPOY» . /app\n' },
+    { title: 'A spelling mistake', files: 'FROM debian:12\n«ENTRYPONT» ["shop"]\n«CPOY» . /app\n', fixed: 'FROM debian:12\nENTRYPOINT ["shop"]\nCOPY . /app\n' },
     { title: 'A backslash is missing above', files: 'FROM debian:12\nRUN apt-get update\n    «&&» apt-get install -y curl\n' },
     { title: 'A template: one remark, but spelling mistakes all the same', files: 'FROM debian:12\n«__LABELS__»\n__PREINSTALL__\n«CPOY» . /app\n' },
     { title: 'In an ONBUILD', files: 'FROM debian:12\nONBUILD «RNU» make\n' },
@@ -40,7 +40,12 @@ predecessor lost its backslash. A file with placeholders for lines (\`__LABELS__
       const likely = nearest(name.source, INSTRUCTIONS)
       const shown = name.source.length > 30 ? `${name.source.slice(0, 30)}…` : name.source
       if (/^(?:&&|\|\|?|;)/.test(name.source)) context.report(name.range, `"${shown}" continues a command, but the line above does not end with ${step.stage.file.syntax.escape}`)
-      else context.report(name.range, likely === undefined ? `"${shown}" is no instruction of a Dockerfile` : `"${shown}" is no instruction; did you mean ${likely}?`)
+      else {
+        const meant = likely !== undefined && name.source === name.source.toLowerCase() ? likely.toLowerCase() : likely
+        context.report(name.range, likely === undefined ? `"${shown}" is no instruction of a Dockerfile` : `"${shown}" is no instruction; did you mean ${likely}?`, {
+          fix: meant === undefined ? undefined : { title: `Write ${meant}`, safety: 'unsafe', edits: [context.replace(name.range, meant)] },
+        })
+      }
     },
   },
 })
