@@ -70,8 +70,8 @@ function broughtBy(project: Project, copy: Step<'COPY' | 'ADD'>, imagePath: stri
   let missing: Missing | undefined
   for (const context of contexts) {
     const taken = isThere(project, context) ? context.sourcesOf(copy) : []
-    // A URL, an archive, a variable, or a source that another rule speaks of.
-    if (taken.length !== sources.length || taken.some(({ matches }) => matches.length === 0)) return 'unknown'
+    // A URL, an archive, a variable, or a folder that another rule speaks of.
+    if (taken.length !== sources.length || taken.some(({ matches, pattern }) => matches.length === 0 && (!/\.\w{1,8}$/.test(pattern) || nameOf(pattern) === nameOf(imagePath)))) return 'unknown'
     for (const { path, kind } of taken.flatMap(({ matches }) => matches)) {
       if (kind === 'file') {
         if (copy.instruction.keyword === 'ADD' && /\.(?:tar|tgz|tar\.\w+|txz|tbz2?)$/.test(path)) return 'unknown'
@@ -82,7 +82,7 @@ function broughtBy(project: Project, copy: Step<'COPY' | 'ADD'>, imagePath: stri
       const inContext = normalizePath(joinPath(path, rest))
       const inProject = joinPath(context.folder, inContext)
       const exists = project.files.stat(inProject) !== undefined
-      if (isMadeLater(project, inProject) || (exists && !context.excluded(inContext))) return 'unknown'
+      if (exists ? !context.excluded(inContext) : isMadeLater(project, inProject)) return 'unknown'
       missing ??= { path: inProject, by: 'copy', ...(exists && context.ignoreFile !== undefined ? { ignoredBy: context.ignoreFile } : {}) }
     }
   }
