@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { memoryProjectFiles } from '../../src/host/index.ts'
 import { readProject } from '../../src/project/read.ts'
-import { secretInFile, secretsOfCompose, secretsOfStep } from '../../src/project/secret-values.ts'
+import { secretsOfCompose } from '../../src/project/compose-secrets.ts'
+import { secretInFile, secretsOfStep } from '../../src/project/secret-values.ts'
 import { createDocument, textOf } from '../../src/text/document.ts'
 
 const kindOf = (path: string): 'dockerfile' | 'yaml' => (path.endsWith('Dockerfile') ? 'dockerfile' : 'yaml')
