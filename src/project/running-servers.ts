@@ -92,6 +92,7 @@ function readContainerOfStage(project: Project, stage: Stage): RunningContainer 
   return withServers(startOfStage(project, stage), {
     environment: (name) => environmentOfStage(stage, name),
     hasFile: (name) => hasFileInWorkdir(project, stage, stage.workdir?.resolved === true ? stage.workdir.text : undefined, name, (path) => fileInImage(project, stage, path)?.path),
+    readFile: (name) => readFrom(project, stage.workdir?.resolved === true ? stage.workdir.text : undefined, name, (path) => fileInImage(project, stage, path)?.path),
   })
 }
 
@@ -107,6 +108,7 @@ function readContainerOfService(project: Project, model: ServiceModel): RunningC
       return stage === undefined ? undefined : environmentOfStage(stage, name)
     },
     hasFile: (name) => hasFileInWorkdir(project, stage, workdir, name, (path) => fileInContainer(project, model, path)),
+    readFile: (name) => readFrom(project, workdir, name, (path) => fileInContainer(project, model, path)),
   })
   if (service.command?.resolved !== false && service.entrypoint?.resolved !== false) return container
   // A variable without a value leaves no word behind, so an option that seems to be missing proves nothing.
@@ -125,6 +127,12 @@ function environmentOfStage(stage: Stage, name: string): string | null | undefin
   const variable = stage.environment.get(name)
   if (variable === undefined || variable.kind === 'arg') return undefined
   return variable.resolved ? variable.value ?? null : null
+}
+
+function readFrom(project: Project, workdir: string | undefined, name: string, fileAt: (path: string) => string | undefined): string | undefined {
+  const imagePath = name.startsWith('/') ? name : name === '' || workdir === undefined ? undefined : joinPath(workdir, name)
+  const path = imagePath === undefined ? undefined : fileAt(imagePath)
+  return path === undefined ? undefined : project.files.read(path)
 }
 
 function hasFileInWorkdir(project: Project, stage: Stage | undefined, workdir: string | undefined, name: string, fileAt: (path: string) => string | undefined): boolean | undefined {

@@ -8,6 +8,8 @@ export interface ServerSurroundings {
   readonly environment: (name: string) => string | null | undefined
   /** Whether a file lies in the working directory; undefined where that cannot be known. */
   readonly hasFile: (name: string) => boolean | undefined
+  /** The text of a file of the container, by its path from the working directory; undefined where the project does not have it. */
+  readonly readFile?: (path: string) => string | undefined
 }
 
 /** A server, worker or development server that a command starts. */
@@ -92,7 +94,7 @@ export function serverOf(command: SimpleCommand, surroundings: ServerSurrounding
     }
     case 'uwsgi': {
       const http = options.value('--http', '--http-socket', '--https')
-      return web(http === undefined ? undefined : splitBind(http.text, http.range), undefined, { daemonizes: options.flag('--daemonize', '-d') !== undefined })
+      return web(http === undefined ? uwsgiBind(options, surroundings) : splitBind(http.text, http.range), undefined, { daemonizes: options.flag('--daemonize', '-d') !== undefined })
     }
     case 'streamlit':
       if (args[0]?.value !== 'run') return undefined
@@ -364,13 +366,39 @@ function gunicornBind(options: Options, surroundings: ServerSurroundings): Bind 
   if (arguments_ === null) return undefined
   const given = arguments_ === undefined ? null : /(?:^|\s)(?:-b\s*|--bind[=\s]\s*)(\S+)/.exec(arguments_)
   if (given !== null) return splitBind(given[1], options.words[0]?.range ?? { start: 0, end: 0 })
+  if (arguments_ !== undefined && /(?:^|\s)(?:-c|--config)/.test(arguments_)) return undefined
   // A configuration file may bind elsewhere; gunicorn.conf.py is read without being named.
-  if (options.flag('-c', '--config') !== undefined || (arguments_ !== undefined && /(?:^|\s)(?:-c|--config)/.test(arguments_))) return undefined
-  if (surroundings.hasFile('gunicorn.conf.py') !== false) return undefined
+  const config = options.value('-c', '--config')
+  if (config !== undefined || surroundings.hasFile('gunicorn.conf.py') !== false) {
+    const bound = bindInSettings(surroundings.readFile?.((config === undefined ? 'gunicorn.conf.py' : config.text?.replace(/^file:/, '')) ?? ''))
+    if (bound !== null) return bound === undefined ? undefined : splitBind(bound, config?.range ?? options.words[0]?.range ?? { start: 0, end: 0 })
+  }
   const port = surroundings.environment('PORT')
   if (port === null) return undefined
   if (port !== undefined && port !== '') return /^\d{1,5}$/.test(port) ? { address: '0.0.0.0', port: Number(port) } : undefined
   return { address: '127.0.0.1', port: 8000, isDefault: true }
+}
+
+/** What settings of gunicorn bind, as plain text: null where they say nothing of it, undefined where that is not known. */
+function bindInSettings(text: string | undefined): string | null | undefined {
+  if (text === undefined) return undefined
+  const code = text.replace(/#[^\n]*/g, '')
+  if (!/\bbind\b|\bimport\s+\*|\bexec\b/.test(code)) return null
+  const found = [...code.matchAll(/^bind[ \t]{0,8}=[ \t]{0,8}["']([^"'{}\n]{1,200})["'][ \t]{0,8}$/gm)]
+  return found.length === 1 && code.split(/\bbind\b/).length === 2 ? found[0]?.[1] : undefined
+}
+
+/** The one address in the ini file that uwsgi is started with. */
+function uwsgiBind(options: Options, surroundings: ServerSurroundings): Bind | undefined {
+  const named = options.value('--ini') ?? options.words.filter((word) => /\.ini$/.test(word.value)).map((word) => ({ text: options.expand(word.value, word), range: word.range }))[0]
+  if (named?.text === undefined || options.flag('--socket', '-s') !== undefined) return undefined
+  const text = surroundings.readFile?.(named.text)
+  if (text === undefined) return undefined
+  const code = text.replace(/[#;][^\n]*/g, '')
+  const found = [...code.matchAll(/^[ \t]{0,8}(?:http|http-socket|https|socket|uwsgi-socket|http11-socket)[ \t]{0,8}=[ \t]{0,8}(\S{1,200})[ \t]{0,8}\r?$/gm)].map((match) => match[1] ?? '')
+  const [only] = found
+  // Variables, other files and sockets leave it open.
+  return only === undefined || found.length > 1 || /[$%@/]/.test(only) || /^[ \t]{0,8}(?:ini|include|import)[ \t]{0,8}=/m.test(code) ? undefined : splitBind(only, named.range)
 }
 
 /** `runserver [addrport]`: a port, an address with a port, `0:8000` for all. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { unusedUserOf } from '../../src/project/created-user.ts'
 import { pushCommands, pushOf } from '../../src/project/pushed-images.ts'
-import { containerOfService } from '../../src/project/running-servers.ts'
+import { containerOfService, containerOfStage } from '../../src/project/running-servers.ts'
 import { isBuiltHere, isForProduction, servicesRunning, stageOfService } from '../../src/project/service-image.ts'
 import { lastStage, projectOf, serviceNamed } from '../support/memory-project.ts'
 
@@ -14,6 +14,30 @@ describe('containerOfService', () => {
   it('proves no default where a variable left no word behind', () => {
     const project = projectOf({ 'compose.yaml': 'services:\n  web:\n    image: shop:1\n    command: python manage.py runserver ${ADDRESS}\n' })
     expect(containerOfService(project, serviceNamed(project, 'web')).servers[0]?.port).toBeUndefined()
+  })
+})
+
+describe('servers with a file of settings', () => {
+  const portIn = (command: string, files: Record<string, string>): number | undefined => {
+    const project = projectOf({ Dockerfile: `FROM python:3.13\nWORKDIR /app\nCOPY app.py *.py *.ini ./\nCOPY conf conf\nCMD ${command}\n`, 'app.py': '', ...files })
+    return containerOfStage(project, lastStage(project)).servers[0]?.port
+  }
+
+  it.each([
+    ['gunicorn shop.wsgi', { 'gunicorn.conf.py': 'workers = 2\nbind = "0.0.0.0:9000"\n' }, 9000],
+    ['gunicorn --config conf/gunicorn.py shop.wsgi', { 'conf/gunicorn.py': "bind = ':9001'\n" }, 9001],
+    ['gunicorn --config conf/gunicorn.py shop.wsgi', { 'conf/gunicorn.py': 'workers = 2\n' }, 8000],
+    ['gunicorn -b :7000 -c conf/gunicorn.py shop.wsgi', { 'conf/gunicorn.py': 'bind = ":9001"\n' }, 7000],
+    ['gunicorn shop.wsgi', { 'gunicorn.conf.py': 'import os\nbind = "0.0.0.0:" + os.environ["PORT"]\n' }, undefined],
+    ['gunicorn shop.wsgi', { 'gunicorn.conf.py': 'bind = ":1"\nif x:\n    bind = ":2"\n' }, undefined],
+    ['gunicorn --config /etc/gunicorn.py shop.wsgi', {}, undefined],
+    ['uwsgi --ini uwsgi.ini', { 'uwsgi.ini': '[uwsgi]\nmodule = shop.wsgi\nhttp-socket = :9002 ; public\n' }, 9002],
+    ['uwsgi uwsgi.ini', { 'uwsgi.ini': '[uwsgi]\nsocket = 0.0.0.0:9003\n' }, 9003],
+    ['uwsgi --ini uwsgi.ini', { 'uwsgi.ini': '[uwsgi]\nsocket = /run/shop.sock\n' }, undefined],
+    ['uwsgi --ini uwsgi.ini', { 'uwsgi.ini': '[uwsgi]\nhttp = :80\nsocket = :81\n' }, undefined],
+    ['uwsgi --ini uwsgi.ini', { 'uwsgi.ini': '[uwsgi]\nhttp = :$(PORT)\n' }, undefined],
+  ])('%s with %j', (command, files, port) => {
+    expect(portIn(command, files)).toBe(port)
   })
 })
 
