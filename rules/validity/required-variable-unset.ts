@@ -28,11 +28,16 @@ Compose looks in its own environment and in \`.env\` beside the file, not in wha
   on: {
     compose(compose, context) {
       let declared: ReadonlySet<string> | undefined
+      const advised = new Set<string>()
       for (const fault of composeFaults(compose)) {
         const { kind, variable, message } = fault
         if (kind !== 'required-variable-unset' || variable === undefined || isTemplateName(fault.document.path)) continue
         declared ??= declaredVariables(compose, context.project)
-        context.report(fault, message, declared.has(variable.name) ? { severity: 'info' } : {})
+        const isDeclared = declared.has(variable.name)
+        // Whoever fills the template in fills it in for all places.
+        if (isDeclared && advised.has(variable.name)) continue
+        if (isDeclared) advised.add(variable.name)
+        context.report(fault, message, isDeclared ? { severity: 'info' } : {})
       }
     },
   },
