@@ -1,4 +1,4 @@
-import { type ComposeProject, declarationEdit, defineRule, type FixProposal, isActiveByDefault, type Located, nearest, textOf } from '../../src/rule-api/index.ts'
+import { type ComposeProject, declarationEdit, defineRule, hasUnreadParts, type FixProposal, isActiveByDefault, type Located, nearest, textOf } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'undefined-volume',
@@ -13,6 +13,7 @@ export default defineRule({
   bad: [
     { files: `services:\n  db:\n    image: mysql:8.4\n    volumes:\n      - «data»:/var/lib/mysql\n`, fixed: `services:\n  db:\n    image: mysql:8.4\n    volumes:\n      - data:/var/lib/mysql\n\nvolumes:\n  data:\n` },
     { title: 'long form', files: `services:\n  db:\n    image: mysql:8.4\n    volumes:\n      - type: volume\n        source: «dta»\n        target: /var/lib/mysql\nvolumes:\n  data:\n`, fixed: `services:\n  db:\n    image: mysql:8.4\n    volumes:\n      - type: volume\n        source: data\n        target: /var/lib/mysql\nvolumes:\n  data:\n` },
+    { title: 'a warning behind a profile, which the loader does not look at', files: `services:\n  job:\n    image: shop/job:1\n    profiles: [tools]\n    volumes: [«data»:/data]\n`, severity: 'warning' },
   ],
   good: [
     { title: 'declared', files: `services:\n  db:\n    image: mysql:8.4\n    volumes: [data:/var/lib/mysql]\nvolumes:\n  data:\n` },
@@ -20,11 +21,13 @@ export default defineRule({
     { title: 'anonymous', files: `services:\n  db:\n    image: mysql:8.4\n    volumes: [/var/lib/mysql]\n` },
     { title: 'named by a variable', files: `services:\n  db:\n    image: mysql:8.4\n    volumes: ['\${DATA}:/var/lib/mysql']\n` },
     { title: 'declared in the file below', files: { 'compose.yaml': 'services:\n  db:\n    image: mysql:8.4\nvolumes:\n  data:\n', 'compose.override.yaml': 'services:\n  db:\n    volumes:\n      - data:/var/lib/mysql\n' } },
+    { title: 'perhaps declared in a file on another machine', files: { 'compose.yaml': `include:\n  - oci://registry.example.org/shop/base:1\nservices:\n  db:\n    image: postgres:17\n    volumes: [data:/data]\n` } },
+    { title: 'a bind mount without a source, which another rule reports', files: `services:\n  db:\n    image: mysql:8.4\n    volumes:\n      - type: volume\n        source: ""\n        target: /data\n` },
   ],
   on: {
     compose(compose, context) {
       // What an include or extends that cannot be read would bring is not known.
-      if (compose.problems.some((problem) => problem.kind === 'include' || problem.kind === 'extends' || problem.kind === 'missing-file' || problem.kind === 'yaml')) return
+      if (hasUnreadParts(compose)) return
       for (const service of compose.services) {
         for (const mount of service.volumes) {
           const { source } = mount

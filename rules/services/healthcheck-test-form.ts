@@ -18,7 +18,23 @@ export default defineRule({
       files: `services:\n  web:\n    image: shop/web:1\n    healthcheck:\n      test: [«"curl -f http://localhost:8000/ || exit 1"»]\n`,
       fixed: `services:\n  web:\n    image: shop/web:1\n    healthcheck:\n      test: ["CMD-SHELL", "curl -f http://localhost:8000/ || exit 1"]\n`,
     },
-    { title: 'in lower case, a line each', files: `services:\n  web:\n    image: shop/web:1\n    healthcheck:\n      test:\n        - «cmd»\n        - pg_isready\n` },
+    {
+      title: 'in lower case, a line each',
+      files: `services:\n  web:\n    image: shop/web:1\n    healthcheck:\n      test:\n        - «cmd»\n        - pg_isready\n`,
+      fixed: `services:\n  web:\n    image: shop/web:1\n    healthcheck:\n      test:\n        - CMD\n        - pg_isready\n`,
+    },
+    {
+      title: 'in lower case, in quotes',
+      files: `services:\n  a:\n    image: shop/a:1\n    healthcheck:\n      test: [«'cmd-shell'», "true || false"]\n  b:\n    image: shop/b:1\n    healthcheck:\n      test: [«"none"»]\n`,
+      fixed: `services:\n  a:\n    image: shop/a:1\n    healthcheck:\n      test: ['CMD-SHELL', "true || false"]\n  b:\n    image: shop/b:1\n    healthcheck:\n      test: ["NONE"]\n`,
+    },
+    {
+      title: 'a program in a line of its own, one word, behind a profile',
+      files: `services:\n  a:\n    image: shop/a:1\n    profiles: [tools]\n    healthcheck:\n      test:\n        -  «pg_isready»\n        - "-q -t 1"\n  b:\n    image: shop/b:1\n    profiles: [tools]\n    healthcheck:\n      test: [ «pg_isready»]\n`,
+      fixed: `services:\n  a:\n    image: shop/a:1\n    profiles: [tools]\n    healthcheck:\n      test:\n        -  "CMD"\n        -  pg_isready\n        - "-q -t 1"\n  b:\n    image: shop/b:1\n    profiles: [tools]\n    healthcheck:\n      test: [ "CMD", pg_isready]\n`,
+      severity: 'warning',
+    },
+    { title: 'without a fix: the first word in a line of its own between brackets', files: `services:\n  a:\n    image: shop/a:1\n    healthcheck:\n      test: [\n        «pg_isready», "-q"]\n`, unfixed: true },
   ],
   good: [
     { title: 'the three words', files: `services:\n  a:\n    image: shop/a:1\n    healthcheck:\n      test: ["CMD", "true"]\n  b:\n    image: shop/b:1\n    healthcheck:\n      test: ["CMD-SHELL", "true || false"]\n  c:\n    image: shop/c:1\n    healthcheck:\n      test: ["NONE"]\n` },

@@ -1,4 +1,4 @@
-import { defineRule, isActiveByDefault, valueAt } from '../../src/rule-api/index.ts'
+import { defineRule, hasUnreadParts, isActiveByDefault, valueAt } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'service-without-image-or-build',
@@ -22,10 +22,11 @@ whoever copies the template gets a stack that does not start.`,
     { title: 'out of an anchor', files: `x-app: &app\n  image: shop/web:1\nservices:\n  web:\n    <<: *app\n` },
     { title: 'merged over a file that says it', files: { 'compose.yaml': 'services:\n  web:\n    image: shop/web:1\n', 'compose.override.yaml': 'services:\n  web:\n    ports: ["8000:8000"]\n' } },
     { title: 'an image named by a variable', files: `services:\n  web:\n    image: \${IMAGE}\n` },
+    { title: 'extends a service that a variable names', files: `services:\n  web:\n    extends: { file: common.yaml, service: '\${BASE}' }\n` },
   ],
   on: {
     compose(compose, context) {
-      if (compose.problems.some((problem) => problem.kind === 'include' || problem.kind === 'extends' || problem.kind === 'missing-file' || problem.kind === 'cycle' || problem.kind === 'yaml')) return
+      if (hasUnreadParts(compose)) return
       for (const service of compose.services) {
         // A service or image that is no mapping or text has a fault of its own.
         const written = valueAt(valueAt(compose.root, 'services'), service.name)

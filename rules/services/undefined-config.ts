@@ -1,4 +1,4 @@
-import { defineRule, type Grant, isActiveByDefault, type Located, nearest } from '../../src/rule-api/index.ts'
+import { defineRule, hasUnreadParts, type Grant, isActiveByDefault, type Located, nearest } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'undefined-config',
@@ -12,16 +12,20 @@ export default defineRule({
   references: [{ title: 'Compose: configs', url: 'https://docs.docker.com/reference/compose-file/configs/' }],
   bad: [
     { files: `services:\n  proxy:\n    image: caddy:2\n    configs:\n      - source: «caddyfile»\n        target: /etc/caddy/Caddyfile\n` },
+    { title: 'a warning behind a profile, which the loader does not look at', files: `services:\n  job:\n    image: shop/job:1\n    profiles: [tools]\n    configs:\n      - «site»\n`, severity: 'warning' },
+    { title: 'short form, misspelt', files: `services:\n  proxy:\n    image: caddy:2\n    configs:\n      - «cadyfile»\nconfigs:\n  caddyfile:\n    file: ./Caddyfile\n`, severity: 'error' },
   ],
   good: [
     { title: 'declared', files: `services:\n  proxy:\n    image: caddy:2\n    configs: [caddyfile]\nconfigs:\n  caddyfile:\n    file: ./Caddyfile\n` },
     { title: 'external', files: `services:\n  proxy:\n    image: caddy:2\n    configs: [caddyfile]\nconfigs:\n  caddyfile:\n    external: true\n` },
     { title: 'named by a variable', files: `services:\n  proxy:\n    image: caddy:2\n    configs: ['\${NAME}']\n` },
+    { title: 'perhaps declared in a file on another machine', files: { 'compose.yaml': `include:\n  - oci://registry.example.org/shop/base:1\nservices:\n  db:\n    image: postgres:17\n    configs: [site]\n` } },
+    { title: 'perhaps declared in a file that a variable names', files: { 'compose.yaml': `include:\n  - \${STACK}/compose.yaml\nservices:\n  db:\n    image: postgres:17\n    configs: [site]\n` } },
   ],
   on: {
     compose(compose, context) {
       // What an include or extends that cannot be read would bring is not known.
-      if (compose.problems.some((problem) => problem.kind === 'include' || problem.kind === 'extends' || problem.kind === 'missing-file' || problem.kind === 'yaml')) return
+      if (hasUnreadParts(compose)) return
       for (const service of compose.services) {
         for (const grant of service.configs) {
           if (!grant.resolved || compose.configs.some((config) => config.name === grant.source)) continue

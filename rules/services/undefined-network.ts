@@ -1,4 +1,4 @@
-import { type ComposeProject, declarationEdit, defineRule, type FixProposal, isActiveByDefault, type Located, nearest, networkNameOf, textOf } from '../../src/rule-api/index.ts'
+import { type ComposeProject, declarationEdit, defineRule, hasUnreadParts, type FixProposal, isActiveByDefault, type Located, nearest, networkNameOf, textOf } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'undefined-network',
@@ -13,17 +13,20 @@ export default defineRule({
   bad: [
     { files: `services:\n  web:\n    image: caddy:2\n    networks:\n      - «backend»\n`, fixed: `services:\n  web:\n    image: caddy:2\n    networks:\n      - backend\n\nnetworks:\n  backend:\n` },
     { title: 'with settings', files: `services:\n  web:\n    image: caddy:2\n    networks:\n      «proxi»:\n        aliases: [www]\nnetworks:\n  proxy:\n    external: true\n`, fixed: `services:\n  web:\n    image: caddy:2\n    networks:\n      proxy:\n        aliases: [www]\nnetworks:\n  proxy:\n    external: true\n` },
+    { title: 'a warning behind a profile, which the loader does not look at', files: `services:\n  job:\n    image: shop/job:1\n    profiles: [tools]\n    networks: [«back»]\n`, severity: 'warning' },
   ],
   good: [
     { title: 'declared', files: `services:\n  web:\n    image: caddy:2\n    networks: [backend]\nnetworks:\n  backend:\n` },
     { title: 'the default network', files: `services:\n  web:\n    image: caddy:2\n    networks: [default]\n` },
     { title: 'named by a variable', files: `services:\n  web:\n    image: caddy:2\n    networks: ['\${NETWORK}']\nnetworks:\n  backend:\n` },
     { title: 'the mode of a network is no name', files: `services:\n  web:\n    image: caddy:2\n    network_mode: host\n` },
+    { title: 'perhaps declared in a file on another machine', files: { 'compose.yaml': `include:\n  - oci://registry.example.org/shop/base:1\nservices:\n  db:\n    image: postgres:17\n    networks: [back]\n` } },
+    { title: 'perhaps declared in a file that a variable names', files: { 'compose.yaml': `include:\n  - \${STACK}/compose.yaml\nservices:\n  db:\n    image: postgres:17\n    networks: [back]\n` } },
   ],
   on: {
     compose(compose, context) {
       // What an include or extends that cannot be read would bring is not known.
-      if (compose.problems.some((problem) => problem.kind === 'include' || problem.kind === 'extends' || problem.kind === 'missing-file' || problem.kind === 'yaml')) return
+      if (hasUnreadParts(compose)) return
       for (const service of compose.services) {
         for (const network of service.networks) {
           if (network.name === 'default' || networkNameOf(network) === undefined || compose.networks.some((each) => each.name === network.name)) continue

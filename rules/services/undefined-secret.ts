@@ -1,4 +1,4 @@
-import { defineRule, type Grant, isActiveByDefault, type Located, nearest } from '../../src/rule-api/index.ts'
+import { defineRule, hasUnreadParts, type Grant, isActiveByDefault, type Located, nearest } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'undefined-secret',
@@ -13,16 +13,20 @@ export default defineRule({
   bad: [
     { files: `services:\n  db:\n    image: postgres:17\n    secrets:\n      - «password»\n` },
     { title: 'of a build', files: `services:\n  web:\n    build:\n      context: .\n      secrets:\n        - «tokn»\nsecrets:\n  token:\n    environment: TOKEN\n` },
+    { title: 'a warning behind a profile, which the loader does not look at', files: `services:\n  job:\n    image: shop/job:1\n    profiles: [tools]\n    secrets: [«password»]\n`, severity: 'warning' },
+    { title: 'long form', files: `services:\n  db:\n    image: postgres:17\n    secrets:\n      - source: «pasword»\n        target: db\nsecrets:\n  password:\n    file: ./password.txt\n`, severity: 'error' },
   ],
   good: [
     { title: 'declared', files: `services:\n  db:\n    image: postgres:17\n    secrets: [password]\nsecrets:\n  password:\n    file: ./password.txt\n` },
     { title: 'external', files: `services:\n  db:\n    image: postgres:17\n    secrets:\n      - source: password\n        mode: 0400\nsecrets:\n  password:\n    external: true\n` },
     { title: 'named by a variable', files: `services:\n  db:\n    image: postgres:17\n    secrets: ['\${NAME}']\n` },
+    { title: 'perhaps declared in a file on another machine', files: { 'compose.yaml': `include:\n  - oci://registry.example.org/shop/base:1\nservices:\n  db:\n    image: postgres:17\n    secrets: [password]\n` } },
+    { title: 'perhaps declared in a file that a variable names', files: { 'compose.yaml': `include:\n  - \${STACK}/compose.yaml\nservices:\n  db:\n    image: postgres:17\n    secrets: [password]\n` } },
   ],
   on: {
     compose(compose, context) {
       // What an include or extends that cannot be read would bring is not known.
-      if (compose.problems.some((problem) => problem.kind === 'include' || problem.kind === 'extends' || problem.kind === 'missing-file' || problem.kind === 'yaml')) return
+      if (hasUnreadParts(compose)) return
       for (const service of compose.services) {
         for (const grant of [...service.secrets, ...(service.build?.secrets ?? [])]) {
           if (!grant.resolved || compose.secrets.some((secret) => secret.name === grant.source)) continue

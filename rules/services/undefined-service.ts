@@ -1,4 +1,4 @@
-import { defineRule, isActiveByDefault, type Located, nearest, scalarAt, type Service } from '../../src/rule-api/index.ts'
+import { defineRule, hasUnreadParts, isActiveByDefault, type Located, nearest, scalarAt, type Service } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'undefined-service',
@@ -13,6 +13,8 @@ export default defineRule({
   bad: [
     { files: `services:\n  web:\n    image: shop/web:1\n    depends_on:\n      - «database»\n  db:\n    image: postgres:17\n` },
     { title: 'long form, link, network mode', files: `services:\n  web:\n    image: shop/web:1\n    depends_on:\n      «dbs»:\n        condition: service_started\n    links:\n      - «cache:redis»\n    volumes_from:\n      - «assets:ro»\n    pid: «service:agent»\n  db:\n    image: postgres:17\n  vpn:\n    image: shop/vpn:1\n    network_mode: «service:tunnel»\n` },
+    { title: 'a warning behind a profile, which the loader does not look at', files: `services:\n  job:\n    image: shop/job:1\n    profiles: [tools]\n    depends_on: [«db»]\n`, severity: 'warning' },
+    { title: 'namespaces', files: `services:\n  web:\n    image: shop/web:1\n    ipc: «service:agent»\n    uts: «service:agent»\n`, severity: 'error' },
   ],
   good: [
     { title: 'all there', files: `services:\n  web:\n    image: shop/web:1\n    depends_on: [db]\n    links: ["db:database"]\n  db:\n    image: postgres:17\n` },
@@ -20,10 +22,13 @@ export default defineRule({
     { title: 'named by a variable', files: `services:\n  web:\n    image: shop/web:1\n    depends_on: ["\${DATABASE}"]\n    network_mode: service:\${VPN}\n` },
     { title: 'defined in another file of the project', files: { 'compose.yaml': 'services:\n  web:\n    image: shop/web:1\n', 'compose.override.yaml': 'services:\n  web:\n    depends_on: [db]\n  db:\n    image: postgres:17\n' } },
     { title: 'turned off by a profile', files: `services:\n  web:\n    image: shop/web:1\n    depends_on:\n      mail:\n        condition: service_started\n        required: false\n  mail:\n    image: shop/mail:1\n    profiles: [mail]\n` },
+    { title: 'perhaps declared in a file on another machine', files: { 'compose.yaml': `include:\n  - oci://registry.example.org/shop/base:1\nservices:\n  web:\n    image: shop/web:1\n    depends_on: [db]\n` } },
+    { title: 'perhaps declared in a file that a variable names', files: { 'compose.yaml': `include:\n  - \${STACK}/compose.yaml\nservices:\n  web:\n    image: shop/web:1\n    depends_on: [db]\n` } },
+    { title: 'namespaces of services that are there', files: `services:\n  web:\n    image: shop/web:1\n    pid: service:db\n    network_mode: "service:"\n  db:\n    image: postgres:17\n` },
   ],
   on: {
     compose(compose, context) {
-      if (compose.problems.some((problem) => problem.kind === 'include' || problem.kind === 'extends' || problem.kind === 'missing-file' || problem.kind === 'yaml')) return
+      if (hasUnreadParts(compose)) return
       const names = compose.services.map((service) => service.name)
       const jobs = compose.root.entries.get('jobs')?.value
       for (const service of compose.services) {

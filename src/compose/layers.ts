@@ -240,7 +240,10 @@ export class LayerReader {
   #fileOf(path: Text, folder: string, what: 'include' | 'extends'): Document | undefined {
     const found = projectPath(folder, path)
     if (path.resolved && path.text === '') this.#problem('missing-file', path, `${what} names no file here.`)
-    if (found === undefined || /^([a-z][a-z0-9+.-]*:\/\/|git@|github\.com\/)/i.test(path.text)) return undefined
+    if (found === undefined || /^([a-z][a-z0-9+.-]*:\/\/|git@|github\.com\/)/i.test(path.text)) {
+      if (path.text !== '' || !path.resolved) this.#problem('not-read', path, `What ${what} names here is not known, or on another machine.`)
+      return undefined
+    }
     const document = this.#parsed.document(found)
     if (document === undefined) {
       const isFolder = this.#reader.stat(found)?.kind === 'folder'
@@ -270,7 +273,10 @@ export class LayerReader {
     if (reference === undefined || scope.resolved.has(name)) return service
     scope.resolved.add(name)
     const target = reference.kind === 'mapping' ? scalarAt(reference, 'service') : asScalar(reference)
-    if (target?.resolved !== true) return service
+    if (target?.resolved !== true) {
+      if (target !== undefined) this.#problem('not-read', target, 'Which service is extended is not known.')
+      return service
+    }
     const id = `${scope.path} ${name}`
     const file = scalarAt(reference, 'file')
     const from = file === undefined ? scope : this.#extendedScope(file, scope)

@@ -61,7 +61,8 @@ export interface ComposeProject {
 }
 
 export interface ComposeProblem extends Located {
-  readonly kind: 'yaml' | 'duplicate-key' | 'structure' | 'interpolation' | 'extends' | 'include' | 'missing-file' | 'cycle' | 'too-large' | 'environment-file'
+  /** `not-read`: no fault, but a part that is not known, since a variable names it or it is on another machine. */
+  readonly kind: 'yaml' | 'duplicate-key' | 'structure' | 'interpolation' | 'extends' | 'not-read' | 'missing-file' | 'cycle' | 'too-large' | 'environment-file'
   readonly message: string
 }
 

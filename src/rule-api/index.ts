@@ -94,6 +94,7 @@ export { asScalar, at as valueAt, isFalse, isTrue, scalarAt } from '../compose/r
 export { sqliteFileOf, staticRootOf } from '../project/django-files.ts'
 export type { SettingsPath } from '../project/django-files.ts'
 export * from '../project/python/index.ts'
+export { hasUnreadParts } from '../compose/unread-parts.ts'
 export { composeFaults, isActiveByDefault } from '../compose/validity/index.ts'
 export type { ComposeFault, ComposeFaultKind } from '../compose/validity/index.ts'
 export { reportComposeFaults } from './compose-faults.ts'

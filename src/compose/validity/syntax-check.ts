@@ -3,9 +3,9 @@ import type { ComposeFile, ComposeProblem, ComposeProject } from '../model.ts'
 import type { YamlMapping, YamlNode } from '../../syntax/yaml/ast.ts'
 import type { ComposeFaultKind, FaultList } from './fault.ts'
 
-const KINDS: Readonly<Record<ComposeProblem['kind'], ComposeFaultKind>> = {
+const KINDS: Readonly<Record<Exclude<ComposeProblem['kind'], 'not-read'>, ComposeFaultKind>> = {
   yaml: 'compose-syntax-error', 'too-large': 'compose-syntax-error', 'duplicate-key': 'duplicate-key', structure: 'compose-schema', interpolation: 'invalid-interpolation',
-  extends: 'undefined-extended-service', include: 'missing-included-file', 'missing-file': 'missing-included-file', cycle: 'circular-files', 'environment-file': 'invalid-env-file',
+  extends: 'undefined-extended-service', 'missing-file': 'missing-included-file', cycle: 'circular-files', 'environment-file': 'invalid-env-file',
 }
 
 /** What kept the files from being read or put together. True where the trees are sound enough to be judged further. */
@@ -13,7 +13,7 @@ export function checkSyntax(project: ComposeProject, list: FaultList): boolean {
   const broken = new Set(project.problems.filter((problem) => problem.kind === 'yaml').map((problem) => problem.document))
   const unrendered = new Set(project.files.filter(isUnrendered).map((file) => file.document))
   for (const { kind, document, range, message } of withoutConsequences(project.problems)) {
-    if (unrendered.has(document)) continue
+    if (kind === 'not-read' || unrendered.has(document)) continue
     // In a text that is no YAML, what looks like a repeated key may be none.
     if (kind !== 'yaml' && kind !== 'too-large' && broken.has(document)) continue
     list.add({ kind: KINDS[kind], document, range, message: withoutFullStop(message) })
