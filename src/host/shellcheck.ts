@@ -1,5 +1,4 @@
 import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { delimiter, isAbsolute, join, resolve } from 'node:path'
 import type { ShellCheckComment, ShellCheckInput, ShellCheckRunner } from '../project/shellcheck.ts'
 import { isInside, realPathOf } from './git-repository.ts'
@@ -83,6 +82,7 @@ class ShellCheckProgram implements ShellCheck {
   #runBatch(batch: readonly ShellCheckInput[]): (readonly ShellCheckComment[])[] | undefined {
     let folder: string | undefined
     try {
+      const { tmpdir } = process.getBuiltinModule('node:os')
       folder = mkdtempSync(join(tmpdir(), 'dockerlint-'))
       for (const [index, { text }] of batch.entries()) writeFileSync(join(folder, String(index)), text, { mode: 0o600, flag: 'wx' })
       return this.#ask(folder, batch.length)
