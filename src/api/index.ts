@@ -117,7 +117,7 @@ export async function fixText(text: string, options: LintTextOptions & { readonl
 async function fixed(loaded: Loaded, options: FixOptions): Promise<FixOutcome> {
   const { fixLoaded, writeFixed } = await import('../cli/fix-run.ts')
   const fixing = fixLoaded(loaded, options.unsafe === true ? 'unsafe' : 'safe', dayOf(options))
-  const failures = options.write === true ? writeFixed(fixing.fixed, loaded) : []
+  const failures = options.write === true ? await writeFixed(fixing.fixed, loaded) : []
   return {
     applied: fixing.fixed.applied.length,
     files: fixing.fixed.files.map(({ path, before, after }) => ({ path, before, after })),

@@ -76,11 +76,15 @@ function remembering(shellCheck: ShellCheck): ShellCheck {
   }
 }
 
-/** Writes the fixed files, each whole or not at all. Gives the paths that could not be written, with the reason. */
-export function writeFixed({ files }: FixResult, loaded: Loaded): { path: string; message: string }[] {
+/**
+ * Writes the fixed files, each whole or not at all. Gives the paths that could not be written, with the reason.
+ * @param interrupted Asked between two files; says whether to stop.
+ */
+export async function writeFixed({ files }: FixResult, loaded: Loaded, interrupted: () => Promise<boolean> = () => Promise.resolve(false)): Promise<{ path: string; message: string }[]> {
   const failures: { path: string; message: string }[] = []
   const done = new Map<string, string>()
   for (const { path, before, after } of files) {
+    if (await interrupted()) break
     const real = loaded.files.realPath(path)
     // A link and what it leads to, both named, are one file.
     if (real !== undefined && done.get(real) === after) continue

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { ResolvedConfig } from '../config/resolve.ts'
 import type { RunResult } from '../engine/result.ts'
 import { SEVERITIES } from '../rule-api/finding.ts'
-import { gitProvenance, type HostFiles, terminalFacts, writeReportFile } from '../host/index.ts'
+import { gitProvenance, type HostFiles, Interruption, terminalFacts, writeReportFile } from '../host/index.ts'
 import { renderReport } from '../report/formats.ts'
 import { plural } from '../report/ranking.ts'
 import type { RunRecorder } from './cached-lint.ts'
@@ -58,7 +58,8 @@ export async function lintCommand(args: readonly string[], streams: Streams, wor
       await printDiff(fixing.fixed, streams)
       return fixing.fixed.files.length > 0 ? EXIT.findings : EXIT.clean
     }
-    const failures = writeFixed(fixing.fixed, loaded)
+    const interruption = new Interruption()
+    const failures = await writeFixed(fixing.fixed, loaded, () => interruption.hasCome()).finally(() => interruption.release())
     if (!options.quiet || failures.length > 0) await printSummary(fixing.fixed, failures, streams)
     if (failures.length > 0) return EXIT.internal
     if (options.fix === 'only') return EXIT.clean

@@ -80,7 +80,7 @@ describe('a file', () => {
     const loaded = await load({ paths: [], exclude: [], forceExclude: false, noConfig: true, select: ['prefer-copy'], extendSelect: [], ignore: [] }, folder)
     const { fixed } = fixLoaded(loaded, 'safe', '2026-11-01')
     writeFileSync(join(folder, 'a/Dockerfile'), `${BEFORE}# mine\n`)
-    expect(writeFixed(fixed, loaded)).toEqual([{ path: 'a/Dockerfile', message: 'the file changed since it was read' }])
+    expect(await writeFixed(fixed, loaded)).toEqual([{ path: 'a/Dockerfile', message: 'the file changed since it was read' }])
     expect(textOf(folder, 'a/Dockerfile')).toBe(`${BEFORE}# mine\n`)
     expect(textOf(folder, 'b/Dockerfile')).toBe(AFTER)
   })

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -58,6 +58,38 @@ describe.skipIf(process.platform === 'win32')('a process that is disturbed', () 
       expect(report === 'the report of yesterday' || (JSON.parse(report) as { schema: number }).schema === 1).toBe(true)
     }
   }, 60_000)
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('leaves each file old or new while fixing on %s', async (signal) => {
+    const project = join(folder, `fixing-${signal}`)
+    const [before, after] = ['FROM alpine:3.22\nADD a /srv/\n', 'FROM alpine:3.22\nCOPY a /srv/\n'].map((text) => text + '# padding\n'.repeat(5_000)) as [string, string]
+    const paths = Array.from({ length: 60 }, (_, at) => join(project, `service-${at}`, 'Dockerfile'))
+    const seen = { old: 0, new: 0, partly: 0 }
+    for (let attempt = 0; attempt < 3; attempt++) {
+      for (const path of paths) {
+        mkdirSync(dirname(path), { recursive: true })
+        writeFileSync(path, before)
+      }
+      const child = spawn(process.execPath, [program, '--no-config', '--fix-only', '--select', 'prefer-copy', '.'], { cwd: project, stdio: ['ignore', 'pipe', 'pipe'] })
+      const end = endOf(child)
+      // From the first written file on, a little later each time.
+      const watch = setInterval(() => {
+        if (readFileSync(paths[(attempt * 20) % paths.length] ?? '', 'utf8') !== before) child.kill(signal)
+      }, 1)
+      const { err } = await end
+      clearInterval(watch)
+      expect(err).not.toMatch(/\n\s+at /)
+      const texts = paths.map((path) => readFileSync(path, 'utf8'))
+      expect(texts.filter((text) => text !== before && text !== after)).toEqual([])
+      const written = texts.filter((text) => text === after).length
+      seen[written === 0 ? 'old' : written === texts.length ? 'new' : 'partly']++
+      const left = paths.flatMap((path) => readdirSync(dirname(path))).filter((name) => name !== 'Dockerfile')
+      if (signal === 'SIGKILL') expect(left.every((name) => /^\.dockerlint-\d+-\w+\.tmp$/.test(name)) && left.length <= 1).toBe(true)
+      else expect(left).toEqual([])
+      rmSync(project, { recursive: true, force: true })
+    }
+    // At least once in the middle of it.
+    expect(seen.partly).toBeGreaterThan(0)
+  }, 120_000)
 
   it.skipIf(!existsSync('/dev/full'))('says that the disk is full', async () => {
     const { code, err, out } = await endOf(start('--format', 'json', '--output-file', '/dev/full', 'Dockerfile'))
