@@ -1,4 +1,6 @@
-import { defineRule, folderOf, hasOption, isCopy, joinPath, locksOf, type PackageOperation, type Project, stepsBefore, type Step } from '../../src/rule-api/index.ts'
+import {
+  defineRule, type FixProposal, folderOf, hasOption, isCopy, joinPath, locksOf, type PackageOperation, type Project, type RuleContext, type Step, stepsBefore,
+} from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'missing-lockfile-install',
@@ -15,9 +17,9 @@ same commit then hold different versions, and nobody notices that the lock file 
     { title: 'npm ci', url: 'https://docs.npmjs.com/cli/commands/npm-ci' },
   ],
   bad: [
-    { files: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY Pipfile Pipfile.lock ./\nRUN pip install pipenv==2025.0.4 && «pipenv install» --system\n' },
-    { title: 'uv', files: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY pyproject.toml uv.lock ./\nRUN «uv sync» --no-dev\n' },
-    { title: 'npm, where the lock file is copied', files: 'FROM node:24\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN «npm install» --omit=dev\n' },
+    { files: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY Pipfile Pipfile.lock ./\nRUN pip install pipenv==2025.0.4 && «pipenv install» --system\n', fixed: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY Pipfile Pipfile.lock ./\nRUN pip install pipenv==2025.0.4 && pipenv install --deploy --system\n' },
+    { title: 'uv', files: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY pyproject.toml uv.lock ./\nRUN «uv sync» --no-dev\n', fixed: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY pyproject.toml uv.lock ./\nRUN uv sync --locked --no-dev\n' },
+    { title: 'npm, where the lock file is copied', files: 'FROM node:24\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN «npm install» --omit=dev\n', fixed: 'FROM node:24\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm ci --omit=dev\n' },
     { title: 'npm, where a pattern takes the lock file', files: { Dockerfile: 'FROM node:24\nWORKDIR /app\nCOPY package*.json ./\nRUN «npm install»\n', 'package.json': '{}', 'package-lock.json': '{}' } },
   ],
   good: [
@@ -37,7 +39,7 @@ same commit then hold different versions, and nobody notices that the lock file 
         // pipenv and uv make a lock file where there is none; npm and yarn are judged only where there is one.
         const needsProof = operation.manager === 'npm' || operation.manager === 'yarn' || operation.manager === 'pnpm'
         if (needsProof && !lockIsThere(step, operation, context.project)) continue
-        context.report({ start: operation.toolRange.start, end: operation.verbRange.end }, `${operation.tool} may install other versions here than the lock file says, and nobody notices that it is stale; use \`${instead}\``)
+        context.report({ start: operation.toolRange.start, end: operation.verbRange.end }, `${operation.tool} may install other versions here than the lock file says, and nobody notices that it is stale; use \`${instead}\``, { fix: strictly(operation, context) })
       }
     },
   },
@@ -57,6 +59,21 @@ function strictForm(operation: PackageOperation, step: Step<'RUN'>): string | un
       return operation.lock === 'loose' && /^(?:install|i)$/.test(operation.verb) && !hasOption(operation, '-g', '--global', '--no-package-lock', '--location') ? 'npm ci' : undefined
     case 'yarn':
       return operation.lock === 'loose' && (operation.verb === '' || operation.verb === 'install') && !hasOption(operation, '--immutable', '--frozen-lockfile', '--no-lockfile', '--pure-lockfile', '--mode', '--production') ? 'yarn install --immutable (--frozen-lockfile for yarn 1)' : undefined
+    default:
+      return undefined
+  }
+}
+
+/** A stale lock file then ends the build, which is what it is for. Which option yarn has depends on its release. */
+function strictly({ manager, verbRange }: PackageOperation, context: RuleContext): FixProposal | undefined {
+  const behind = { start: verbRange.end, end: verbRange.end }
+  switch (manager) {
+    case 'pipenv':
+      return { title: 'Add --deploy', safety: 'unsafe', edits: [context.replace(behind, ' --deploy')] }
+    case 'uv':
+      return { title: 'Add --locked', safety: 'unsafe', edits: [context.replace(behind, ' --locked')] }
+    case 'npm':
+      return { title: 'Use npm ci', safety: 'unsafe', edits: [context.replace(verbRange, 'ci')] }
     default:
       return undefined
   }

@@ -12,7 +12,7 @@ export default defineRule({
   remedy: 'Install with `composer install --no-dev --optimize-autoloader`, or set `COMPOSER_NO_DEV=1`.',
   references: [{ title: 'Composer: install', url: 'https://getcomposer.org/doc/03-cli.md#install-i' }],
   bad: [
-    { files: { Dockerfile: 'FROM php:8.4-fpm\nWORKDIR /var/www\nCOPY . .\nRUN «composer install --no-interaction»\n', 'composer.json': '{ "require": { "php": ">=8.4" }, "require-dev": { "phpunit/phpunit": "^12" } }\n' } },
+    { files: { Dockerfile: 'FROM php:8.4-fpm\nWORKDIR /var/www\nCOPY . .\nRUN «composer install --no-interaction»\n', 'composer.json': '{ "require": { "php": ">=8.4" }, "require-dev": { "phpunit/phpunit": "^12" } }\n' }, fixed: { Dockerfile: 'FROM php:8.4-fpm\nWORKDIR /var/www\nCOPY . .\nRUN composer install --no-dev --no-interaction\n' } },
   ],
   good: [
     { title: 'Without them', files: { Dockerfile: 'FROM php:8.4-fpm\nWORKDIR /var/www\nCOPY . .\nRUN composer install --no-dev\n', 'composer.json': '{ "require-dev": { "phpunit/phpunit": "^12" } }\n' } },
@@ -34,7 +34,9 @@ export default defineRule({
         const path = fileForRun(context.project, step, 'composer.json')
         const text = path === undefined ? undefined : context.project.files.read(path)
         if (text === undefined || !/"require-dev"\s*:\s*\{\s*"/.test(text)) continue
-        context.report({ range: operation.range, document: step.stage.document }, 'The packages of require-dev ship with the production image; install with --no-dev')
+        context.report({ range: operation.range, document: step.stage.document }, 'The packages of require-dev ship with the production image; install with --no-dev', {
+          fix: { title: 'Add --no-dev', safety: 'unsafe', edits: [{ document: step.stage.document, range: { start: operation.verbRange.end, end: operation.verbRange.end }, text: ' --no-dev' }] },
+        })
       }
     },
   },

@@ -13,7 +13,7 @@ Judged where pyproject.toml is to be seen and does not turn the package mode off
   remedy: 'Add `--no-root` to this install. Where the project must be installed too, run `poetry install --only-root` behind the COPY of the source.',
   references: [{ title: 'Poetry: install', url: 'https://python-poetry.org/docs/cli/#install' }],
   bad: [
-    { files: { Dockerfile: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY pyproject.toml poetry.lock ./\nRUN «poetry install --only main»\nCOPY . .\nCMD ["python", "-m", "shop"]\n', 'pyproject.toml': '[tool.poetry]\nname = "shop"\nversion = "1.0"\n', 'poetry.lock': '', 'shop/__main__.py': '' } },
+    { files: { Dockerfile: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY pyproject.toml poetry.lock ./\nRUN «poetry install --only main»\nCOPY . .\nCMD ["python", "-m", "shop"]\n', 'pyproject.toml': '[tool.poetry]\nname = "shop"\nversion = "1.0"\n', 'poetry.lock': '', 'shop/__main__.py': '' }, fixed: { Dockerfile: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY pyproject.toml poetry.lock ./\nRUN poetry install --no-root --only main\nCOPY . .\nCMD ["python", "-m", "shop"]\n' } },
     { title: 'With a README', files: { Dockerfile: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY pyproject.toml poetry.lock README.md /app/\nRUN pip install poetry && «poetry install --no-interaction»\nCOPY src /app/src\n', 'pyproject.toml': '[project]\nname = "shop"\n[tool.poetry]\n', 'README.md': '', 'src/shop.py': '' } },
   ],
   good: [
@@ -30,7 +30,9 @@ Judged where pyproject.toml is to be seen and does not turn the package mode off
         if (operation.manager !== 'poetry' || operation.action !== 'install' || operation.verb !== 'install' || !operation.installsProject || !operation.installsDependencies) continue
         const manifest = pyProjectForRun(context.project, step)
         if (manifest?.tools.has('poetry') !== true || manifest.isPackage === false || !sourceIsMissing(step)) continue
-        context.report(operation.range, 'The source is not there yet, so Poetry cannot install the project itself; add --no-root')
+        context.report(operation.range, 'The source is not there yet, so Poetry cannot install the project itself; add --no-root', {
+          fix: { title: 'Add --no-root', safety: 'unsafe', edits: [context.replace({ start: operation.verbRange.end, end: operation.verbRange.end }, ' --no-root')] },
+        })
       }
     },
   },

@@ -224,6 +224,14 @@ describe('fixing', () => {
     expect((await command(folder, '--diff', '--select', 'no-root-user')).code).toBe(0)
   })
 
+  it('fixes a project in whose start script a fault stays', async () => {
+    const folder = folderOf({ Dockerfile: 'FROM python:3.13-slim\nWORKDIR /srv/shop\nADD shop.py start.sh /srv/shop/\nENTRYPOINT ["bash", "/srv/shop/start.sh"]\n', 'shop.py': '', 'start.sh': '#!/bin/bash\npython manage.py migrate\ngunicorn --bind 0.0.0.0:8000 shop\n' })
+    const { out, err } = await command(folder, '--fix', '--exit-zero', '--ignore', 'no-root-user')
+    expect(out).toContain('entrypoint-without-exec')
+    expect(err).not.toContain('not fixed')
+    expect(readFileSync(join(folder, 'Dockerfile'), 'utf8')).toContain('COPY shop.py start.sh /srv/shop/')
+  })
+
   it('leaves unsafe fixes alone unless told', async () => {
     const folder = folderOf({ 'compose.yaml': 'services:\n  db:\n    image: postgres:17.6\n    environment:\n      POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:?}\n' })
     const before = readFileSync(join(folder, 'compose.yaml'), 'utf8')
