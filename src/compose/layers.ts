@@ -17,7 +17,7 @@ import type { ComposeEntry, ComposeMapping, ComposeScalar, ComposeValue, Route, 
 /** Services that extend each other in a row, and files that include each other. The loader has no limit; a person needs five. */
 const MAX_CHAIN = 100
 /** Files in a row that include one another. */
-const MAX_INCLUDES = 40
+const MAX_INCLUDES = 25
 /** How often one project may read a file through `include` and `extends`; files that include the same ones would multiply. */
 const MAX_READS = 1000
 const SECTIONS = ['services', 'jobs', 'volumes', 'networks', 'secrets', 'configs', 'models']

@@ -74,8 +74,9 @@ describe('what is more than any person writes', () => {
   }
 
   it('is read to a bound, and a finding says where that is', async () => {
-    expect(await partsOf({ Dockerfile: `FROM alpine:latest\n${'X\n'.repeat(30_000)}` })).toEqual({ code: 1, unread: ['25001: more than 25000 instructions: from here on nothing is read'] })
+    expect(await partsOf({ Dockerfile: `FROM alpine:latest\n${'X\n'.repeat(30_000)}` })).toEqual({ code: 1, unread: ['22001: more than 22000 instructions: from here on nothing is read'] })
     expect((await partsOf({ Dockerfile: `FROM alpine:latest\n${'# c\n'.repeat(250_000)}` })).unread).toEqual(['200001: more than 200000 lines: from here on nothing is read'])
+    expect((await partsOf({ Dockerfile: `FROM alpine:latest\n${'ONBUILD '.repeat(30_000)}RUN x\n` })).unread).toEqual(['2: more than 20000 ONBUILD in one another: what is inside is not read'])
     expect((await partsOf({ Dockerfile: `FROM alpine:latest\nRUN true${' \\\n && echo x'.repeat(100_000)}\n` })).unread).toEqual(['2: an instruction of more than 1000000 characters: the commands in it are not read'])
     expect((await partsOf({ 'a/Dockerfile': 'FROM alpine:latest\n', 'README.md': '```dockerfile\nFROM alpine:latest\n```\n\n'.repeat(1100) })).unread).toEqual(['4001: more than 1000 blocks about Docker: from here on nothing is read'])
     expect((await partsOf({ Dockerfile: 'FROM alpine:latest\n', 'README.md': `${'x\n'.repeat(1_100_000)}\`\`\`dockerfile\n\`\`\`\n` })).unread).toEqual(['1: a document of more than 2000000 characters is not read'])

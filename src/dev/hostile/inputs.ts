@@ -60,7 +60,7 @@ export const HOSTILE_INPUTS: readonly HostileInput[] = [
   large('relative WORKDIR', 1000),
   large('relative WORKDIR', 10_000),
   large('nested ONBUILD', 10_000),
-  large('nested ONBUILD', 100_000),
+  large('nested ONBUILD', 100_000, 'unreadable-file'),
   large('instructions (RUN)', 10_000),
   large('instructions (COPY)', 10_000),
   large('services', 10_000),

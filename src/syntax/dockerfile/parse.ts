@@ -8,7 +8,9 @@ import { LineReader, type LogicalLine } from './lines.ts'
 import { quotedWordAt, type Span, splitAtBlanks, splitQuoted, tokenOf, unquote, wordOf } from './words.ts'
 
 /** The builder makes no more than a few hundred layers. */
-const MOST_INSTRUCTIONS = 25_000
+const MOST_INSTRUCTIONS = 22_000
+/** In one another; the builder refuses the second already. */
+const MOST_ONBUILD = 20_000
 /** UTF-16 units; the reader of shell text takes no more. */
 const LONGEST_INSTRUCTION = 1_000_000
 
@@ -64,6 +66,10 @@ class InstructionReader {
       const rest = text.slice(restStart, behind.end)
       layers.push({ text, name, arguments: text.slice(behind.start, behind.end), flags, rest })
       if (name.source.toUpperCase() !== 'ONBUILD' || restStart >= behind.end) break
+      if (layers.length >= MOST_ONBUILD) {
+        this.#lines.unread.push({ range: { start: name.range.start, end: name.range.end }, message: `more than ${MOST_ONBUILD} ONBUILD in one another: what is inside is not read` })
+        break
+      }
       text = rest
     }
     const heredocs = this.#heredocs(layers)
