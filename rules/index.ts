@@ -75,6 +75,7 @@ import developmentTargetInProduction from './production/development-target-in-pr
 import directiveTypo from './structure/directive-typo.ts'
 import distUpgrade from './packages/dist-upgrade.ts'
 import djangoAllowedHostsAny from './django/django-allowed-hosts-any.ts'
+import djangoDebugInSettings from './django/django-debug-in-settings.ts'
 import djangoSecretKeyBaked from './django/django-secret-key-baked.ts'
 import djangoSettingsDevelopment from './django/django-settings-development.ts'
 import dnfClean from './packages/dnf-clean.ts'
@@ -437,6 +438,7 @@ export const rules: readonly Rule[] = [
   directiveTypo,
   distUpgrade,
   djangoAllowedHostsAny,
+  djangoDebugInSettings,
   djangoSecretKeyBaked,
   djangoSettingsDevelopment,
   dnfClean,
@@ -800,6 +802,7 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'directive-typo': 'structure/directive-typo',
   'dist-upgrade': 'packages/dist-upgrade',
   'django-allowed-hosts-any': 'django/django-allowed-hosts-any',
+  'django-debug-in-settings': 'django/django-debug-in-settings',
   'django-secret-key-baked': 'django/django-secret-key-baked',
   'django-settings-development': 'django/django-settings-development',
   'dnf-clean': 'packages/dnf-clean',

@@ -1,5 +1,5 @@
 import {
-  defineRule, djangoOfStage, djangoServerCommand, djangoSettings, environmentOfStage, isDjangoService, isDjangoStage, isForProduction, settingsOfCommand, startOfStage, type RuleContext, type Stage,
+  defineRule, isDjangoService, isDjangoStage, isForProduction, settingsOfStage, type RuleContext, type Stage,
 } from '../../src/rule-api/index.ts'
 
 const NAME = /^(?:DJANGO_)?ALLOWED_HOSTS$/
@@ -52,12 +52,8 @@ lead to an attacker's host, and caches in front can be poisoned. Ignore it where
 })
 
 function judgeSettings(stage: Stage, context: RuleContext): void {
-  const { project } = context
-  const django = djangoOfStage(project, stage)
-  const server = django === undefined ? undefined : djangoServerCommand(startOfStage(project, stage))
-  if (django === undefined || server === undefined || stage.file.stages.some((other) => other.index > stage.index && other.shipped)) return
-  const module = settingsOfCommand(project, django, server, environmentOfStage(stage))
-  const settings = module === undefined ? undefined : djangoSettings(project, django, module)
+  if (stage.file.stages.some((other) => other.index > stage.index && other.shipped)) return
+  const settings = settingsOfStage(context.project, stage)
   const setting = settings?.get('ALLOWED_HOSTS')
   if (settings?.complete !== true || setting?.kind !== 'list' || setting.items?.includes('*') !== true) return
   context.report(setting.valueAt, 'Production answers to any host with these settings, so a forged Host header ends up in its links; list the names that users type')

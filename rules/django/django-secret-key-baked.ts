@@ -1,5 +1,5 @@
 import {
-  classifySecretValue, defineRule, djangoOfStage, djangoSettings, isDjangoStage, isForProduction, settingsOfCommand, startOfStage, environmentOfStage, djangoServerCommand, type RuleContext, type Stage,
+  classifySecretValue, defineRule, isDjangoStage, isForProduction, settingsOfStage, type RuleContext, type Stage,
 } from '../../src/rule-api/index.ts'
 
 const NAMES = /^(?:DJANGO_)?SECRET_KEY$|^DJANGO_SECRET$/
@@ -76,12 +76,7 @@ function isLast(stage: Stage): boolean {
 }
 
 function judgeSettings(stage: Stage, context: RuleContext): void {
-  const { project } = context
-  const django = djangoOfStage(project, stage)
-  const server = django === undefined ? undefined : djangoServerCommand(startOfStage(project, stage))
-  if (django === undefined || server === undefined) return
-  const module = settingsOfCommand(project, django, server, environmentOfStage(stage))
-  const settings = module === undefined ? undefined : djangoSettings(project, django, module)
+  const settings = settingsOfStage(context.project, stage)
   const setting = settings?.get('SECRET_KEY')
   if (settings?.complete !== true || setting?.kind !== 'text' || setting.text === undefined) return
   const judged = classifySecretValue(setting.text, { name: 'SECRET_KEY' })

@@ -1,4 +1,4 @@
-import { containerOfStage, defineRule, djangoOfStage, djangoServerCommand, djangoSettings, environmentOfStage, isForProduction, settingsOfCommand, type RuleContext, type Stage } from '../../src/rule-api/index.ts'
+import { containerOfStage, defineRule, isForProduction, settingsOfStage, type RuleContext, type Stage } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'dockerflow-logs-to-stdout',
@@ -44,11 +44,7 @@ export default defineRule({
 })
 
 function judgeSettings(stage: Stage, context: RuleContext): void {
-  const { project } = context
-  const django = djangoOfStage(project, stage)
-  const server = django === undefined ? undefined : djangoServerCommand(containerOfStage(project, stage))
-  const module = django === undefined || server === undefined ? undefined : settingsOfCommand(project, django, server, environmentOfStage(stage))
-  const setting = django === undefined || module === undefined ? undefined : djangoSettings(project, django, module)?.get('LOGGING')
+  const setting = settingsOfStage(context.project, stage)?.get('LOGGING')
   if (setting === undefined) return
   const { document, range } = setting.valueAt
   const handler = /logging\.(?:handlers\.)?(?:Rotating|TimedRotating|Watched)?FileHandler/.exec(document.text.slice(range.start, range.end))

@@ -162,6 +162,14 @@ export function isDebug(setting: Setting | undefined): boolean | undefined {
   return setting.kind === 'boolean' ? setting.boolean : undefined
 }
 
+/** The settings that the server of a stage's image runs with; undefined where that is not known, or the image serves no Django. */
+export function settingsOfStage(project: Project, stage: Stage): DjangoSettings | undefined {
+  const django = djangoOfStage(project, stage)
+  const server = django === undefined ? undefined : djangoServerCommand(project.containers.startOfStage(stage))
+  const module = django === undefined || server === undefined ? undefined : settingsOfCommand(project, django, server, environmentOfStage(stage))
+  return django === undefined || module === undefined ? undefined : djangoSettings(project, django, module)
+}
+
 /** The server of a web application among what a container starts. */
 export function djangoServerCommand(start: ContainerStart): SimpleCommand | undefined {
   return start.commands.find(({ command }) => serverModule(command) !== undefined || (command.words.some((word) => /(?:^|\/)manage\.py$/.test(word.value)) && command.words.some((word) => /^runserver/.test(word.value))))?.command

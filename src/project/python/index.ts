@@ -6,5 +6,5 @@ export { isOnPath, stageCopiedFrom, virtualenvsOf, type Virtualenv } from './vir
 export { readSettings, type DjangoSettings, type Setting, type SettingKind, type SettingVariable } from './settings.ts'
 export {
   allowedHosts, djangoOfService, djangoOfStage, djangoServerCommand, djangoSettings, environmentOfService, environmentOfStage, isDebug, isDjangoCommand, isDjangoService, isDjangoStage,
-  serverModule, settingsOfCommand, type DjangoProject,
+  serverModule, settingsOfCommand, settingsOfStage, type DjangoProject,
 } from './django.ts'
