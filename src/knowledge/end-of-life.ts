@@ -20,6 +20,8 @@ export interface EndOfLife {
   readonly label: string;
   /** ISO date of the last day of support. */
   readonly date: string;
+  /** The release is older than all in the table: it ended, but on another day than `date`, which is that of the oldest one. */
+  readonly isOlder?: boolean;
   /** A release to move to, as text. */
   readonly replacement?: string;
 }
@@ -53,7 +55,7 @@ function monthsBefore(date: string, months: number): string {
 /** Images that carry a product's version at the start of their tag. */
 const VERSIONED_BY_TAG: Readonly<Record<string, Product>> = {
   python: 'python', node: 'node', php: 'php', ruby: 'ruby', golang: 'go', postgres: 'postgres', mysql: 'mysql', mariadb: 'mariadb', mongo: 'mongo', redis: 'redis',
-  debian: 'debian', ubuntu: 'ubuntu', alpine: 'alpine', fedora: 'fedora', oraclelinux: 'oraclelinux', centos: 'centos', amazonlinux: 'amazonlinux', elasticsearch: 'elasticsearch',
+  debian: 'debian', ubuntu: 'ubuntu', alpine: 'alpine', fedora: 'fedora', oraclelinux: 'oraclelinux', centos: 'centos', amazonlinux: 'amazonlinux', elasticsearch: 'elasticsearch', tomcat: 'tomcat', erlang: 'erlang', rabbitmq: 'rabbitmq', nginx: 'nginx',
   'docker.elastic.co/elasticsearch/elasticsearch': 'elasticsearch',
   'postgis/postgis': 'postgres', 'bitnami/postgresql': 'postgres', 'bitnamilegacy/postgresql': 'postgres',
   'bitnami/mariadb': 'mariadb', 'bitnamilegacy/mariadb': 'mariadb', 'bitnami/mongodb': 'mongo', 'bitnamilegacy/mongodb': 'mongo',
@@ -81,8 +83,8 @@ const SYSTEM_PRODUCTS: Partial<Readonly<Record<Distribution, Product>>> = { debi
 
 /**
  * The releases that an image's name and tag state, with the days they end: `python:3.9-slim-bullseye` gives Python
- * 3.9 and Debian 11. Tags that move (`python:3`, `node:lts`, `latest`) state none. Later releases than the table's
- * give nothing.
+ * 3.9 and Debian 11, the product first. Tags that move (`python:3`, `node:lts`, `latest`) state none. Later releases than the table's
+ * give nothing, earlier ones have ended.
  */
 export function endOfLifeOfImage(image: ImageName): readonly EndOfLife[] {
   const repository = canonicalRepository(image)
@@ -126,13 +128,33 @@ function systemStatedBy(repository: string, image: ImageName, tag: ImageTag): { 
   return product === undefined || !trusted ? undefined : { product, version: tag.distributionVersion }
 }
 
-/** The longest prefix of a version that the table knows: 3.9.18 is cycle 3.9, PostgreSQL 13.4 is cycle 13. */
+/**
+ * The longest prefix of a version that the table knows: 3.9.18 is cycle 3.9, PostgreSQL 13.4 is cycle 13. A version older than all of them is a cycle
+ * of its own, and so is none: `3` stands for what is the newest 3 today.
+ */
 function cycleOf(product: Product, version: string): string | undefined {
-  const cycles = cyclesOf(product)?.cycles ?? {}
+  const table = cyclesOf(product)
+  const cycles = table?.cycles ?? {}
   const numbers = version.split('.')
+  const [major = version] = numbers
   const short = numbers.slice(0, 2).join('.')
-  const candidates = [short, numbers[0] ?? version]
-  return candidates.find((candidate) => Object.hasOwn(cycles, candidate))
+  const found = [short, major].find((candidate) => Object.hasOwn(cycles, candidate))
+  if (found !== undefined) return found
+  if (numbers.length === 1 && table?.majors !== undefined && Object.hasOwn(table.majors, major)) return table.majors[major]
+  return isOlderThanAll(short, Object.keys(cycles)) ? short : undefined
+}
+
+function isOlderThanAll(version: string, cycles: readonly string[]): boolean {
+  const [major, minor] = version.split('.').map(Number)
+  const numbers = cycles.map((cycle) => cycle.split('.').map(Number)).filter(([first = NaN]) => !Number.isNaN(first))
+  if (major === undefined || Number.isNaN(major) || numbers.length === 0) return false
+  // A release that has the same first number is compared by its second, where both have one.
+  return numbers.every(([otherMajor = 0, otherMinor]) => major < otherMajor || (major === otherMajor && minor !== undefined && otherMinor !== undefined && minor < otherMinor))
+}
+
+/** The day on which the oldest release of a table ended. */
+function oldestDate(table: ProductCycles | undefined): string {
+  return Object.values(table?.cycles ?? {}).sort()[0] ?? ''
 }
 
 function describe(product: Product, cycle: string): EndOfLife {
@@ -142,7 +164,8 @@ function describe(product: Product, cycle: string): EndOfLife {
   return {
     product,
     label: name === undefined ? label : `${label} (${name})`,
-    date: table?.cycles[cycle] ?? '',
+    date: table?.cycles[cycle] ?? oldestDate(table),
+    ...(table !== undefined && !Object.hasOwn(table.cycles, cycle) ? { isOlder: true } : {}),
     ...(table?.replacement === undefined ? {} : { replacement: table.replacement }),
   }
 }

@@ -18,7 +18,7 @@ export const DEBIAN_CODENAMES: Readonly<Record<string, string>> = {
 }
 export const UBUNTU_CODENAMES: Readonly<Record<string, string>> = {
   precise: '12.04', trusty: '14.04', xenial: '16.04', bionic: '18.04', focal: '20.04', jammy: '22.04', noble: '24.04', resolute: '26.04',
-  disco: '19.04', eoan: '19.10', groovy: '20.10', hirsute: '21.04', impish: '21.10', kinetic: '22.10', lunar: '23.04', mantic: '23.10',
+  utopic: '14.10', vivid: '15.04', wily: '15.10', yakkety: '16.10', zesty: '17.04', artful: '17.10', cosmic: '18.10', disco: '19.04', eoan: '19.10', groovy: '20.10', hirsute: '21.04', impish: '21.10', kinetic: '22.10', lunar: '23.04', mantic: '23.10',
   oracular: '24.10', plucky: '25.04', questing: '25.10',
 }
 

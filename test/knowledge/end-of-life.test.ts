@@ -57,6 +57,22 @@ describe('endOfLifeOfImage', () => {
     expect(labels('nvidia/cuda', '11.8.0-base-ubuntu20.04')).toEqual(['Ubuntu 20.04 (focal)'])
   })
 
+  it('takes what is older than its table, and majors of lines that have ended, for ended', () => {
+    expect(endOfLifeOfImage({ repository: 'golang', tag: '1.4' })).toEqual([{ product: 'go', label: 'Go 1.4', date: '2019-09-03', isOlder: true, replacement: 'Go 1.26' }])
+    expect(labels('fedora', '27')).toEqual(['Fedora 27'])
+    expect(labels('redis', '3-alpine')).toEqual(['Redis 3'])
+    expect(labels('redis', '6.2')).toEqual(['Redis 6.2'])
+    expect(labels('nginx', '1.9.1')).toEqual(['nginx 1.9'])
+    expect(labels('python', '2-stretch')).toEqual(['Python 2.7', 'Debian 9 (stretch)'])
+    expect(labels('php', '5-apache')).toEqual(['PHP 5.6'])
+    expect(labels('mongo', '6')).toEqual(['MongoDB 6.0'])
+    for (const [repository, tag] of [['golang', '1'], ['redis', '7'], ['nginx', '1'], ['alpine', '3'], ['mysql', '8'], ['ruby', '3'], ['rabbitmq', '3-management'], ['python', '3.99']] as const) expect(labels(repository, tag)).toEqual([])
+  })
+
+  it('names in its majors releases that the table has', () => {
+    for (const product of Object.values(PRODUCTS)) for (const cycle of Object.values('majors' in product ? product.majors : {})) expect(Object.keys(product.cycles)).toContain(cycle)
+  })
+
   it('is silent on tags that move, on later releases and on images of others', () => {
     for (const tag of ['3', 'latest', 'slim', undefined]) expect(labels('python', tag)).toEqual([])
     expect(labels('node', 'lts-slim')).toEqual([])
@@ -64,7 +80,6 @@ describe('endOfLifeOfImage', () => {
     expect(labels('postgres', '99')).toEqual([])
     expect(labels('myorg/python', '3.8-buster')).toEqual([])
     expect(labels('registry.example.com/team/app', 'focal')).toEqual([])
-    expect(labels('nginx', '1.18')).toEqual([])
   })
 })
 
