@@ -142,6 +142,7 @@ import hostStateMount from './hardening/host-state-mount.ts'
 import hostUserMismatch from './production/host-user-mismatch.ts'
 import imageWithoutReleaseTag from './production/image-without-release-tag.ts'
 import inactiveDependency from './validity/inactive-dependency.ts'
+import installFailureHidden from './run/install-failure-hidden.ts'
 import instructionCasing from './structure/instruction-casing.ts'
 import internalError from './files/internal-error.ts'
 import invalidCheckDirective from './structure/invalid-check-directive.ts'
@@ -505,6 +506,7 @@ export const rules: readonly Rule[] = [
   hostUserMismatch,
   imageWithoutReleaseTag,
   inactiveDependency,
+  installFailureHidden,
   instructionCasing,
   internalError,
   invalidCheckDirective,
@@ -869,6 +871,7 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'host-user-mismatch': 'production/host-user-mismatch',
   'image-without-release-tag': 'production/image-without-release-tag',
   'inactive-dependency': 'validity/inactive-dependency',
+  'install-failure-hidden': 'run/install-failure-hidden',
   'instruction-casing': 'structure/instruction-casing',
   'internal-error': 'files/internal-error',
   'invalid-check-directive': 'structure/invalid-check-directive',

@@ -151,12 +151,15 @@ function judge(stage: Stage, steps: readonly Step[], contexts: readonly ProjectB
   const separable = installs.map(({ operation }) => (operation.installsProject ? SEPARABLE[operation.manager] : undefined)).find((option) => option !== undefined)
   const remedy = install.operation.installsDependencies
     ? `copy only the manifest and its lock file first, install${separable === undefined ? '' : ` with ${separable}`}, and copy the source behind it`
-    : 'install first and copy behind it'
+    : installs.some(({ operation }) => MANIFEST_MANAGERS.has(operation.manager)) ? 'copy the manifest, install, and copy the rest behind it' : 'install first and copy behind it'
   context.report(found.copy.instruction.range, `${what} is copied before ${tool} installs, so each change of the code installs everything again; ${remedy}`, {
     related: installs.map(({ operation }) => ({ document: stage.document, range: operation.range, message: 'installs again after each change of the code' })),
     fix: reorder(found, steps, contexts, context),
   })
 }
+
+/** What they install is written in a manifest of the project, which has to be there. */
+const MANIFEST_MANAGERS: ReadonlySet<string> = new Set(['npm', 'yarn', 'pnpm', 'bun', 'bundler', 'composer', 'pipenv', 'poetry', 'uv', 'pdm'])
 
 /** Whether an install would do as well in front of the copy. */
 function needsNoSource({ copy, taken }: Candidate, step: Step<'RUN'>, operation: PackageOperation): boolean {

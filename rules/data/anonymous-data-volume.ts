@@ -1,5 +1,7 @@
 import { dataStorageOf, declarationEdit, defineRule, type FixProposal, type Mount, type ServiceModel, textOf } from '../../src/rule-api/index.ts'
 
+const INSTALLED_PACKAGES = /^\/(?:usr|opt)\/.*\/(?:site-packages|dist-packages)\/?$/
+
 export default defineRule({
   id: 'anonymous-data-volume',
   title: 'Give the volume of a database a name',
@@ -16,9 +18,11 @@ A named volume is found again.`,
       files: `services:\n  db:\n    image: mysql:8.4\n    volumes:\n      - «/var/lib/mysql»\n`,
       fixed: `services:\n  db:\n    image: mysql:8.4\n    volumes:\n      - db-data:/var/lib/mysql\n\nvolumes:\n  db-data:\n`,
     },
+    { title: 'The packages of an interpreter', files: 'services:\n  notebook:\n    image: example/notebook:7\n    volumes:\n      - «/opt/conda/lib/python3.12/site-packages»\n' },
     { title: 'long form', files: `services:\n  db:\n    image: postgres:17\n    volumes:\n      - «type: volume\n        target: /var/lib/postgresql/data»\n` },
   ],
   good: [
+    { title: 'node_modules beside mounted source', files: 'services:\n  web:\n    image: example/web:7\n    volumes:\n      - .:/app\n      - /app/node_modules\n' },
     { title: 'named', files: `services:\n  db:\n    image: mysql:8.4\n    volumes:\n      - data:/var/lib/mysql\nvolumes:\n  data:\n` },
     { title: 'an anonymous volume beside the data', files: `services:\n  db:\n    image: mysql:8.4\n    volumes:\n      - data:/var/lib/mysql\n      - /var/log/mysql\nvolumes:\n  data:\n` },
     { title: 'not a database', files: `services:\n  web:\n    image: node:24\n    volumes:\n      - /app/node_modules\n` },
@@ -26,6 +30,12 @@ A named volume is found again.`,
   ],
   on: {
     service(model, context) {
+      for (const mount of model.service.volumes) {
+        // `node_modules` is kept so in development, beside mounted source; packages of an interpreter lie outside of it.
+        if (mount.kind === 'anonymous' && mount.target !== undefined && INSTALLED_PACKAGES.test(mount.target.text)) {
+          context.report(mount, `A volume without a name keeps the packages of the first image over those of each later one (docker compose carries it over); leave it out, or install into the image`)
+        }
+      }
       const storage = dataStorageOf(model)
       if (storage === undefined || storage.keeping.length > 0 || storage.inMemory || storage.dataService.persistence !== 'expected') return
       for (const mount of storage.anonymous) {

@@ -32,7 +32,7 @@ For images that are whole machines or Docker itself it is information only. In a
       if (use === undefined || use.value === 'false') return
       const program = image?.literal === undefined ? undefined : programOfImage(parseImageReference(image.literal))
       const isNeeded = program !== undefined && NEEDS_IT.test(program)
-      context.report(use.word, 'who follows this gives the container every capability and device of the machine; name the devices and capabilities that it needs', isNeeded ? { severity: 'info' } : {})
+      context.report(use.word, 'Who follows this gives the container every capability and device of the machine; name the devices and capabilities that it needs', isNeeded ? { severity: 'info' } : {})
     },
   },
 })

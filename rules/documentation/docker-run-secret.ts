@@ -1,4 +1,4 @@
-import { defineRule, secretsOfCommandLine } from '../../src/rule-api/index.ts'
+import { asSentence, defineRule, secretsOfCommandLine } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'docker-run-secret',
@@ -41,8 +41,8 @@ information. Placeholders (\`<password>\`, \`changeme\`) and variables are what 
         const subject = secret.form === 'url' ? 'the password of this URL' : secret.form === 'named' ? secret.name : `this ${secret.name}`
         if (secret.strength === 'literal') {
           const remedy = action === 'build' ? 'show a build secret (--secret)' : 'show a variable or an env file that the reader fills in'
-          context.report(secret, `${subject} (${secret.shown}) stands in the document for all to read and copy; ${remedy}, and replace the secret if it is in use`)
-        } else context.report(secret, `${subject} is one that anybody would try first, and readers copy it as it stands; show a placeholder or a variable`, { severity: isPractice ? 'info' : 'warning' })
+          context.report(secret, asSentence(`${subject} (${secret.shown}) stands in the document for all to read and copy; ${remedy}, and replace the secret if it is in use`))
+        } else context.report(secret, asSentence(`${subject} is one that anybody would try first, and readers copy it as it stands; show a placeholder or a variable`), { severity: isPractice ? 'info' : 'warning' })
       }
     },
   },

@@ -38,7 +38,7 @@ For programs that are about Docker (a proxy that discovers services, a console, 
           const source = name === '--mount' ? sourceOfMount(use.value ?? '') : use.value?.split(':')[0]
           const daemon = source === undefined ? undefined : daemonAt(source)
           if (daemon === undefined) continue
-          context.report(use.valueWord ?? use.word, `who follows this lets the container tell ${daemon} to do anything on the machine; put a proxy in front of the socket that lets through only what it needs`, severity)
+          context.report(use.valueWord ?? use.word, `Who follows this lets the container tell ${daemon} to do anything on the machine; put a proxy in front of the socket that lets through only what it needs`, severity)
         }
       }
     },

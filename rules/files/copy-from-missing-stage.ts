@@ -30,7 +30,7 @@ large and a variable are refused by the builder.`,
     COPY: (step, context) => {
       const from = step.instruction.flags.find((flag) => flag.name === 'from')?.value
       if (from === undefined || step.instruction.onbuild !== undefined) return
-      if (from.hasVariables) context.report(from.range, 'no variable is expanded in --from; name a stage for it with FROM')
+      if (from.hasVariables) context.report(from.range, 'No variable is expanded in --from; name a stage for it with FROM')
       else judge(from.value, from.range, step, context)
     },
     RUN: (step, context) => {
@@ -53,8 +53,8 @@ function judge(name: string, range: Range, step: Step, context: RuleContext, ali
   if (named === undefined ? stage.file.stage(name, stage.index + 1) !== undefined : named.index <= stage.index) return
   const later = named
   if (later !== undefined) {
-    context.report(range, `stage ${name} stands below; only stages above can be copied from`, { ...details, related: [{ document: stage.document, range: later.range, message: 'the stage' }] })
+    context.report(range, `Stage ${name} stands below; only stages above can be copied from`, { ...details, related: [{ document: stage.document, range: later.range, message: 'the stage' }] })
   } else if (/^\d+$/.test(name)) {
-    context.report(range, Number(name) < stages.length ? `stage ${name} stands below; only stages above can be copied from` : `there is no stage ${name.slice(0, 10)}: the last one is ${stages.length - 1}, as they are counted from 0`, details)
+    context.report(range, Number(name) < stages.length ? `Stage ${name} stands below; only stages above can be copied from` : `There is no stage ${name.slice(0, 10)}: the last one is ${stages.length - 1}, as they are counted from 0`, details)
   }
 }

@@ -30,7 +30,7 @@ of two distributions are mixed. Onto \`scratch\` it is a known way to make one l
       if (step.stage.file.stage(from.value, step.stage.index)?.root.kind === 'scratch') return
       if (step.imagePath(step.expand(destination).text) !== '/') return
       for (const source of sources) {
-        if (/^\/(?:\.?\/?|\*)$/.test(step.expand(source).text)) context.report(source.range, `this copies the whole file system of ${from.value} over this one; name what is needed`)
+        if (/^\/(?:\.?\/?|\*)$/.test(step.expand(source).text)) context.report(source.range, `This copies the whole file system of ${from.value} over this one; name what is needed`)
       }
     },
   },

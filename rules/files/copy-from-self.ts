@@ -25,14 +25,14 @@ export default defineRule({
       const from = step.instruction.flags.find((flag) => flag.name === 'from')?.value
       if (from === undefined || step.instruction.onbuild !== undefined) return
       if (isOwnName(step, from.value) || (/^\d{1,9}$/.test(from.value) && Number(from.value) === step.stage.index)) {
-        context.report(from.range, 'this is the stage that is being built; copy from another one, or use RUN cp')
+        context.report(from.range, 'This is the stage that is being built; copy from another one, or use RUN cp')
       }
     },
     RUN: (step, context) => {
       for (const mount of step.mounts) {
         if (mount.from === undefined || !isOwnName(step, mount.from) || step.instruction.onbuild !== undefined) continue
         const flag = step.instruction.flags.find((candidate) => candidate.range === mount.range)
-        context.report(flag?.value?.range ?? mount.range, 'this mounts the stage that is being built; name another one', { aliases: [] })
+        context.report(flag?.value?.range ?? mount.range, 'This mounts the stage that is being built; name another one', { aliases: [] })
       }
     },
   },

@@ -32,7 +32,7 @@ system. Nothing is said where a stage below sets the directory, or the base is k
       const { destination } = step.instruction
       const text = destinationWithoutWorkdir(step)
       if (destination === undefined || text === undefined) return
-      context.report(destination.range, `no WORKDIR is set, so ${text} starts from the base image's working directory, the root; set one, or write the whole path`)
+      context.report(destination.range, `No WORKDIR is set, so ${text} starts from the base image's working directory, the root; set one, or write the whole path`)
     },
   },
 })

@@ -37,7 +37,7 @@ copies it, so only the content is kept. Nothing is said where \`tar\` does what 
         if (!from.resolved || !TAR.test(from.text)) continue
         const names = new Set([nameOf(from.text), ...(to?.resolved === true && TAR.test(to.text) ? [nameOf(to.text)] : [])])
         const unpacks = stage.steps.some((later) => later.index > step.index && later.instruction.keyword === 'RUN' && later.commands.some((command) => extracts(command, names)))
-        if (unpacks) context.report(source.range, `a later RUN unpacks ${nameOf(from.text)}, so the image keeps both; ADD unpacks it while it copies`)
+        if (unpacks) context.report(source.range, `A later RUN unpacks ${nameOf(from.text)}, so the image keeps both; ADD unpacks it while it copies`)
       }
     },
   },

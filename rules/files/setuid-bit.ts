@@ -40,7 +40,7 @@ function judgeFlag(step: Step<'COPY' | 'ADD'>, context: RuleContext): void {
 }
 
 function report(range: { readonly start: number; readonly end: number }, context: RuleContext): void {
-  context.report(range, 'the setuid bit makes this program run as its owner whoever starts it; leave it away, or use a capability')
+  context.report(range, 'The setuid bit makes this program run as its owner whoever starts it; leave it away, or use a capability')
 }
 
 function setsUser(mode: string): boolean {

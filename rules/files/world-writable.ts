@@ -1,7 +1,7 @@
 import { defineRule, type RuleContext, type Stage, type Step } from '../../src/rule-api/index.ts'
 
 /** Folders that are writable by all on every system. */
-const OPEN_BY_DESIGN = /^\/(?:tmp|var\/tmp|dev\/shm|dev\/null|run\/lock)(?:\/|$)/
+const OPEN_BY_DESIGN = /^\/(?:tmp|var\/tmp|dev\/shm|dev\/null|run|var\/run|var\/lock)(?:\/|$)/
 
 export default defineRule({
   id: 'world-writable',

@@ -27,7 +27,7 @@ program makes such calls cannot be seen in the Dockerfile.`,
       const copies = stage.chain.flatMap((link) => link.steps).filter((step) => step.instruction.keyword === 'COPY' || step.instruction.keyword === 'ADD')
       if (copies.length === 0) return
       const mayBring = copies.some(({ instruction }) => instruction.keyword === 'ADD' || /cert|ssl|\bca\b|\.pem|\.crt|\/etc\/?(?:\s|$)|rootfs|\$|--from=\S{1,300}\s+\/\s|(?:^|\s)\.\s/i.test(instruction.arguments.text))
-      if (!mayBring) context.report(stage.range, 'nothing brings root certificates into this empty image, so HTTPS calls of the program fail; copy /etc/ssl/certs/ca-certificates.crt')
+      if (!mayBring) context.report(stage.range, 'Nothing brings root certificates into this empty image, so HTTPS calls of the program fail; copy /etc/ssl/certs/ca-certificates.crt')
     },
   },
 })

@@ -33,7 +33,7 @@ never get into the image. Off by default: builders that begin empty each time, a
       if (first === undefined) return
       const flags = cacheMountFlags(folders)
       const { name } = step.instruction
-      context.report(name.range, `what is downloaded here is downloaded again when anything above changes; keep it with ${flags}`, {
+      context.report(name.range, `What is downloaded here is downloaded again when anything above changes; keep it with ${flags}`, {
         fix: { title: 'Mount the cache', safety: 'unsafe', edits: [context.replace({ start: name.range.end, end: name.range.end }, ` ${flags}`)] },
       })
     },

@@ -34,7 +34,7 @@ is missing, and the start fails with "no such file or directory". With \`CGO_ENA
         const sources = step.instruction.sources.map((source) => step.expand(source).text)
         const found = dynamicBuild(builder, sources)
         if (found === undefined) continue
-        context.report(found.range, 'this program is linked to glibc, which the image that it is copied into lacks; build it with CGO_ENABLED=0', {
+        context.report(found.range, 'This program is linked to glibc, which the image that it is copied into lacks; build it with CGO_ENABLED=0', {
           related: [{ document: stage.document, range: step.instruction.range, message: 'copied here' }],
         })
       }

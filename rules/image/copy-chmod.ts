@@ -33,7 +33,7 @@ BuildKit.`,
       if (step.imagePath(target.literal) !== fileOf(before)) return
       const { document } = step.stage
       const at = before.instruction.name.range.end
-      context.report(step.instruction.range, `this stores the file a second time; write COPY --chmod=${mode.literal}`, /^[0-7]{3,4}$/.test(mode.literal) && step.instruction.leadingComments.length === 0 ? {
+      context.report(step.instruction.range, `This stores the file a second time; write COPY --chmod=${mode.literal}`, /^[0-7]{3,4}$/.test(mode.literal) && step.instruction.leadingComments.length === 0 ? {
         fix: {
           title: 'Set the mode with COPY --chmod',
           safety: 'safe',

@@ -32,7 +32,7 @@ ship on \`runtime\` or \`base\`. Nothing is said where the image itself compiles
       const shells = step.stage.command?.command.form === 'exec' && /(?:^|\/)(?:ba)?sh$/.test(step.stage.command.command.words[0]?.value ?? '')
       if (compiles || shells || (step.stage.command === undefined && step.stage.entrypoint === undefined)) return
       const place = image.range
-      context.report(place, `this ships the compilers and headers of CUDA; end on ${(base.reference.tag ?? '').replace('devel', 'runtime')} and copy the result`)
+      context.report(place, `This ships the compilers and headers of CUDA; end on ${(base.reference.tag ?? '').replace('devel', 'runtime')} and copy the result`)
     },
   },
 })

@@ -34,7 +34,7 @@ expose a port or start a known server are judged: a job or a command line tool n
       const services = context.project.servicesOf(stage.file).filter((model) => model.build?.stage === stage)
       if (services.length > 0 && services.every(({ service }) => service.healthcheck !== undefined)) return
       if (stage.exposed.length === 0 && !containerOfStage(context.project, stage).servers.some(({ kind, name }) => (kind === 'web' && !INTERPRETERS.has(name)) || kind === 'proxy')) return
-      context.report(stage.range, 'this image runs a server, and nothing says how to tell whether it still answers; add a HEALTHCHECK')
+      context.report(stage.range, 'This image runs a server, and nothing says how to tell whether it still answers; add a HEALTHCHECK')
     },
   },
 })

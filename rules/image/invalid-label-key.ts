@@ -31,7 +31,7 @@ namespaces \`com.docker\`, \`io.docker\` and \`org.dockerproject\` are reserved.
         const reserved = /^(?:com\.docker|io\.docker|org\.dockerproject)\./.exec(name)?.[0]
         const isRight = /^[a-z][a-z0-9.-]*$/.test(name) && !/[.-]$|[.-]{2}/.test(name)
         // Traefik and others have indices and names of their own in a key.
-        if (reserved !== undefined) context.report(key.range, `keys that begin with ${reserved} are reserved; use a domain of your own`)
+        if (reserved !== undefined) context.report(key.range, `Keys that begin with ${reserved} are reserved; use a domain of your own`)
         else if (!isRight) context.report(key.range, `"${name.slice(0, 60)}" should hold only lower-case letters, digits, single dots and dashes, and begin with a letter`)
       }
     },

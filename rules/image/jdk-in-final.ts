@@ -39,7 +39,7 @@ on the \`jre\` tag of the same image. Ignore it where the program compiles at ru
       if (isBuildImage && !stage.operations.some(({ operation }) => operation.manager === 'maven' || operation.manager === 'gradle')) return
       const { commands } = containerOfStage(context.project, stage)
       if (!commands.some(({ command }) => command.program === 'java' && command.arguments.some((word) => word.value === '-jar' || word.value.endsWith('.jar')))) return
-      context.report(from.image.range, `a packed program needs no compiler: end on the jre tag of ${/^(?:maven|gradle|openjdk|adoptopenjdk)$/.test(root.reference.repository) ? 'eclipse-temurin' : root.reference.repository} and copy the jar there`)
+      context.report(from.image.range, `A packed program needs no compiler: end on the jre tag of ${/^(?:maven|gradle|openjdk|adoptopenjdk)$/.test(root.reference.repository) ? 'eclipse-temurin' : root.reference.repository} and copy the jar there`)
     },
   },
 })

@@ -61,7 +61,7 @@ export default defineRule({
         for (const step of link.steps) if (step.instruction.keyword === 'LABEL') for (const pair of step.instruction.pairs) labels.set(pair.key.value, { pair, step })
       }
       const missing = forms.map(([name]) => name).filter((name) => !labels.has(name))
-      if (missing.length > 0) context.report(stage.range, `this image lacks the ${missing.length === 1 ? 'label' : 'labels'} ${missing.join(', ')}`, { aliases: ['DL3049'] })
+      if (missing.length > 0) context.report(stage.range, `This image lacks the ${missing.length === 1 ? 'label' : 'labels'} ${missing.join(', ')}`, { aliases: ['DL3049'] })
       for (const [name, form] of forms) judge(labels.get(name), name, form, stage, context)
       if (context.option('strict') !== true) return
       for (const [name, { pair, step }] of labels) {

@@ -16,7 +16,8 @@ clean-up is needed.`,
   ],
   bad: [
     { files: 'FROM alpine:3.23\nRUN «apk add» curl\n', fixed: 'FROM alpine:3.23\nRUN apk add --no-cache curl\n' },
-    { title: 'each one', files: 'FROM alpine:3.23\nRUN «apk add» --virtual .build gcc && make && «apk -q add» curl && apk del .build\n', fixed: 'FROM alpine:3.23\nRUN apk add --no-cache --virtual .build gcc && make && apk -q add --no-cache curl && apk del .build\n' },
+    { title: 'each one', files: 'FROM alpine:3.23\nRUN «apk add» --virtual .build gcc && make && apk -q add curl && apk del .build\n', fixed: 'FROM alpine:3.23\nRUN apk add --no-cache --virtual .build gcc && make && apk -q add --no-cache curl && apk del .build\n' },
+    { title: 'behind an update that stays', files: 'FROM alpine:3.23\nRUN apk update && «apk upgrade»\n', fixed: 'FROM alpine:3.23\nRUN apk upgrade --no-cache\n' },
     { title: 'an update that leaves the index', files: 'FROM alpine:3.23\nRUN «apk update» && apk add --no-cache curl\n', fixed: 'FROM alpine:3.23\nRUN apk add --no-cache curl\n' },
     { title: 'a clean-up in another layer', files: 'FROM alpine:3.23\nRUN set -e; \\\n    apk update \\\n && «apk add» curl\nRUN rm -rf /var/cache/apk/*\n', fixed: 'FROM alpine:3.23\nRUN set -e; \\\n    apk add --no-cache curl\nRUN rm -rf /var/cache/apk/*\n' },
   ],
@@ -36,15 +37,17 @@ clean-up is needed.`,
       const filling = step.operations.filter((operation) => operation.manager === 'apk' && operation.caches.length > 0 && !hasOption(operation, '--no-cache'))
       const adding = filling.filter((operation) => operation.action === 'install' || operation.action === 'upgrade')
       const updates = filling.filter((operation) => operation.action === 'update')
-      for (const [at, operation] of (adding.length > 0 ? adding : [left.operation]).entries()) {
-        const { end } = operation.verbRange
-        const isUpdate = operation.action === 'update'
-        const edits = [...(isUpdate ? [] : [context.replace({ start: end, end }, ' --no-cache')]), ...(at === 0 ? updates.flatMap((update) => takeOut(update, step, context)) : [])]
-        context.report({ start: operation.toolRange.start, end }, isUpdate ? 'This leaves the index of packages in the layer; apk add --no-cache fetches it by itself, so take it out' : 'The index of packages stays in this layer; add --no-cache', {
-          aliases: operation.action === 'install' ? ['DL3019', 'DS-0025'] : [],
-          fix: edits.length === 0 || (at === 0 && updates.some((update) => takeOut(update, step, context).length === 0)) ? undefined : { title: isUpdate ? 'Take it out' : 'Add --no-cache', safety: 'safe', edits },
-        })
-      }
+      // The index is one, so it is one finding; but each command that leaves it is to be changed.
+      const first = adding[0] ?? left.operation
+      const isUpdate = first.action === 'update'
+      const removed = updates.map((update) => takeOut(update, step, context))
+      const edits = [...adding.map(({ verbRange: { end } }) => context.replace({ start: end, end }, ' --no-cache')), ...removed.flat()]
+      const message = isUpdate ? 'This leaves the index of packages in the layer; apk add --no-cache fetches it by itself, so take it out'
+        : `The index of packages stays in this layer; add --no-cache${adding.length > 1 ? ` to ${adding.length === 2 ? 'both' : `all ${adding.length}`} of these commands` : ''}${updates.length > 0 ? `, and leave out ${updates[0]?.tool ?? 'apk'} update, which is then not needed` : ''}`
+      context.report({ start: first.toolRange.start, end: first.verbRange.end }, message, {
+        aliases: adding.some((operation) => operation.action === 'install') ? ['DL3019', 'DS-0025'] : [],
+        fix: edits.length === 0 || removed.some((edit) => edit.length === 0) ? undefined : { title: isUpdate ? 'Take it out' : 'Add --no-cache', safety: 'safe', edits },
+      })
     },
   },
 })

@@ -1,4 +1,4 @@
-import { defineRule, saidInRun, saying } from '../../src/rule-api/index.ts'
+import { defineRule, saidInRun, saying, type PackageOperation, type Step } from '../../src/rule-api/index.ts'
 
 const SETTING = saying(/APT::Install-Recommends/i)
 
@@ -22,6 +22,7 @@ The fix is unsafe: a program may need what is only recommended.`,
     { title: 'apt', files: 'FROM debian:trixie-slim\nRUN «apt -y install» curl\n', fixed: 'FROM debian:trixie-slim\nRUN apt -y install --no-install-recommends curl\n' },
   ],
   good: [
+    { title: 'removed in the same RUN, with what came along', files: 'FROM debian:13\nRUN apt-get update && apt-get install -y gcc make && make -C /src && apt-get purge -y --auto-remove gcc make\n' },
     { title: 'the option', files: 'FROM debian:trixie\nRUN apt-get install -y --no-install-recommends curl\n' },
     { title: 'in front of the verb', files: 'FROM debian:trixie\nRUN apt-get --no-install-recommends -y install curl\n' },
     { title: 'an option of the configuration', files: 'FROM debian:trixie\nRUN apt-get install -y -o APT::Install-Recommends=false curl\n' },
@@ -37,7 +38,7 @@ The fix is unsafe: a program may need what is only recommended.`,
         if (['--no-install-recommends', '--install-recommends', '-R', '--without-recommends', '--no-recommends'].some((name) => operation.options.has(name))) continue
         const { words } = operation.command
         if (words.some((word) => /Install-Recommends/i.test(word.value) || (/^\$/.test(word.source) && !word.quoted && word.range.start < (operation.packages.find((argument) => argument.kind !== 'variable')?.range.start ?? 0)))) continue
-        if (saidInRun(step, SETTING)) continue
+        if (saidInRun(step, SETTING) || isTakenAway(operation, step)) continue
         const { end } = operation.verbRange
         context.report({ start: operation.toolRange.start, end }, `${operation.tool} also installs what these packages only recommend; add --no-install-recommends`, {
           // hadolint reads apt-get alone, and says of apt that it is the wrong tool.
@@ -48,3 +49,11 @@ The fix is unsafe: a program may need what is only recommended.`,
     },
   },
 })
+
+/** Whether the same RUN removes all of these packages together with what came along. */
+function isTakenAway(operation: PackageOperation, step: Step<'RUN'>): boolean {
+  const removing = step.operations.filter((later) => later.manager === 'apt' && later.command.index > operation.command.index && (later.action === 'remove' || later.action === 'autoremove'))
+  const alsoOthers = removing.some((later) => later.action === 'autoremove' || later.options.has('--auto-remove') || later.options.has('--autoremove'))
+  const removed = removing.flatMap((later) => later.packages)
+  return alsoOthers && operation.packages.every((argument) => removed.some((other) => other.source === argument.source || (other.name !== undefined && other.name === argument.name)))
+}

@@ -17,6 +17,7 @@ without security updates. In one RUN the lists are always as new as the installa
     { files: 'FROM debian:trixie-slim\nRUN «apt-get update»\nRUN apt-get install -y curl\n' },
     { title: 'quietly, together with something else', files: 'FROM debian:trixie-slim\nRUN mkdir /srv/app && «apt-get -qq update»\n' },
     { title: 'nothing is ever installed', files: 'FROM debian:trixie\nRUN «apt-get update»\nCOPY app /app\n' },
+    { title: 'the && is missing', files: 'FROM alpine:3.23\nRUN apk update \\\n    «apk add» curl\n', fixed: 'FROM alpine:3.23\nRUN apk update \\\n    && apk add curl\n' },
     { title: 'apk', files: 'FROM alpine:3.23\nRUN «apk update»\nRUN apk add curl\n' },
   ],
   good: [
@@ -31,6 +32,17 @@ without security updates. In one RUN the lists are always as new as the installa
   ],
   on: {
     RUN(step, context) {
+      for (const { command, tool, verb } of step.operations.filter((operation) => operation.action === 'update')) {
+        const words = command.words.slice(command.words.findIndex((word) => word.value === verb) + 1)
+        const at = words.findIndex((word, index) => /^(?:add|install)$/.test(word.value) && words[index - 1]?.value === tool)
+        const [from, to] = [words[at - 1], words[at]]
+        if (from !== undefined && to !== undefined) {
+          context.report({ start: from.range.start, end: to.range.end }, `${tool} ${verb} gets this as its own arguments, so nothing is installed; write && in front`, {
+            fix: { title: 'Write &&', safety: 'unsafe', edits: [context.replace({ start: from.range.start, end: from.range.start }, '&& ')] },
+          })
+          return
+        }
+      }
       const updates = step.operations.filter((operation) => operation.action === 'update' && (operation.manager === 'apt' || operation.manager === 'apk' || operation.manager === 'zypper'))
       const [first] = updates
       if (first === undefined || step.operations.some((operation) => operation.manager === first.manager && operation.action !== 'update' && operation.action !== 'clean')) return

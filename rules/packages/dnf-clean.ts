@@ -1,4 +1,4 @@
-import { cachesLeftBy, defineRule, keptCacheRepair, shipsLayers } from '../../src/rule-api/index.ts'
+import { cachesLeftBy, defineRule, keptCacheRepair, shipsLayers, type Step } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'dnf-clean',
@@ -31,7 +31,8 @@ Stages that are thrown away and cache mounts are not reported.`,
       if (!shipsLayers(step.stage)) return
       const left = cachesLeftBy(step).find((cache) => cache.manager === 'dnf' || cache.manager === 'microdnf')
       if (left === undefined) return
-      const { manager, operation, path } = left
+      const { manager, operation } = left
+      const path = manager === 'dnf' && left.path === '/var/cache/dnf' && hasDnf5(step) ? '/var/cache/libdnf5' : left.path
       const repair = keptCacheRepair(step, operation, `${operation.tool} clean all`)
       context.report({ start: operation.toolRange.start, end: operation.verbRange.end }, `What ${operation.tool} has downloaded stays in this layer (${path}); end the RUN with \`${operation.tool} clean all\``, {
         fix: repair === undefined ? undefined : { ...repair, safety: 'unsafe' },
@@ -40,3 +41,9 @@ Stages that are thrown away and cache mounts are not reported.`,
     },
   },
 })
+
+/** Fedora has dnf 5 since release 41, with a cache of its own. */
+function hasDnf5({ stage: { root } }: Step): boolean {
+  const facts = root.kind === 'image' ? root.facts : undefined
+  return facts?.distribution === 'fedora' && (facts.distributionVersion === undefined || Number(facts.distributionVersion) >= 41)
+}

@@ -1,4 +1,4 @@
-import { containerOfService, containerOfStage, defineRule, lookUpBaseImage, imageName, stageOfService, type ContainerStart, type RuleContext, type SimpleCommand, type Stage, type Step } from '../../src/rule-api/index.ts'
+import { asSentence, containerOfService, containerOfStage, defineRule, lookUpBaseImage, imageName, stageOfService, type ContainerStart, type RuleContext, type SimpleCommand, type Stage, type Step } from '../../src/rule-api/index.ts'
 
 /** Alpine packages that depend on bash, as far as they are often installed. */
 const BRINGS_BASH = /^(?:bash|bash-.*|bats|gradle|maven|alpine-sdk|abuild|R|R-dev|xvfb-run|lxc|docker-bash-completion|git-secret|postgresql-client-.*bash|libreoffice.*|hadoop|openjdk.*-demos|asdf|rbenv|apache-ant|sbt|scala|kafka|zookeeper|mkinitfs|runit-.*)$/
@@ -40,13 +40,13 @@ first line names it, with "no such file or directory"). Nothing is said where ba
         const { instruction } = step
         if (instruction.keyword === 'SHELL' && instruction.command?.form === 'exec') {
           const [program] = instruction.command.words
-          if (program !== undefined && isBash(program.value)) context.report(program.range, messageFor(stage))
+          if (program !== undefined && isBash(program.value)) context.report(program.range, asSentence(messageFor(stage)))
         }
         if (instruction.keyword !== 'RUN' || step.operations.some((operation) => operation.action === 'install' && operation.scope === 'system')) {
           if (instruction.keyword !== 'RUN' || mayHaveBash(stage, step.index + 1)) continue
         }
         const command = step.commands.find((candidate) => isBashCommand(candidate) && !candidate.conditional)
-        if (command !== undefined) context.report(command.words[0]?.range ?? command.range, messageFor(stage))
+        if (command !== undefined) context.report(command.words[0]?.range ?? command.range, asSentence(messageFor(stage)))
       }
       if (!mayHaveBash(stage)) judgeStart(containerOfStage(context.project, stage), stage, context, false)
     },
@@ -66,12 +66,12 @@ first line names it, with "no such file or directory"). Nothing is said where ba
 function judgeStart(start: ContainerStart, stage: Stage | undefined, context: RuleContext, ofService: boolean): void {
   for (const { command, document, script } of start.commands) {
     if (document === undefined || script !== undefined || !isBashCommand(command) || (ofService && document.kind === 'dockerfile') || (!ofService && document !== stage?.document)) continue
-    context.report({ range: command.words[0]?.range ?? command.range, document }, messageFor(stage))
+    context.report({ range: command.words[0]?.range ?? command.range, document }, asSentence(messageFor(stage)))
     return
   }
   for (const script of start.scripts) {
     if (!script.startedDirectly || script.interpreter !== 'bash' || script.interpreterRange === undefined || script.namedBy === undefined || (ofService && script.namedBy.document.kind === 'dockerfile')) continue
-    context.report({ range: script.interpreterRange, document: script.document }, messageFor(stage), { related: [{ ...script.namedBy, message: 'started here' }] })
+    context.report({ range: script.interpreterRange, document: script.document }, asSentence(messageFor(stage)), { related: [{ ...script.namedBy, message: 'started here' }] })
     return
   }
 }

@@ -1,5 +1,5 @@
 import {
-  builderStageEdits, buildsOrTests, containerOfStage, defineRule, isBuildTool, isForProduction, servicesRunning, takesSource, type PackageArgument, type PackageOperation, type Project, type Stage, type Step, type StepOperation,
+  builderStageEdits, buildsOrTests, containerOfStage, defineRule, isBuildTool, isForProduction, namesItselfDevelopment, servicesRunning, takesSource, type PackageArgument, type PackageOperation, type Project, type Stage, type Step, type StepOperation,
 } from '../../src/rule-api/index.ts'
 
 /** Made to be called while working, and small: no sign of a build by themselves. */
@@ -142,6 +142,7 @@ CMD ["gunicorn", "shop.wsgi"]
         const others = names.length > 1 ? ` (and ${names.slice(1, 4).join(', ')}${names.length > 4 ? ' …' : ''})` : ''
         const edits = builderStageEdits(context.project, stage)
         context.report({ range: first.range, document: step.stage.document }, `${names[0] ?? ''}${others} only serves to build, but ships with the image; install it in a build stage and copy the result, or remove it in the same RUN`, {
+          ...(namesItselfDevelopment(stage) ? { severity: 'info' as const } : {}),
           fix: edits === undefined ? undefined : { title: 'Install in a builder stage, and copy the virtual environment', safety: 'unsafe', edits },
         })
       }

@@ -13,11 +13,13 @@ Ignore it where the newest is what you want, and tests run before it is used.`,
   remedy: 'Name a version: `python:3.13-slim`, `postgres:17`.',
   references: [{ title: 'Building best practices: pin base image versions', url: 'https://docs.docker.com/build/building/best-practices/#pin-base-image-versions' }],
   bad: [
+    { title: 'latest of a line or an architecture', files: 'FROM «example/php:7.1-latest»\nFROM «example/tool:arm64-latest»\n' },
     { title: 'FROM', files: 'FROM «python:latest»\n' },
     { title: 'COPY --from', files: 'FROM debian:12\nCOPY --from=«ghcr.io/astral-sh/uv:latest» /uv /bin/\n' },
     { title: 'A service', files: 'services:\n  db:\n    image: «postgres:latest»\n' },
   ],
   good: [
+    { title: 'a word that only begins so', files: 'FROM example/tool:latestfix-2\n' },
     { title: 'Versions', files: 'FROM python:3.13\nCOPY --from=ghcr.io/astral-sh/uv:0.9.7 /uv /bin/\n' },
     { title: 'Latest with a digest', files: 'FROM python:latest@sha256:3fbc632167424a6d997e74f52b878d7cc478225cffac6bc977eedfe51c7f4e79\n' },
     { title: 'A tag with the word in it', files: 'FROM example/app:latest-lts\n' },
@@ -30,7 +32,7 @@ Ignore it where the newest is what you want, and tests run before it is used.`,
       const { image } = step.instruction
       const { base } = step.stage
       if (image === undefined || base.kind !== 'image' || !isLatest(base.reference) || isBuiltHere(context.project, base.reference)) return
-      context.report(image.range, messageFor(base.text), { aliases: ['DL3007', 'DS-0001', 'CKV_DOCKER_7'] })
+      context.report(image.range, messageFor(base.text), { aliases: base.reference.tag === 'latest' ? ['DL3007', 'DS-0001', 'CKV_DOCKER_7'] : [] })
     },
     COPY: (step, context) => {
       const value = step.instruction.flags.find((flag) => flag.name === 'from')?.value
@@ -48,7 +50,8 @@ Ignore it where the newest is what you want, and tests run before it is used.`,
 })
 
 function isLatest(reference: ImageReference): boolean {
-  return reference.tag === 'latest' && reference.digest === undefined
+  // `7.1-latest` and `arm64-latest` move as well.
+  return reference.tag !== undefined && /(?:^|[-_.])latest$/.test(reference.tag) && reference.digest === undefined
 }
 
 function messageFor(image: string): string {

@@ -1,5 +1,5 @@
 import {
-  containerOfStage, defineRule, filesBelow, type FixProposal, formerUserRepair, isForProduction, servicesRunning, unprivilegedUserRepair, unusedUserOf, type Project, type RunningContainer, type Stage, type UserRepair,
+  containerOfStage, defineRule, filesBelow, type FixProposal, formerUserRepair, isForProduction, namesItselfDevelopment, servicesRunning, unprivilegedUserRepair, unusedUserOf, type Project, type RunningContainer, type Stage, type UserRepair,
 } from '../../src/rule-api/index.ts'
 
 /** Servers that start as root, open what only root may, and serve as another user; or that change users themselves. */
@@ -187,7 +187,7 @@ CMD ["node", "server.js"]
       if (unusedUserOf(context.project, stage) !== undefined) return
       const { instruction } = user
       // A tool box that only opens a shell is worth a remark, no more.
-      const details = isToolBox(stage) ? { severity: 'info' as const } : {}
+      const details = isToolBox(stage) || namesItselfDevelopment(stage) ? { severity: 'info' as const } : {}
       const explicit = instruction !== undefined && instruction.document === stage.document
       // Without /etc/passwd there is no name, and no useradd either.
       const advice = stage.root.kind === 'scratch' ? 'FROM scratch has no users, so write a number: USER 65534:65534' : 'create a user for the application and name it in USER behind the last step that needs root'
@@ -222,10 +222,11 @@ function bringsDropper(project: Project, stage: Stage, container: RunningContain
   })) || filesBelow(project, stage, '/etc').some((file) => /supervisor.{0,200}\.conf$/.test(file.imagePath) && container.servers.length === 0 && /^[ \t]*user[ \t]*=/m.test(project.files.read(file.path) ?? ''))
 }
 
-/** Its only command is a shell. */
+/** Its only command is a shell, of its own or of a plain system. */
 function isToolBox(stage: Stage): boolean {
   const { command, entrypoint } = stage
-  if (entrypoint !== undefined || command?.instruction === undefined || command.command.form === 'base') return false
+  if (entrypoint !== undefined || command === undefined) return false
+  if (command.command.form === 'base') return stage.root.kind === 'image' && stage.root.facts?.runsAs === 'system' && command.command.words.length === 1 && /(?:^|\/)(?:ba|a)?sh$/.test(command.command.words[0] ?? '')
   const words = command.command.form === 'exec' ? command.command.words.map((word) => word.value) : command.command.text.text.trim().split(/\s+/)
   return words.length === 1 && /^(?:\/(?:usr\/)?bin\/)?(?:ba|z|a)?sh$/.test(words[0] ?? '')
 }

@@ -16,6 +16,7 @@ cannot be scaled or updated apart. A process manager hides the same. Ignore it w
   remedy: 'Give each process a service of its own; several services may run one image with different commands.',
   references: [{ title: 'Run multiple processes in a container', url: 'https://docs.docker.com/engine/containers/multi-service_container/' }],
   bad: [
+    { title: 'A server that goes to the background by itself', files: 'FROM alpine:3.23\nRUN apk add --no-cache nginx php84-fpm\nCMD «php-fpm84» && nginx -g "daemon off;"\n' },
     { title: 'A service in the background, a server in front', files: { Dockerfile: 'FROM python:3.13\nCOPY start.sh /start.sh\nCMD ["bash", "/start.sh"]\n', 'start.sh': '#!/bin/bash\n«service cron start»\nexec gunicorn --bind 0.0.0.0:8000 shop.wsgi\n' } },
     { title: 'A worker behind an ampersand', files: 'FROM python:3.13\nCMD «celery -A shop worker» & gunicorn --bind 0.0.0.0:8000 shop.wsgi\n' },
     { title: 'A process manager', files: 'FROM python:3.13\nCMD [«"supervisord"», "-n"]\n' },
@@ -60,7 +61,16 @@ function startsInBackground(command: SimpleCommand, container: RunningContainer)
   if (command.program === 'service' || command.program === 'rc-service' || command.program === 'invoke-rc.d') return second?.value === 'start' || second?.value === 'restart'
   if (command.program === 'systemctl') return first?.value === 'start'
   if (command.name?.startsWith('/etc/init.d/') === true) return first?.value === 'start' || first?.value === 'restart'
+  if (isDaemonInFront(command, container)) return true
   const server = container.servers.find((candidate) => candidate.command === command)
   if (command.background) return server !== undefined && server.development?.what !== 'a debugger' && !WAITING.test(command.program ?? '')
   return server?.daemonizes === true && server.name !== 'nginx' ? true : server?.daemonizes === true && container.commands.at(-1)?.command !== command
+}
+
+/** `php-fpm7 && nginx`: as the distributions ship it, php-fpm goes to the background; the official image of php keeps it in front. */
+function isDaemonInFront(command: SimpleCommand, container: RunningContainer): boolean {
+  if (!/^php[\d.]*-fpm[\d.]*$/.test(command.program ?? '') || command.arguments.some((word) => /^(?:-F|--nodaemonize)$/.test(word.value))) return false
+  const root = container.stage?.root
+  if (root?.kind === 'image' && root.facts?.language === 'php') return false
+  return (command.before === '&&' || command.before === ';') && container.commands.at(-1)?.command !== command
 }

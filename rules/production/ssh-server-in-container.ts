@@ -1,4 +1,4 @@
-import { containerOfStage, defineRule, type Stage } from '../../src/rule-api/index.ts'
+import { containerOfStage, defineRule, type Stage, servicesRunning } from '../../src/rule-api/index.ts'
 
 const SERVER_PACKAGES = new Set(['openssh-server', 'dropbear', 'dropbear-bin', 'tinyssh', 'ssh'])
 /** Images whose purpose is the login, or whose programs start one another by ssh. */
@@ -35,7 +35,7 @@ further way in, and needs keys, users and updates of its own. Ignore it for an i
       for (const { operation, step } of operations) {
         const found = operation.packages.find((argument) => argument.kind === 'name' && (SERVER_PACKAGES.has(argument.name ?? '') || (argument.name === 'openssh' && operation.manager === 'apk' && startsServer())))
         if (found === undefined) continue
-        context.report({ range: found.range, document: step.stage.document }, `${found.name ?? ''} puts an ssh server into the container; open shells with "docker compose exec" and leave the server out`)
+        context.report({ range: found.range, document: step.stage.document }, `${found.name ?? ''} puts an ssh server into the container; open shells with "${servicesRunning(context.project, stage).length > 0 ? 'docker compose exec' : 'docker exec'}" and leave the server out`)
         return
       }
       function startsServer(): boolean {

@@ -28,7 +28,7 @@ export default defineRule({
       const { destination, onbuild } = step.instruction
       if (destination === undefined || onbuild !== undefined || step.stage.hasStep(isWorkdir, step.index)) return
       if (/^(?:[/\\%$]|[A-Za-z]:)/.test(destination.value) || destination.value === '') return
-      context.report(destination.range, `no WORKDIR is set in this file, so where ${destination.value} lies is up to the base image; set one, or write the whole path`)
+      context.report(destination.range, `No WORKDIR is set in this file, so where ${destination.value} lies is up to the base image; set one, or write the whole path`)
     },
   },
 })

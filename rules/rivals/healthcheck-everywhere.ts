@@ -27,7 +27,7 @@ health. Off unless asked for.`,
       if (stage.from === undefined || stage.chain.some((link) => link.steps.some(({ instruction }) => instruction.keyword === 'HEALTHCHECK'))) return
       // Trivy and Checkov ask for one in the file as a whole.
       const isLast = stage === stage.file.stages.at(-1)
-      context.report(stage.range, 'nothing says how to tell whether this image still works; add a HEALTHCHECK', isLast ? {} : { aliases: ['DL3057'] })
+      context.report(stage.range, 'Nothing says how to tell whether this image still works; add a HEALTHCHECK', isLast ? {} : { aliases: ['DL3057'] })
     },
   },
 })

@@ -21,7 +21,7 @@ export default defineRule({
   on: {
     commands: {
       service({ command }, context) {
-        if (command.arguments.length > 0) context.report(command.range, 'what this starts ends with this RUN')
+        if (command.arguments.length > 0) context.report(command.range, 'What this starts ends with this RUN')
       },
     },
   },

@@ -40,6 +40,11 @@ Only a RUN that begins with \`cd\` to an absolute path is reported, and one that
       const [path, ...rest] = first.arguments
       if (path === undefined || rest.length > 0 || commands.filter((command) => CHANGES_FOLDER.test(command.name ?? '')).length > 1) return
       if (commands.at(-1) === first) {
+        const next = step.stage.steps[step.index + 1]?.instruction
+        if (next?.keyword === 'WORKDIR' && next.path?.value === path.value) {
+          context.report(first.range, 'This cd ends with its RUN, and the WORKDIR behind it does the same; remove the RUN', { severity: 'warning' })
+          return
+        }
         context.report(first.range, 'This cd ends with its RUN, so the next instruction starts where this one did; use WORKDIR', { severity: 'warning' })
         return
       }

@@ -1,4 +1,4 @@
-import { defineRule, type FixProposal, type RuleContext, type SimpleCommand, textOf } from '../../src/rule-api/index.ts'
+import { defineRule, type FixProposal, type RuleContext, type SimpleCommand, type Step, textOf } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'no-sudo',
@@ -16,6 +16,7 @@ In a script that starts as root and must give it up, \`gosu\`, \`su-exec\` or \`
   bad: [
     { files: 'FROM debian:13\nRUN «sudo» apt-get update && sudo apt-get install -y git\n', fixed: 'FROM debian:13\nRUN apt-get update && apt-get install -y git\n' },
     { title: 'with options: no fix', files: 'FROM debian:13\nRUN «sudo» -H pip install shop\n', unfixed: true },
+    { title: 'an unknown base, where an earlier RUN proves root', files: 'FROM example/java:7\nRUN apt-get update && apt-get install -y curl\nRUN echo deb | «sudo» tee /etc/apt/sources.list.d/shop.list\n' },
     { title: 'as another user', files: 'FROM debian:13\nUSER app\nRUN set -e; «/usr/bin/sudo» -E make install\n' },
   ],
   good: [
@@ -33,6 +34,7 @@ In a script that starts as root and must give it up, \`gosu\`, \`su-exec\` or \`
       const often = uses.length > 1 ? ` (${uses.length} times in this RUN)` : ''
       if (down) context.report(place, `sudo runs this as another user${often}; say it with USER, or with su or gosu where it is one command`, { severity: 'info' })
       else if (step.user?.isRoot === true) context.report(place, `The build runs as root here already, so sudo does nothing but keep a way to root in the image${often}; leave it out`, { fix: withoutSudo(uses, context) })
+      else if (provesRoot(step)) context.report(place, `The build runs as root here already, as an earlier RUN installs without sudo${often}; leave it out`)
       else context.report(place, `sudo becomes root inside of an instruction${often}; write USER root in front of it and go back behind`)
     },
   },
@@ -47,4 +49,13 @@ function withoutSudo(uses: readonly SimpleCommand[], context: RuleContext): FixP
   })
   const known = edits.flatMap((edit) => edit ?? [])
   return known.length === edits.length && known.every((edit) => !textOf(edit).includes('\n')) ? { title: 'Leave sudo out', safety: 'unsafe', edits: known } : undefined
+}
+
+/** Where the base image says nothing: whoever installs packages without sudo is root. */
+function provesRoot(step: Step<'RUN'>): boolean {
+  return step.user?.isRoot === undefined && step.user?.instruction === undefined && step.stage.hasStep(installsAsRoot, step.index)
+}
+
+function installsAsRoot(step: Step): boolean {
+  return step.operations.some((operation) => operation.scope === 'system' && operation.action === 'install' && !operation.command.through.includes('sudo'))
 }

@@ -1,4 +1,4 @@
-import {
+import { asSentence,
   classifySecretValue, defineRule, isSecretName, joinPath, nameOf, rivalCodesOfSecretName, secretFileKind, secretInFile, secretsOfPair, secretsOfStep,
   type Pair, type RuleContext, type Stage, type Step,
 } from '../../src/rule-api/index.ts'
@@ -73,7 +73,7 @@ function checkCommand(step: Step, context: RuleContext): void {
     const what = secret.form === 'named' ? `${secret.name} (${secret.shown})` : secret.form === 'url' ? `The password of this URL (${secret.shown})` : secret.form === 'hash' ? 'This password hash' : `This ${secret.name} (${secret.shown})`
     const isRun = step.instruction.keyword === 'RUN'
     const remedy = isRun ? 'mount it for this command with --mount=type=secret' : 'give it when the container starts'
-    context.report(secret.range, `${what} stands in the file and in the image's history; ${remedy}`, { aliases: [], ...(secret.form === 'hash' ? { severity: 'warning' as const } : {}) })
+    context.report(secret.range, asSentence(`${what} stands in the file and in the image's history; ${remedy}`), { aliases: [], ...(secret.form === 'hash' ? { severity: 'warning' as const } : {}) })
   }
 }
 

@@ -1,4 +1,4 @@
-import { defineRule, type SimpleCommand, type Step } from '../../src/rule-api/index.ts'
+import { defineRule, type SimpleCommand, type Step, stepsBefore } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'unchecked-cd',
@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'warning',
   since: '0.1.0',
   aliases: { shellcheck: ['SC2164'] },
+  yieldsTo: ['cd-instead-of-workdir'],
   why: `Behind \`;\` or a line break the script goes on after a \`cd\` that has failed, in the folder where it was: \`cd build; rm -rf *\` then removes something else. The RUN
 succeeds all the same, when its last command does.`,
   remedy: 'Write `cd folder && …`, or begin the script with `set -e`.',
@@ -16,6 +17,8 @@ succeeds all the same, when its last command does.`,
     { title: 'on lines of a heredoc', files: 'FROM debian:13\nRUN <<EOF\ngit clone https://git.example.org/tool.git\n«cd tool»\nmake install\nEOF\n' },
   ],
   good: [
+    { title: 'an earlier instruction made the folder', files: 'FROM debian:13\nCOPY . /srv/shop\nRUN cd /srv/shop; make install\n' },
+    { title: 'it was made in front', files: 'FROM debian:13\nRUN mkdir -p /opt/tool; cd /opt/tool; make install\n' },
     { title: 'checked', files: 'FROM debian:13\nRUN cd /srv/shop && make; cd /opt || exit 1; make\n' },
     { title: 'set -e', files: 'FROM debian:13\nRUN set -eux; cd /srv/shop; make install\nRUN <<EOF\nset -e\ncd /srv\nmake\nEOF\n' },
     { title: 'SHELL with -e', files: 'FROM debian:13\nSHELL ["/bin/bash", "-eo", "pipefail", "-c"]\nRUN cd /srv/shop; make install\n' },
@@ -26,7 +29,7 @@ succeeds all the same, when its last command does.`,
   on: {
     RUN(step, context) {
       for (const command of step.script?.commands ?? []) {
-        if (command.name === 'cd' && goesOn(command) && !exitsOnError(command, step)) {
+        if (command.name === 'cd' && goesOn(command) && !exitsOnError(command, step) && !isMadeBefore(command, step)) {
           context.report(command.range, `When this cd fails, what follows runs in another folder; write ${command.source.length < 40 ? command.source : 'cd …'} && …, or begin with set -e`)
         }
       }
@@ -37,6 +40,17 @@ succeeds all the same, when its last command does.`,
 function goesOn(command: SimpleCommand): boolean {
   const path = command.arguments[0]?.value
   return command.before === ';' && !command.inCondition && path !== undefined && !/^(?:\/|-|~|\.\.?(?:\/\.\.)*\/?)$/.test(path)
+}
+
+/** Whether the folder is there by all that can be seen: an earlier instruction, or the script in front, names it (mkdir, COPY, WORKDIR, git clone). */
+function isMadeBefore(command: SimpleCommand, step: Step): boolean {
+  const path = (command.arguments[0]?.value ?? '').replace(/\/$/, '')
+  if (path === '' || step.workdir?.text === path) return path !== ''
+  // What makes it in the same script must have succeeded: by &&, or as a mkdir, which hardly fails.
+  if (step.commands.some((other) => other.index < command.index && (other.program === 'mkdir' || other.before === '&&') && other.source.includes(path))) return true
+  // The folder of a project that is cloned bears the last part of its name.
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return stepsBefore(step).some(({ instruction }) => instruction.keyword !== 'LABEL' && (instruction.arguments.text.includes(path) || (name.length > 2 && instruction.arguments.text.includes(`/${name}`))))
 }
 
 function exitsOnError(command: SimpleCommand, step: Step): boolean {

@@ -29,7 +29,7 @@ export default defineRule({
         for (const { target, range, isCopy } of edges[stage.index] ?? []) {
           // FROM can only look back, so a circle has at least one copy or mount that looks forward.
           if (target.index <= stage.index || range === undefined || !reaches(target, stage, edges)) continue
-          context.report(range, `stage ${target.name ?? target.index} itself needs stage ${stage.name ?? stage.index}, so neither can be built`, {
+          context.report(range, `Stage ${target.name ?? target.index} itself needs stage ${stage.name ?? stage.index}, so neither can be built`, {
             ...(isCopy === true ? {} : { aliases: [] }),
             related: [{ document: file.document, range: target.range, message: 'the other stage' }],
           })

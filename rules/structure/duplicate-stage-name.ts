@@ -30,7 +30,7 @@ never reached, and nothing says so.`,
         const earlier = first.get(key)
         if (earlier === undefined) first.set(key, stage)
         else {
-          context.report(word.range, `an earlier stage is named ${earlier.name ?? key} too; only one of them can be referred to`, {
+          context.report(word.range, `An earlier stage is named ${earlier.name ?? key} too; only one of them can be referred to`, {
             related: [{ document: file.document, range: earlier.from?.stageName?.range ?? earlier.range, message: 'the first of that name' }],
           })
         }

@@ -21,7 +21,7 @@ export default defineRule({
         const protocol = /\/(tcp|udp|sctp)$/i.exec(port.source)?.[1]
         if (protocol === undefined || protocol === protocol.toLowerCase()) continue
         const isOneLine = port.range.end - port.range.start === port.source.length
-        context.report(port.range, `write the protocol as ${protocol.toLowerCase()}`, isOneLine ? {
+        context.report(port.range, `Write the protocol as ${protocol.toLowerCase()}`, isOneLine ? {
           fix: { title: 'Write the protocol in lower case', safety: 'safe', edits: [context.replace({ start: port.range.end - protocol.length, end: port.range.end }, protocol.toLowerCase())] },
         } : {})
       }

@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule-api/index.ts'
+import { defineRule, type Step } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'expose-ssh-port',
@@ -16,6 +16,7 @@ a shell without it. Ignore it for an image whose purpose is SSH, such as a git s
     { title: 'With its protocol', files: 'FROM debian:12\nEXPOSE «22/tcp»\n' },
   ],
   good: [
+    { title: 'nodes of a cluster reach each other over ssh', files: 'FROM debian:13\nENV HADOOP_HOME=/opt/hadoop\nEXPOSE 8020 22\n' },
     { title: 'Another port', files: 'FROM debian:12\nEXPOSE 2222 220 8022\n' },
     { title: 'Not TCP', files: 'FROM debian:12\nEXPOSE 22/udp\n' },
     { title: 'An image whose purpose it is', files: 'FROM gitea/gitea:1.24\nEXPOSE 22 3000\n' },
@@ -28,17 +29,25 @@ a shell without it. Ignore it for an image whose purpose is SSH, such as a git s
       // Where the server is all that runs, it is what the image is for; another rule speaks of it.
       const started = (stage.entrypoint ?? stage.command)?.command
       if (started?.form === 'exec' && /(?:^|\/)sshd$/.test(started.words[0]?.value ?? '')) return
-      if (isForSsh(stage.root.kind === 'image' ? stage.root.text : '', stage.name ?? '', step.stage.document.path)
+      if (stage.hasStep(isOfCluster) || isForSsh(stage.root.kind === 'image' ? stage.root.text : '', stage.name ?? '', step.stage.document.path)
         || stage.operations.some(({ operation }) => operation.packages.some((argument) => /^(?:gitolite3?|gitea|gogs|vsftpd|proftpd.*|openssh-sftp-server)$/.test(argument.name ?? '')))) return
       for (const port of step.instruction.ports) {
         const { text, resolved } = step.expand(port)
-        if (resolved && /^(?:.*:)?22(?:\/tcp)?$/i.test(text)) context.report(port.range, 'port 22 is that of an SSH server, which a container does without; use docker exec')
+        if (resolved && /^(?:.*:)?22(?:\/tcp)?$/i.test(text)) context.report(port.range, 'Port 22 is that of an SSH server, which a container does without; use docker exec')
       }
     },
   },
 })
 
+const CLUSTER_PORTS = new Set(['6123', '7077', '8020', '8042', '8088', '9870', '50010', '50070', '50090', '60010', '16010'])
+
+/** Hadoop and its like start their workers over ssh, from node to node. */
+function isOfCluster({ instruction }: Step): boolean {
+  if (instruction.keyword === 'ENV') return instruction.pairs.some((pair) => /^(?:HADOOP|HBASE|SPARK|FLINK|YARN|HDFS|SLURM|MPI)_/.test(pair.key.value))
+  return instruction.keyword === 'EXPOSE' && instruction.ports.some((port) => CLUSTER_PORTS.has(port.value.split('/')[0] ?? ''))
+}
+
 /** Whether names say that SSH is what the image is for. */
 function isForSsh(...names: readonly string[]): boolean {
-  return names.some((name) => /(?:^|[/_.-])(?:ssh|sshd|openssh|sftp|scp|git|gitea|gogs|gitlab|forgejo|gitolite|bastion|jumphost|rsync|borg|ansible)/i.test(name))
+  return names.some((name) => /(?:^|[/_.-])(?:ssh|sshd|openssh|sftp|scp|hadoop|hdfs|hbase|spark|flink|slurm|mpi|git|gitea|gogs|gitlab|forgejo|gitolite|bastion|jumphost|rsync|borg|ansible)/i.test(name))
 }

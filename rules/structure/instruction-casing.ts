@@ -30,7 +30,7 @@ export default defineRule({
       for (const name of names) {
         const wanted = isLower ? name.source.toLowerCase() : name.source.toUpperCase()
         if (wanted === name.source) continue
-        context.report(name.range, `most instructions of this file are in ${isLower ? 'lower' : 'upper'} case; write ${wanted}`, {
+        context.report(name.range, `Most instructions of this file are in ${isLower ? 'lower' : 'upper'} case; write ${wanted}`, {
           fix: { title: `Write ${wanted}`, safety: 'safe', edits: [context.replace(name.range, wanted)] },
         })
       }

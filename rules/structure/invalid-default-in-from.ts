@@ -39,7 +39,7 @@ lets the file be built, checked and updated by tools as it stands.`,
       const { file } = step.stage
       const text = withDefaults(image.source, file)
       if (text === undefined || isImageReference(text)) return
-      context.report(image.range, text === '' ? 'without build arguments there is no image here at all; give the argument a default' : `without build arguments this is "${text.slice(0, 60)}", which is no name of an image; give the argument a default`)
+      context.report(image.range, text === '' ? 'Without build arguments there is no image here at all; give the argument a default' : `Without build arguments this is "${text.slice(0, 60)}", which is no name of an image; give the argument a default`)
     },
   },
 })

@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule-api/index.ts'
+import { asSentence, defineRule } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'invalid-exposed-port',
@@ -27,7 +27,7 @@ export default defineRule({
         const { text, resolved } = step.expand(word)
         if (!resolved) continue
         const fault = text.split(/\s+/).filter((port) => port !== '').map(faultOf).find((found) => found !== undefined)
-        if (fault !== undefined) context.report(word.range, fault)
+        if (fault !== undefined) context.report(word.range, asSentence(fault))
       }
     },
   },

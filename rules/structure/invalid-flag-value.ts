@@ -1,4 +1,4 @@
-import { defineRule, nearest, type Flag, type Resolved, type Step } from '../../src/rule-api/index.ts'
+import { asSentence, defineRule, nearest, type Flag, type Resolved, type Step } from '../../src/rule-api/index.ts'
 
 const MOUNT_TYPES = ['bind', 'cache', 'tmpfs', 'secret', 'ssh']
 const MOUNT_KEYS = ['type', 'from', 'source', 'target', 'readonly', 'id', 'sharing', 'required', 'size', 'mode', 'uid', 'gid', 'src', 'dst', 'destination', 'ro', 'rw', 'readwrite', 'env']
@@ -39,7 +39,7 @@ export default defineRule({
         if (flag.value === undefined) continue
         const value = step.expand(flag.value)
         const fault = keyword === 'RUN' && flag.name === 'mount' ? mountFault(flag.value.value, value, step) : faultOf(keyword, flag, value, step)
-        if (fault !== undefined) context.report(flag.value.range, fault)
+        if (fault !== undefined) context.report(flag.value.range, asSentence(fault))
       }
       if (keyword !== 'COPY') return
       const { sources } = (step as Step<'COPY'>).instruction

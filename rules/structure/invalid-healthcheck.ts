@@ -34,10 +34,10 @@ export default defineRule({
       }
       switch (kind.source.toUpperCase()) {
         case 'NONE':
-          if (command !== undefined) context.report(command.range, 'nothing can stand behind HEALTHCHECK NONE')
+          if (command !== undefined) context.report(command.range, 'Nothing can stand behind HEALTHCHECK NONE')
           return
         case 'CMD':
-          if (command === undefined || (command.form === 'exec' && command.words.length === 0)) context.report(kind.range, 'the command is missing behind HEALTHCHECK CMD')
+          if (command === undefined || (command.form === 'exec' && command.words.length === 0)) context.report(kind.range, 'The command is missing behind HEALTHCHECK CMD')
           break
         default:
           context.report(kind.range, `"${kind.source.slice(0, 30)}" stands where HEALTHCHECK needs CMD or NONE`)

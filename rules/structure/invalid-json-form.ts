@@ -55,7 +55,7 @@ function judgeList(step: Step<'COPY' | 'ADD' | 'VOLUME'>, context: RuleContext):
 function report(text: string, range: { readonly start: number; readonly end: number }, context: RuleContext, aliases: readonly string[] | undefined): void {
   const repaired = repair(text)
   const isOneLine = range.end - range.start === text.length
-  context.report(range, `this is no valid JSON array, so ${/^\[\s*'/.test(text) ? 'it is read as plain text' : 'a shell gets it as it stands'}: ${whyNot(text)}`, {
+  context.report(range, `This is no valid JSON array, so ${/^\[\s*'/.test(text) ? 'it is read as plain text' : 'a shell gets it as it stands'}: ${whyNot(text)}`, {
     ...(aliases === undefined ? {} : { aliases }),
     ...(repaired === undefined || !isOneLine ? {} : { fix: { title: 'Write it as valid JSON', safety: 'unsafe', edits: [context.replace(range, repaired)] } }),
   })

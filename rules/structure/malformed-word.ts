@@ -1,4 +1,4 @@
-import { defineRule, expandedWords, type Token } from '../../src/rule-api/index.ts'
+import { asSentence, defineRule, expandedWords, type Token } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'malformed-word',
@@ -30,7 +30,7 @@ apostrophe, most often) or a variable's brace that is left open ends the build.`
       if (isJson) return
       for (const word of expandedWords(instruction)) {
         const fault = faultOf(word, escape)
-        if (fault !== undefined) context.report(word.range, fault)
+        if (fault !== undefined) context.report(word.range, asSentence(fault))
       }
     },
   },

@@ -25,7 +25,7 @@ export default defineRule({
       const last = steps.at(-1)
       if (last === undefined) return
       for (const { instruction } of steps.slice(0, -1)) {
-        context.report(instruction.range, 'a later HEALTHCHECK of this stage takes the place of this one; remove it', {
+        context.report(instruction.range, 'A later HEALTHCHECK of this stage takes the place of this one; remove it', {
           related: [{ document: stage.document, range: last.instruction.range, message: 'the one that counts' }],
           fix: { title: 'Remove it', safety: 'safe', edits: [context.replace(wholeLines(stage.document, instruction.range), '')] },
         })

@@ -25,7 +25,7 @@ export default defineRule({
       const [first] = emptyContinuations
       if (first === undefined || onbuild !== undefined) return
       const { document } = step.stage
-      context.report(wholeLines(document, first), emptyContinuations.length === 1 ? `this blank line stands inside of ${step.instruction.keyword}; take it out` : `this and ${emptyContinuations.length - 1} more blank lines stand inside of ${step.instruction.keyword}; take them out`, {
+      context.report(wholeLines(document, first), emptyContinuations.length === 1 ? `This blank line stands inside of ${step.instruction.keyword}; take it out` : `This and ${emptyContinuations.length - 1} more blank lines stand inside of ${step.instruction.keyword}; take them out`, {
         fix: { title: 'Take the blank lines out', safety: 'safe', edits: emptyContinuations.map((line) => context.replace(wholeLines(document, line), '')) },
       })
     },

@@ -24,7 +24,7 @@ export default defineRule({
     dockerfile: (file, context) => {
       for (const { range, text } of file.syntax.comments) {
         const match = /^(dockerlint|hadolint|tally)\s+(?:(?:global|stage|file)\s+)?ignore(?:-start)?\s*=|^(trivy):ignore:|^(checkov):skip=|^(shellcheck)\s+disable=|^(check)=skip=/i.exec(text)
-        if (match !== null) context.report(range, 'this comment turns rules off; decide about exceptions in the configuration')
+        if (match !== null) context.report(range, 'This comment turns rules off; decide about exceptions in the configuration')
       }
     },
   },

@@ -30,7 +30,7 @@ the same image under several names. Nothing is said of \`$BUILDPLATFORM\` and ot
       const parts = flag.value.value.toLowerCase().split('/')
       const name = step.stage.name?.toLowerCase() ?? ''
       if (flag.value.value === '' || parts.slice(0, 2).some((part) => part !== '' && name.includes(part)) || !new RegExp(`^(?:(?:${SYSTEMS})/)?[\\w.-]+(?:/[\\w.-]+)?$`).test(flag.value.value.toLowerCase())) return
-      context.report(flag.range, `the platform ${flag.value.value} is fixed here, so every build gives this one; leave it to docker build --platform`)
+      context.report(flag.range, `The platform ${flag.value.value} is fixed here, so every build gives this one; leave it to docker build --platform`)
     },
   },
 })

@@ -31,7 +31,7 @@ export default defineRule({
           for (const flag of instruction.flags) if (flag.name === 'from' && flag.value?.source === name) places.push(flag.value.range)
         }
       }
-      context.report(stageName.range, `the builder reads this name as ${name.toLowerCase()}; write it so`, {
+      context.report(stageName.range, `The builder reads this name as ${name.toLowerCase()}; write it so`, {
         fix: { title: 'Write the name in lower case', safety: 'safe', edits: places.map((place) => context.replace(place, name.toLowerCase())) },
       })
     },

@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule-api/index.ts'
+import { asSentence, defineRule } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'syntax-error',
@@ -26,7 +26,7 @@ rest of the file is still linted.`,
   ],
   on: {
     dockerfile(file, context) {
-      for (const problem of file.syntax.problems) context.report(problem.range, problem.message)
+      for (const problem of file.syntax.problems) context.report(problem.range, asSentence(problem.message))
     },
   },
 })

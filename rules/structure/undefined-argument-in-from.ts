@@ -44,6 +44,6 @@ function judge(word: Token, step: Step, context: RuleContext): void {
     const elsewhere = file.stages.some((stage) => stage.steps.some(({ instruction }) => instruction.keyword === 'ARG' && instruction.pairs.some((pair) => pair.key.value === name)))
     const likely = nearest(name, file.globals.names())
     const hint = elsewhere ? '; an ARG within a stage is not seen here' : likely === undefined ? '' : `; did you mean ${likely}?`
-    context.report(range, `no ARG before the first FROM declares ${name}, so it is empty here${hint}`)
+    context.report(range, `No ARG before the first FROM declares ${name}, so it is empty here${hint}`)
   }
 }

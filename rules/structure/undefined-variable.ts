@@ -1,4 +1,4 @@
-import { defineRule, expandedWords, nearest, type Range, type Stage, type Step, variablesIn } from '../../src/rule-api/index.ts'
+import { defineRule, expandedWords, nearest, type Range, type Stage, type Step, variablesIn, positionAt, type EnvInstruction } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'undefined-variable',
@@ -15,6 +15,7 @@ On a base image whose environment is not known as a whole only names are judged 
   remedy: 'Declare it with ARG or ENV above, in this stage.',
   references: [{ title: 'UndefinedVar', url: 'https://docs.docker.com/reference/build-checks/undefined-var/' }],
   bad: [
+    { title: 'The old form of ENV takes the rest of its line', files: 'FROM debian:12\nENV SHOP_HOST "localhost" SHOP_PORT "3000"\nEXPOSE «${SHOP_PORT}»\n' },
     { title: 'Set nowhere', files: 'FROM debian:12\nWORKDIR «$APP_HOME»\nCOPY app «${PREFIX}»/bin/\n' },
     { title: 'Misspelt', files: 'FROM debian:12\nENV APP_HOME=/srv/app\nWORKDIR «$APP_HOEM»\n' },
     { title: 'Declared before FROM only', files: 'ARG VERSION=1.2\nFROM debian:12\nLABEL version=«$VERSION»\n' },
@@ -44,6 +45,12 @@ On a base image whose environment is not known as a whole only names are judged 
           const isArgument = isGlobalArgument(stage, name) || isSetByBuilder(stage, name)
           // An unknown base may set any variable, but hardly one that this file itself declares as an argument elsewhere.
           if (!isKnown && !isArgument && !later) continue
+          const swallowed = swallowedIn(name, step, stage)
+          if (swallowed !== undefined) {
+            const line = positionAt(swallowed.document, swallowed.range.start).line
+            context.report(range, `${name} is not set in this stage: the old form of ENV at line ${line} takes all of its line as one value; write NAME=value pairs there`, { related: [{ document: swallowed.document, range: swallowed.range, message: 'one variable only' }] })
+            continue
+          }
           const hint = later ? '; its ARG stands below' : isArgument ? `; declare it here with ARG ${name}` : likely === undefined ? '' : `; did you mean ${likely}?`
           // BuildKit expands EXPOSE apart from the others, without its check.
           context.report(range, `${name} is not set in this stage, so nothing stands here${hint}`, step.instruction.keyword === 'EXPOSE' ? { aliases: [] } : {})
@@ -52,6 +59,16 @@ On a base image whose environment is not known as a whole only names are judged 
     },
   },
 })
+
+/** An earlier `ENV A "x" NAME "y"`, which sets A alone. */
+function swallowedIn(name: string, step: Step, stage: Stage): EnvInstruction | undefined {
+  for (const { instruction } of stage.steps.slice(0, Math.max(step.index, 0))) {
+    if (instruction.keyword !== 'ENV') continue
+    const [pair] = instruction.pairs
+    if (pair?.legacy === true && pair.value !== undefined && pair.value.source.split(/\s+/).slice(1).includes(name)) return instruction
+  }
+  return undefined
+}
 
 function isEnvironmentKnown({ root }: Stage): boolean {
   return root.kind === 'scratch' || (root.kind === 'image' && root.facts?.environmentComplete === true)

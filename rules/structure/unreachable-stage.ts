@@ -47,7 +47,7 @@ wrong stage was left as the last. Only stages are named that have no name to be 
       }
       for (const stage of file.stages) {
         if (reached.has(stage) || stage.from === undefined) continue
-        context.report(stage.range, `no later stage uses ${stage.name === undefined ? 'this one' : stage.name}, so the builder passes over it`)
+        context.report(stage.range, `No later stage uses ${stage.name === undefined ? 'this one' : stage.name}, so the builder passes over it`)
       }
     },
   },

@@ -1,4 +1,4 @@
-import { defineRule, type Instruction, type Range } from '../../src/rule-api/index.ts'
+import { asSentence, defineRule, type Instruction, type Range } from '../../src/rule-api/index.ts'
 
 interface Fault {
   readonly range: Range
@@ -32,7 +32,7 @@ export default defineRule({
   ],
   on: {
     instruction: (step, context) => {
-      for (const { range, message } of faultsOf(step.instruction)) context.report(range, message)
+      for (const { range, message } of faultsOf(step.instruction)) context.report(range, asSentence(message))
     },
   },
 })

@@ -11,6 +11,12 @@ const root = new URL('../../rules/', import.meta.url)
 const paths = fastGlob.sync(families.map((family) => `${family}/*.ts`), { cwd: root.pathname }).sort()
 const rules = await Promise.all(paths.map(async (path) => ((await import(new URL(path, root).href)) as { default: Rule }).default))
 
+/** A message begins with a capital, or with a word out of what it speaks of: a program, a key, a value. */
+function beginsWell(message: string, files: Readonly<Record<string, string>>): boolean {
+  const first = message.split(' ')[0] ?? ''
+  return !/^[a-z]+[,:]?$/.test(first) || /^(?:dash|ash|bash|sh),$/.test(first) || Object.values(files).some((text) => text.split(/\W+/).includes(first.replace(/[,:]$/, '')))
+}
+
 describe.each(rules.map((rule) => ({ id: rule.id, rule })))('$id', ({ rule }) => {
   it('has bad and good examples, unless the program itself reports it', () => {
     if (rule.builtIn === true) expect({ handlers: Object.keys(rule.on), reason: rule.why !== '' }).toEqual({ handlers: [], reason: true })
@@ -21,6 +27,7 @@ describe.each(rules.map((rule) => ({ id: rule.id, rule })))('$id', ({ rule }) =>
     const { files, expected } = readMarks(example)
     const findings = lintExample(rule, example, files)
     expect(placesOf(findings)).toEqual([...expected].sort())
+    expect(findings.map(({ message }) => message).filter((message) => !beginsWell(message, files))).toEqual([])
     if (example.unfixed === true) expect(findings.filter((finding) => finding.fix !== undefined)).toEqual([])
     if (example.severity !== undefined) expect([...new Set(findings.map((finding) => finding.severity))]).toEqual([example.severity])
     if (example.fixed === undefined) return
