@@ -286,7 +286,7 @@ function nodeSettings(workdir: string | undefined, destination: string, read: (p
   const folder = workdir === undefined ? undefined : relativeInside(destination, workdir)
   if (folder === undefined) return undefined
   const path = (name: string): string => joinPath(folder, name)
-  if (read(path('pnpm-workspace.yaml')) !== undefined || /^\s*yarnPath|^\s*plugins:/m.test(read(path('.yarnrc.yml')) ?? '')) return undefined
+  if (read(path('pnpm-workspace.yaml')) !== undefined || /^[ \t]*(?:yarnPath|plugins:)/m.test(read(path('.yarnrc.yml')) ?? '')) return undefined
   return ['.npmrc', '.yarnrc', '.yarnrc.yml'].map(path).filter((name) => read(name) !== undefined)
 }
 
@@ -318,7 +318,7 @@ function readTogether(path: string, read: (path: string) => string | undefined):
 /** Whether a manifest can be read without the source beside it: no local package, no script at install time. */
 function isSelfContained(path: string, text: string): boolean {
   const name = nameOf(path)
-  if (path.endsWith('.txt') || path.endsWith('.in')) return !/^\s*(?:-e|--editable|\.{1,2}\/|\.$|file:)|@ file:/m.test(text)
+  if (path.endsWith('.txt') || path.endsWith('.in')) return !/^[ \t]*(?:-e|--editable|\.{1,2}\/|\.$|file:)|@ file:/m.test(text)
   if (name === 'package.json') return !/"(?:preinstall|install|postinstall|prepare|workspaces|patchedDependencies)"\s*:|"(?:file|link|workspace|portal|patch):/.test(text)
   if (name === 'Pipfile' || name === 'pyproject.toml') return !/\bpath\s*=|\beditable\s*=/.test(text)
   if (name === 'Gemfile') return !/\bpath\b|\bgemspec\b|eval_gemfile|File\.|require_relative|\bfile:/.test(text)

@@ -36,5 +36,7 @@ export default defineRule({
 function withBlanks(text: string, { start, end }: Range): Range {
   const behind = /^[ \t]*/.exec(text.slice(end, end + 100))?.[0].length ?? 0
   if (!/^(?:\r?\n|$)/.test(text.slice(end + behind, end + behind + 2))) return { start, end: end + behind }
-  return { start: start - (/[ \t]*$/.exec(text.slice(Math.max(0, start - 100), start))?.[0].length ?? 0), end }
+  let from = start
+  while (text[from - 1] === ' ' || text[from - 1] === '\t') from--
+  return { start: from, end }
 }

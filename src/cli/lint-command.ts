@@ -43,7 +43,8 @@ export async function lintCommand(args: readonly string[], streams: Streams, wor
       return EXIT.usage
     }
     const { excluded, firstExcluded } = loaded.discovery
-    if (firstExcluded !== undefined && !options.quiet) {
+    // A hook hands over whatever was changed, and knows that some of it may be left out.
+    if (firstExcluded !== undefined && !options.quiet && !options.forceExclude) {
       await print(streams.err, `dockerlint: nothing is linted: ${firstExcluded}${excluded === 1 ? '' : ` and ${plural(excluded - 1, 'more path')}`} ${excluded === 1 ? 'is' : 'are'} left out by ${loaded.excludedBy(firstExcluded)}${excluded === 1 ? '' : ', or the like'}\n`)
     }
   }

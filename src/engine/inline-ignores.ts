@@ -31,7 +31,7 @@ export interface Sorted {
 }
 
 /** Most files have no such directive, and need not be read for it. */
-const MAY_BE_STRICT = /#[^\n]*error[ \t]*=/
+const MAY_BE_STRICT = /error[ \t]*=/
 
 /**
  * Parts findings into those that stand and those that a comment silences: ours, and other linters' own (`today` is `YYYY-MM-DD`). Where a Dockerfile

@@ -56,7 +56,7 @@ export function unprivilegedUserRepair(project: Project, stage: Stage): UserRepa
 /** The same for a user that the image creates already. */
 export function createdUserRepair(name: string, project: Project, stage: Stage): UserRepair | undefined {
   const steps = stage.chain.flatMap((link) => link.steps)
-  if (stage.user?.instruction !== undefined || steps.some((step) => !isOrdinary(step, /\b(?:useradd|adduser)\b/))) return undefined
+  if (stage.user?.instruction !== undefined || steps.some((step) => !isOrdinary(step, /\b(?:useradd|adduser)\b/g))) return undefined
   return repairWith({ name, owner: name, creation: undefined }, project, stage)
 }
 
@@ -132,12 +132,15 @@ function accountFor(stage: Stage): Account | undefined {
   }
 }
 
-/** Whether a step leaves nothing behind that only root could use. */
+/**
+ * Whether a step leaves nothing behind that only root could use.
+ * @param allowed Global; what it matches is passed over.
+ */
 function isOrdinary(step: Step, allowed?: RegExp): boolean {
   const { instruction } = step
   if (instruction.keyword === 'USER' || instruction.keyword === 'ONBUILD' || instruction.keyword === 'UNKNOWN') return false
   const text = [instruction.arguments.text, ...instruction.heredocs.map((heredoc) => heredoc.content.text)].join('\n')
-  return !NEEDS_ROOT.test(allowed === undefined ? text : text.replace(new RegExp(allowed, 'g'), '')) && !step.mounts.some((mount) => mount.type === 'ssh')
+  return !NEEDS_ROOT.test(allowed === undefined ? text : text.replaceAll(allowed, '')) && !step.mounts.some((mount) => mount.type === 'ssh')
 }
 
 function isHarmless(container: RunningContainer): boolean {
