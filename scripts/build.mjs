@@ -94,7 +94,8 @@ const bin = await build({
 const parts = new Map()
 for (const { path, text } of split.outputFiles) {
   const code = text.replaceAll(/(from\s*|import\s*\(?\s*)"(\.\/[\w.-]+)\.js"/g, '$1"$2.cjs"')
-  const { code: commonJs } = await transform(code, { format: 'cjs', platform: 'node', target, supported: { 'dynamic-import': false }, legalComments: 'none' })
+  // Short names, since all of it is read at each start.
+  const { code: commonJs } = await transform(code, { format: 'cjs', platform: 'node', target, supported: { 'dynamic-import': false }, legalComments: 'none', minifyWhitespace: true, minifyIdentifiers: true })
   parts.set(`./${basename(path).replace(/\.js$/, '.cjs')}`, commonJs)
 }
 
@@ -107,7 +108,8 @@ mkdirSync(out, { recursive: true })
 writeFileSync(join(out, 'bin.cjs'), bin.outputFiles[0].text)
 chmodSync(join(out, 'bin.cjs'), 0o755)
 // Node reads the names that `import` may take from this line.
-const names = /^0 && \(module\.exports = \{[^}]*\}\);?$/m.exec(parts.get('./index.cjs'))?.[0] ?? ''
+const names = /0&&\(module\.exports=\{[^}]*\}\)/.exec(parts.get('./index.cjs'))?.[0]
+if (names === undefined) throw new Error('the names that dist/index.cjs exports were not found')
 writeFileSync(join(out, 'index.cjs'), `'use strict'\nmodule.exports = require('./loader.cjs').load('./index.cjs')\n${names}\n`)
 
 const loader = await readFile('scripts/loader.cjs', 'utf8')
