@@ -1,5 +1,5 @@
 import {
-  type BuildPair, createDocument, defineRule, type FixProposal, ignoreLines, isForInstaller, joinPath, knownBuilds, lineBreakOf, type Project, shipsLayers, type Unwanted, unwantedTaken, wholeLines,
+  type BuildPair, carriedOn, createDocument, defineRule, type FixProposal, ignoreLines, isForInstaller, joinPath, knownBuilds, lineBreakOf, type Project, shipsLayers, type Unwanted, unwantedTaken, wholeLines,
 } from '../../src/rule-api/index.ts'
 
 export default defineRule({
@@ -47,6 +47,8 @@ with it, also where a later step removes it. The content is looked at, not only 
       fixed: { '.dockerignore': '.env\n**/__pycache__\n**/*.pyc\nDockerfile\n' },
     },
     { title: 'a stage that is thrown away keeps it in the cache', files: { Dockerfile: 'FROM python:3.13 AS build\n«COPY . /app»\nRUN make\nFROM scratch\nCOPY --from=build /app/shop /shop\n', 'manage.py': '', '.env': 'SECRET_KEY=g7Wq2ZtV9xLm4Kp8RsYd3NcJ\n' }, severity: 'warning' },
+    { title: 'through a stage whose folder is copied on', files: { Dockerfile: 'FROM node:24 AS build\nWORKDIR /app\n«COPY . .»\nRUN npm ci && npm run build\nFROM node:24 AS pruned\nCOPY --from=build /app /srv/app\nFROM node:24-slim\nCOPY --from=pruned /srv/*/ /srv/\nCOPY --from=pruned /srv/app/ /app\n', 'package.json': '{}', '.dockerignore': 'node_modules\n', '.env': 'SECRET_KEY=g7Wq2ZtV9xLm4Kp8RsYd3NcJ\n' }, severity: 'error' },
+    { title: 'removed before the folder is copied on: in the cache only', files: { Dockerfile: 'FROM node:24 AS build\nWORKDIR /app\n«COPY . .»\nRUN rm -f .env && npm ci\nFROM node:24-slim\nCOPY --from=build /app /app\n', 'package.json': '{}', '.dockerignore': 'node_modules\n', '.env': 'SECRET_KEY=g7Wq2ZtV9xLm4Kp8RsYd3NcJ\n' }, severity: 'warning' },
     { title: 'in what is shipped', files: { Dockerfile: 'FROM python:3.13\n«COPY . /app»\n', 'manage.py': '', '.dockerignore': 'docs\n', '.env': 'SECRET_KEY=g7Wq2ZtV9xLm4Kp8RsYd3NcJ\n' }, severity: 'error' },
   ],
   good: [
@@ -70,15 +72,18 @@ with it, also where a later step removes it. The content is looked at, not only 
           reported.add(key)
           const pattern = ignoreFile?.decidedBy(path)
           const copied = { document: copy.stage.document, range: copy.instruction.range }
-          const severity = shipsLayers(copy.stage) ? 'error' : 'warning'
+          const carried = shipsLayers(copy.stage) ? undefined : carriedOn(pair.context, copy, path)
+          const severity = carried !== undefined || shipsLayers(copy.stage) ? 'error' : 'warning'
+          const onward = carried === undefined ? [] : [{ document: carried.stage.document, range: carried.instruction.range, message: 'copied on into the image' }]
           const fix = isForInstaller(item) ? undefined : fixOf(pair, path, unwanted, project)
           if (ignoreFile !== undefined && pattern?.negated === true) {
-            context.report({ range: pattern.range, document: ignoreFile.document }, `This takes ${path}, which holds secrets, back into the build, and ${copied.document.path} copies it into the image; remove the line`, { related: [{ ...copied, message: 'copied here' }],
+            context.report({ range: pattern.range, document: ignoreFile.document }, `This takes ${path}, which holds secrets, back into the build, and ${copied.document.path} copies it into the image; remove the line`, {
+              related: [{ ...copied, message: 'copied here' }, ...onward],
               severity,
               fix: { title: 'Remove the line', safety: 'unsafe', edits: [{ document: ignoreFile.document, range: wholeLines(ignoreFile.document, pattern.range), text: '' }] },
             })
           } else {
-            context.report(copied, `${path} holds secrets, and this copies it into the image; ${ignoreFile === undefined ? 'write a .dockerignore that leaves it out' : `add it to ${ignoreFile.document.path}`}`, { severity, fix })
+            context.report(copied, `${path} holds secrets, and this copies it into the image; ${ignoreFile === undefined ? 'write a .dockerignore that leaves it out' : `add it to ${ignoreFile.document.path}`}`, { severity, fix, related: onward })
           }
         }
       }

@@ -1,4 +1,4 @@
-import { classifySecretValue, defineRule, isCopy, joinPath, relativeInside, shipsLayers, type RuleContext, type Step } from '../../src/rule-api/index.ts'
+import { carriedOn, classifySecretValue, defineRule, isCopy, joinPath, relativeInside, shipsLayers, type RuleContext, type Step } from '../../src/rule-api/index.ts'
 
 const NAMES = /^(?:RAILS_MASTER_KEY|SECRET_KEY_BASE)$/
 
@@ -19,6 +19,10 @@ who can pull it.`,
     { title: 'The key file is copied with the source', files: { Dockerfile: 'FROM ruby:3.4-slim\nWORKDIR /rails\nCOPY «.» .\nCMD ["./bin/rails", "server"]\n', 'config/master.key': '8f3c1d9ab27e4605f1c8d2e7b94a6035', 'config/application.rb': '', '.dockerignore': '.git\n' } },
     { title: 'A build argument with a default', files: 'FROM ruby:3.4-slim\nARG SECRET_KEY_BASE=«8f3c1d9ab27e4605f1c8d2e7b94a6035»\nCMD ["./bin/rails", "server"]\n', severity: 'error' },
     { title: 'A warning for arguments that are passed', files: 'FROM ruby:3.4-slim\nARG KEY\nARG «SECRET_KEY_BASE»\nARG «RAILS_MASTER_KEY»=$KEY\nCMD ["./bin/rails", "server"]\n', severity: 'warning' },
+    {
+      title: 'Through a builder stage whose folder is copied on',
+      files: { Dockerfile: 'FROM ruby:3.4-slim AS base\nWORKDIR /rails\nFROM base AS build\nCOPY «.» .\nRUN SECRET_KEY_BASE_DUMMY=1 ./bin/rails assets:precompile && rm -rf tmp log\nFROM base\nCOPY --chown=1000 --from=build /rails /rails\nCMD ["./bin/rails", "server"]\n', 'config/master.key': '8f3c1d9ab27e4605f1c8d2e7b94a6035', 'config/application.rb': '', '.dockerignore': '.git\n' },
+    },
     { title: 'The key of one environment, with its folder', files: { Dockerfile: 'FROM ruby:3.4-slim\nWORKDIR /rails\nCOPY app «config» ./\nCMD ["./bin/rails", "server"]\n', 'app/a.rb': '', 'config/credentials/production.key': '8f3c1d9ab27e4605f1c8d2e7b94a6035' } },
   ],
   good: [
@@ -26,6 +30,7 @@ who can pull it.`,
     { title: 'The key file is left out', files: { Dockerfile: 'FROM ruby:3.4-slim\nWORKDIR /rails\nCOPY . .\nCMD ["./bin/rails", "server"]\n', 'config/master.key': '8f3c1d9ab27e4605f1c8d2e7b94a6035', 'config/application.rb': '', '.dockerignore': '.git\n/config/*.key\n' } },
     { title: 'A mounted secret', files: 'FROM ruby:3.4-slim\nRUN --mount=type=secret,id=RAILS_MASTER_KEY,env=RAILS_MASTER_KEY ./bin/rails assets:precompile\nCMD ["./bin/rails", "server"]\n' },
     { title: 'Only in a stage that is thrown away', files: { Dockerfile: 'FROM ruby:3.4 AS build\nWORKDIR /rails\nCOPY . .\nRUN ./bin/rails assets:precompile\nFROM nginx:1.29\nCOPY --from=build /rails/public /usr/share/nginx/html\n', 'config/master.key': '8f3c1d9ab27e4605f1c8d2e7b94a6035', 'config/application.rb': '' } },
+    { title: 'Removed before the folder is copied on', files: { Dockerfile: 'FROM ruby:3.4 AS build\nWORKDIR /rails\nCOPY . .\nRUN ./bin/rails assets:precompile && rm config/*.key\nFROM ruby:3.4-slim\nCOPY --from=build /rails /rails\n', 'config/master.key': '8f3c1d9ab27e4605f1c8d2e7b94a6035', 'config/application.rb': '' } },
     { title: 'A dummy', files: 'FROM ruby:3.4-slim AS build\nENV SECRET_KEY_BASE=dummy\nRUN ./bin/rails assets:precompile\nFROM ruby:3.4-slim\nCOPY --from=build /rails /rails\n' },
     { title: 'Other names, a dummy as argument', files: 'FROM ruby:3.4-slim\nARG VERSION\nARG OLD_RAILS_MASTER_KEY\nENV OLD_SECRET_KEY_BASE=8f3c1d9ab27e4605f1c8d2e7b94a6035\nARG SECRET_KEY_BASE_DUMMY\nARG SECRET_KEY_BASE=dummy\nCMD ["./bin/rails", "server"]\n' },
     { title: 'Other folders, other files', files: { Dockerfile: 'FROM ruby:3.4-slim\nWORKDIR /rails\nCOPY app lib ./\nCOPY settings/ ./settings/\nCMD ["./bin/rails", "server"]\n', 'app/a.rb': '', 'lib/b.rb': '', 'settings/config/master.key.md': '', 'config/master.key': '8f3c1d9ab27e4605f1c8d2e7b94a6035' } },
@@ -53,13 +58,15 @@ who can pull it.`,
 
 /** `config/master.key` and `config/credentials/*.key`. */
 function copied(step: Step<'COPY' | 'ADD'>, context: RuleContext): void {
-  if (!isCopy(step) || !shipsLayers(step.stage)) return
+  if (!isCopy(step)) return
   for (const build of context.project.contextsOf(step.stage.file)) {
     for (const source of build.sourcesOf(step)) {
       const key = build.entries.find((entry) => entry.kind === 'file' && /(?:^|\/)config\/(?:master\.key|credentials\/[\w-]+\.key)$/.test(entry.path)
         && !build.excluded(entry.path) && source.matches.some((match) => match.path === '.' || relativeInside(match.path, entry.path) !== undefined))
-      if (key === undefined) continue
-      context.report(source.word.range, `${joinPath(build.folder, key.path)} comes into the image with this, and opens all credentials; leave it out with .dockerignore`)
+      const taken = key === undefined || shipsLayers(step.stage) ? undefined : carriedOn(build, step, key.path)
+      if (key === undefined || (taken === undefined && !shipsLayers(step.stage))) continue
+      context.report(source.word.range, `${joinPath(build.folder, key.path)} comes into the image with this, and opens all credentials; leave it out with .dockerignore`,
+        taken === undefined ? {} : { related: [{ document: taken.stage.document, range: taken.instruction.range, message: 'copied on into the image' }] })
       return
     }
   }

@@ -1,4 +1,4 @@
-import { asSentence,
+import { asSentence, carriedOn,
   classifySecretValue, defineRule, isSecretName, joinPath, nameOf, rivalCodesOfSecretName, secretFileKind, secretInFile, secretsOfPair, secretsOfStep,
   type Pair, type RuleContext, type Stage, type Step,
 } from '../../src/rule-api/index.ts'
@@ -80,7 +80,6 @@ function checkCommand(step: Step, context: RuleContext): void {
 function checkCopy(step: Step<'COPY' | 'ADD'>, context: RuleContext): void {
   const { instruction, stage } = step
   if (instruction.flags.some((flag) => flag.name === 'from')) return
-  const severity = stage.shipsLayers ? 'error' : 'warning'
   const found = context.project.contextsOf(stage.file).flatMap((build) => build.sourcesOf(step).map((source) => ({ build, source })))
   for (const word of instruction.sources) {
     const { text, resolved } = step.expand(word)
@@ -89,7 +88,9 @@ function checkCopy(step: Step<'COPY' | 'ADD'>, context: RuleContext): void {
     const holder = matches.find(({ build, entry }) => entry.kind === 'file' && isNamed(text, entry.path) && holdsSecret(joinPath(build.folder, entry.path), context))
     const what = holder !== undefined ? nameOf(holder.entry.path) : matches.length === 0 && ALWAYS_SECRET.test(nameOf(text)) && !found.some(({ source }) => source.word === word && source.ignored.length > 0) ? nameOf(text) : undefined
     if (what === undefined) continue
-    context.report(word.range, `${what} holds a secret that everybody who has the ${severity === 'error' ? 'image' : 'build cache'} can read; mount it for the RUN that needs it with --mount=type=secret, or give it when the container starts`, { severity, aliases: COPY_CODES })
+    const isShipped = stage.shipsLayers || (holder !== undefined && carriedOn(holder.build, step, holder.entry.path) !== undefined)
+    const severity = isShipped ? 'error' : 'warning'
+    context.report(word.range, `${what} holds a secret that everybody who has the ${isShipped ? 'image' : 'build cache'} can read; mount it for the RUN that needs it with --mount=type=secret, or give it when the container starts`, { severity, aliases: COPY_CODES })
   }
 }
 
@@ -151,6 +152,7 @@ in an image or in git: it is known.`,
     { title: 'one key that is ignored, one that is not there', files: { Dockerfile: 'FROM alpine:3.22\nCOPY id_rsa «.netrc» /root/\n', '.dockerignore': 'id_rsa\n', id_rsa: '' } },
     { title: 'by a pattern', files: { Dockerfile: 'FROM alpine:3.22\nCOPY «.env*» «*key» /app/\n', '.env': 'SECRET_KEY=w4Zr8kQ1vHn6TjXc3LmB9s\n', 'server.key': '-----BEGIN PRIVATE KEY-----\nMIIE\n' } },
     { title: 'a stage that is thrown away keeps it in the cache', files: 'FROM alpine:3.22 AS fetch\nADD «.git-credentials» /root/\nFROM alpine:3.22\nCOPY --from=fetch /src /src\n', severity: 'warning' },
+    { title: 'through a stage whose folder is copied on', files: { Dockerfile: 'FROM node:24 AS build\nWORKDIR /app\nCOPY «.env» package.json ./\nRUN npm ci && rm -rf /root/.npm dist/*.map\nFROM node:24-slim\nCOPY --from=build /app/ /app/\n', '.env': 'SECRET_KEY=w4Zr8kQ1vHn6TjXc3LmB9s\n', 'package.json': '{}' }, severity: 'error' },
     { title: 'a key store, whatever is in it', files: { Dockerfile: 'FROM eclipse-temurin:25\nCOPY «release.jks» logo.png /app/\n', 'release.jks': '\0', 'logo.png': '\0' }, severity: 'error' },
   ],
   good: [

@@ -46,6 +46,14 @@ export function filesBelow(project: Project, stage: Stage, folder: string): read
   return [...found.values()]
 }
 
+/** Where a COPY or ADD puts a file of the context, given by its path from there. A file that may get a new name is given with both. */
+export function pathsInImage(context: BuildContext, copy: Step<'COPY' | 'ADD'>, path: string): readonly string[] {
+  return placeMatches(context, copy).flatMap((match) => {
+    const rest = relativeInside(match.path, path)
+    return rest === undefined ? [] : [joinPath(match.imagePath, rest)]
+  })
+}
+
 function find(project: Project, stage: Stage, imagePath: string, hops: number): ImageFile | undefined {
   if (hops === 0) return undefined
   for (const copy of copiesOf(stage)) {
