@@ -1,4 +1,4 @@
-import { defineRule, type Stage } from '../../src/rule-api/index.ts'
+import { defineRule, isToolMissing } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'tool-missing-on-base',
@@ -13,6 +13,7 @@ it never starts. Slim images of Debian have neither; Alpine has wget of busybox 
   bad: [
     { title: 'curl on a slim image', files: 'FROM python:3.13-slim\nHEALTHCHECK --interval=10s CMD «curl» -fsS http://localhost:8000/ || exit 1\n' },
     { title: 'The exec form on Alpine', files: 'FROM node:24-alpine\nHEALTHCHECK CMD [«"curl"», "-f", "http://localhost:3000/"]\n' },
+    { title: 'An image of a database', files: 'FROM postgres:17\nHEALTHCHECK CMD «curl» -f http://localhost:5432/\n' },
     { title: 'wget on Debian', files: 'FROM debian:12-slim AS base\nFROM base\nHEALTHCHECK CMD «wget» -q -O- http://localhost/\n' },
   ],
   good: [
@@ -22,15 +23,14 @@ it never starts. Slim images of Debian have neither; Alpine has wget of busybox 
     { title: 'A base of which nothing is known', files: 'FROM registry.example.org/base:1\nHEALTHCHECK CMD curl -f http://localhost/\n' },
     { title: 'Copied from another image', files: 'FROM debian:12-slim\nCOPY --from=ghcr.io/example/curl:8 /curl /usr/local/bin/curl\nHEALTHCHECK CMD curl -f http://localhost/\n' },
     { title: 'Installed through a variable', files: 'FROM debian:12-slim\nARG TOOLS\nRUN apt-get update && apt-get install -y $TOOLS\nHEALTHCHECK CMD curl -f http://localhost/\n' },
+    { title: 'Installed by a script', files: 'FROM debian:12-slim\nCOPY setup/ /setup/\nRUN sh /setup/packages.sh\nHEALTHCHECK CMD curl -f http://localhost/\n' },
     { title: 'A check that is switched off', files: 'FROM debian:12-slim\nHEALTHCHECK NONE\n' },
   ],
   on: {
     HEALTHCHECK: (step, context) => {
-      const facts = step.stage.root.kind === 'image' ? step.stage.root.facts : undefined
-      if (facts === undefined) return
       for (const command of step.commands) {
         const tool = command.program
-        if ((tool !== 'curl' && tool !== 'wget') || facts.tools[tool] !== false || command.conditional || mayBring(step.stage, tool)) continue
+        if ((tool !== 'curl' && tool !== 'wget') || command.conditional || !isToolMissing(step.stage, tool)) continue
         const name = step.stage.root.kind === 'image' ? step.stage.root.text : 'the image'
         context.report(command.words[0]?.range ?? command.range, `${name} has no ${tool}, so this check always fails; install it or check with what the image has`)
         return
@@ -38,16 +38,3 @@ it never starts. Slim images of Debian have neither; Alpine has wget of busybox 
     },
   },
 })
-
-function mayBring(stage: Stage, tool: string): boolean {
-  return stage.chain.some((link) => link.steps.some((step) => {
-    const { instruction } = step
-    if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD') {
-      const destination = instruction.destination === undefined ? '' : step.expand(instruction.destination).text
-      return /\/s?bin(?:\/|$)/.test(destination) || destination.endsWith(tool) || destination === '/' || destination.includes('$')
-    }
-    if (instruction.keyword !== 'RUN') return false
-    return new RegExp(`\\b${tool}\\b`).test(instruction.arguments.text)
-      || step.operations.some((operation) => operation.action === 'install' && operation.scope === 'system' && operation.packages.some((argument) => argument.kind !== 'name' || argument.name === undefined || /^(?:build-essential|devscripts|git|.*-dev|php.*|nodejs)$/.test(argument.name)))
-  }))
-}

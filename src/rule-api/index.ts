@@ -73,6 +73,7 @@ export { purposeOfEnvFile, secretInEnv, secretInFile, secretsOfCommandLine, secr
 export { secretsOfCompose } from '../project/compose-secrets.ts'
 export type { SecretInFile } from '../project/secret-values.ts'
 export type { SecretPlace, SecretStrength } from '../project/secret-judgement.ts'
+export { isToolMissing } from '../project/tool-in-image.ts'
 export { isSetUpByBuild } from '../project/data-image.ts'
 export { missingInContainer, missingInImage } from '../project/missing-script.ts'
 export type { Missing } from '../project/missing-script.ts'

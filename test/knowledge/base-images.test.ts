@@ -69,7 +69,9 @@ describe('lookUpBaseImage', () => {
 
   it('claims no missing tool where the image may add it', () => {
     expect(facts('postgres', '17-alpine')?.hasBash).toBe(true)
-    expect(facts('postgres', '17-alpine')?.tools).not.toHaveProperty('curl')
+    expect(facts('postgres', '17-alpine')?.tools).toEqual({ curl: false, wget: true })
+    expect(facts('postgres', '17')?.tools).toEqual({ curl: false, wget: false })
+    expect(facts('mysql', '8.4')?.tools).not.toHaveProperty('curl')
     expect(facts('maven', '3-eclipse-temurin-21-alpine')?.hasBash).toBeUndefined()
     expect(facts('composer')?.hasBash).toBe(true)
   })

@@ -1,7 +1,7 @@
 import { majorOf } from '../image-tag.ts'
 import type { ImageTag } from '../image-tag.ts'
 import { builtOn, systemFacts, systemOf } from './facts.ts'
-import type { Additions, BaseImageFacts, Distribution, ImageDefinition } from './facts.ts'
+import type { Additions, BaseImageFacts, Distribution, ImageDefinition, ImageTools } from './facts.ts'
 
 /** Servers and data stores as base images. Source: their published Dockerfiles and their entrypoint scripts. */
 
@@ -34,12 +34,18 @@ function nginx(tag: ImageTag): BaseImageFacts {
   })
 }
 
+/** What their Dockerfiles fetch with they purge again: only busybox's wget is left. */
+function withoutDownloaders(system: BaseImageFacts): ImageTools {
+  return system.distribution === 'alpine' ? { curl: false } : system.distribution === 'debian' || system.distribution === 'ubuntu' ? { curl: false, wget: false } : {}
+}
+
 /** Neither Debian's nor Alpine's redis and valkey images add bash to what the system has. */
 function redisLike(command: string): (tag: ImageTag) => BaseImageFacts {
   return (tag) => {
     const system = systemOf(tag, 'debian')
     return builtOn(system, {
       ...(system.distribution === 'alpine' ? { hasBash: false } : {}),
+      tools: withoutDownloaders(system),
       dropsPrivileges: true, workdir: '/data', volumes: ['/data'], exposedPorts: [6379],
       entrypoint: ['docker-entrypoint.sh'], command: [command], runsAs: 'service',
     })
@@ -50,8 +56,9 @@ function postgres(tag: ImageTag): BaseImageFacts {
   const major = majorOf(tag)
   const volumes = major === undefined || tag.text === 'latest' ? [] : [major >= 18 ? '/var/lib/postgresql' : '/var/lib/postgresql/data']
   // The entrypoint is a bash script, so the Alpine variant has bash too.
-  return builtOn(systemOf(tag, 'debian'), {
-    hasBash: true, dropsPrivileges: true, exposedPorts: [5432], volumes,
+  const system = systemOf(tag, 'debian')
+  return builtOn(system, {
+    hasBash: true, tools: withoutDownloaders(system), dropsPrivileges: true, exposedPorts: [5432], volumes,
     entrypoint: ['docker-entrypoint.sh'], command: ['postgres'], runsAs: 'service',
   })
 }
@@ -94,7 +101,7 @@ export const SERVICE_IMAGES: readonly ImageDefinition[] = [
   { repositories: ['timescale/timescaledb'], variants: ['latest'], describe: dropping('alpine', { hasBash: true, exposedPorts: [5432], command: ['postgres'], entrypoint: ['docker-entrypoint.sh'] }) },
   { repositories: ['mysql'], variants: ['latest', '8.0-debian'], describe: dropping(undefined, { hasBash: true, exposedPorts: [3306, 33060], volumes: ['/var/lib/mysql'], entrypoint: ['docker-entrypoint.sh'], command: ['mysqld'] }) },
   { repositories: ['mariadb'], variants: ['latest', 'ubi'], describe: dropping('ubuntu', { hasBash: true, exposedPorts: [3306], volumes: ['/var/lib/mysql'], entrypoint: ['docker-entrypoint.sh'], command: ['mariadbd'] }) },
-  { repositories: ['mongo'], variants: ['latest'], describe: dropping('ubuntu', { exposedPorts: [27017], volumes: ['/data/db', '/data/configdb'], entrypoint: ['docker-entrypoint.sh'], command: ['mongod'] }) },
+  { repositories: ['mongo'], variants: ['latest'], describe: dropping('ubuntu', { tools: { curl: false, wget: false }, exposedPorts: [27017], volumes: ['/data/db', '/data/configdb'], entrypoint: ['docker-entrypoint.sh'], command: ['mongod'] }) },
   { repositories: ['redis'], variants: ['latest', 'alpine'], describe: redisLike('redis-server') },
   { repositories: ['valkey/valkey'], variants: ['latest', 'alpine'], describe: redisLike('valkey-server') },
   { repositories: ['memcached'], variants: ['latest', 'alpine'], describe: service('debian', { user: 'memcache', exposedPorts: [11211], entrypoint: ['docker-entrypoint.sh'], command: ['memcached'] }) },
