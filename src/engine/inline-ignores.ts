@@ -1,6 +1,7 @@
 import { type Document, lineRange, positionAt, type Range, toHost } from '../text/document.ts'
 import type { Finding } from '../rule-api/finding.ts'
 import type { Project } from '../project/model.ts'
+import type { DockerfileSyntax } from '../syntax/dockerfile/ast.ts'
 import type { YamlNode } from '../syntax/yaml/ast.ts'
 import { fileCheckOptions } from './build-check-options.ts'
 import { isShellCheckCode } from './code-levels.ts'
@@ -78,7 +79,10 @@ function silencer(finding: Finding, byDocument: ReadonlyMap<Document, readonly I
 export function readInlineIgnores(project: Project): InlineIgnore[] {
   return [
     ...project.dockerfiles.filter(({ document }) => document.text.includes('dockerlint')).flatMap(({ document, syntax }) =>
-      readComments(document, syntax.comments, (after) => syntax.instructions.find((instruction) => instruction.range.start >= after)?.range)),
+      readComments(document, [...syntax.comments, ...shellComments(document, syntax)].sort((one, other) => one.range.start - other.range.start), (after) => {
+        const around = syntax.instructions.find((instruction) => instruction.range.start < after && after < instruction.range.end)
+        return around === undefined ? syntax.instructions.find((instruction) => instruction.range.start >= after)?.range : nextLineIn(document, around.range, after)
+      })),
     ...project.composeFiles.flatMap(({ document, yaml }) => {
       let nodes: Range[] | undefined
       return readComments(document, yaml.comments, (after) => {
@@ -93,6 +97,26 @@ export function readInlineIgnores(project: Project): InlineIgnore[] {
     ...project.ignoreFiles.flatMap(({ document, patterns }) =>
       readComments(document, lineComments(document), (after) => patterns.find((pattern) => pattern.range.start >= after)?.range)),
   ]
+}
+
+/** What a shell takes for a comment inside of RUN: behind a command, and in heredocs. The builder itself knows only whole lines, which are in the tree. */
+function shellComments(document: Document, { instructions, comments }: DockerfileSyntax): CommentText[] {
+  const known = new Set(comments.map(({ range }) => range.start))
+  return instructions.filter(({ keyword }) => keyword === 'RUN').flatMap(({ range }) =>
+    [...document.text.slice(range.start, range.end).matchAll(/(?<![^ \t\r\n])#[ \t]{0,40}(dockerlint\b[^\r\n]*)/g)].flatMap((match) => {
+      const start = range.start + match.index
+      return known.has(start) ? [] : [{ range: { start, end: start + match[0].length }, text: (match[1] ?? '').trim() }]
+    }))
+}
+
+/** The next line of an instruction that is no comment. */
+function nextLineIn(document: Document, within: Range, after: number): Range | undefined {
+  for (let line = positionAt(document, after).line + 1; line <= document.lineStarts.length; line++) {
+    const range = lineRange(document, line)
+    if (range.start >= within.end) return undefined
+    if (!document.text.slice(range.start, range.end).trimStart().startsWith('#')) return range
+  }
+  return undefined
 }
 
 interface CommentText {
