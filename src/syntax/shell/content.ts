@@ -110,10 +110,12 @@ function readRedirect(text: MappedText, node: Redirection, others: ParsedWord[])
 /** The text between backquotes as the shell reads it again: a backslash in front of `` ` ``, `\` and `$` is gone. */
 export function decodedBackquotes(text: MappedText, node: CommandExpansionPart | ProcessSubstitutionPart, decoded: string): MappedText {
   const runs: Run[] = []
+  // The last backquote may be missing.
+  const stop = text.text[node.end - 1] === '`' && node.end - 1 > node.pos ? node.end - 1 : node.end
   let at = node.pos + 1
   let from = at
   let matched = 0
-  for (; at < node.end - 1 && matched < decoded.length; at++, matched++) {
+  for (; at < stop && matched < decoded.length; at++, matched++) {
     if (text.text[at] === '\\' && '`\\$"'.includes(text.text[at + 1] ?? ' ') && text.text[at + 1] === decoded[matched]) {
       if (at > from) runs.push({ text: text.text.slice(from, at), outerAt: from })
       from = at + 1
@@ -122,5 +124,5 @@ export function decodedBackquotes(text: MappedText, node: CommandExpansionPart |
   }
   if (at > from) runs.push({ text: text.text.slice(from, at), outerAt: from })
   const composed = composeText(text, runs)
-  return composed.text === decoded ? composed : new MappedText(decoded, [{ at: 0, hostAt: text.toSource(node.pos + 1), length: Math.max(0, node.end - node.pos - 2) }])
+  return composed.text === decoded ? composed : new MappedText(decoded, text.slice(node.pos + 1, stop).segments)
 }

@@ -134,6 +134,19 @@ describe('places', () => {
     expect(shown).toContainEqual(['d e', 'd e'])
     expect(shown).toContainEqual(['echo "$(a b)" x', 'echo \\"$(a b)\\" x'])
   })
+
+  it('lead back out of a backquote that is never closed, behind joined lines', () => {
+    const document = 'RUN `make \\$all \\\r\n  && tar x'
+    const pieces = ['`make \\$all ', '  && tar x']
+    let text = ''
+    const segments = pieces.map((piece) => {
+      const segment = { at: text.length, hostAt: document.indexOf(piece), length: piece.length }
+      text += piece
+      return segment
+    })
+    const { commands } = parseShell(new MappedText(text, segments))
+    expect(commands.map(({ range }) => document.slice(range.start, range.end))).toContain('tar x')
+  })
 })
 
 describe('text that is no good script', () => {
