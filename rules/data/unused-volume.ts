@@ -1,4 +1,4 @@
-import { defineRule, unusedResources } from '../../src/rule-api/index.ts'
+import { defineRule, removalEdit, unusedResources } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'unused-volume',
@@ -14,8 +14,9 @@ A volume that only a variant of the project (an override file, a production file
   remedy: 'Use it in the service that it was meant for, or delete the entry.',
   references: [{ title: 'Compose: volumes', url: 'https://docs.docker.com/reference/compose-file/volumes/' }],
   bad: [
-    { files: `services:\n  web:\n    image: caddy:2\n    volumes:\n      - site:/srv\nvolumes:\n  site:\n  «media»:\n` },
-    { title: 'a folder of the host with the same name is another thing', files: `services:\n  db:\n    image: mysql:8.4\n    volumes:\n      - ./data:/var/lib/mysql\nvolumes:\n  «data»:\n    driver: local\n` },
+    { files: `services:\n  web:\n    image: caddy:2\n    volumes:\n      - site:/srv\nvolumes:\n  site:\n  «media»:\n`, fixed: `services:\n  web:\n    image: caddy:2\n    volumes:\n      - site:/srv\nvolumes:\n  site:\n` },
+    { title: 'a comment may speak of it', files: `services:\n  web:\n    image: caddy:2\nvolumes:\n  # Filled by the nightly import.\n  «media»:\n`, unfixed: true },
+    { title: 'a folder of the host with the same name is another thing', files: `services:\n  db:\n    image: mysql:8.4\n    volumes:\n      - ./data:/var/lib/mysql\nvolumes:\n  «data»:\n    driver: local\n`, fixed: `services:\n  db:\n    image: mysql:8.4\n    volumes:\n      - ./data:/var/lib/mysql\n` },
   ],
   good: [
     { title: 'mounted in the long form', files: `services:\n  web:\n    image: caddy:2\n    volumes:\n      - type: volume\n        source: site\n        target: /srv\nvolumes:\n  site:\n` },
@@ -27,7 +28,10 @@ A volume that only a variant of the project (an override file, a production file
   on: {
     compose(compose, context) {
       for (const resource of unusedResources(compose, 'volumes', context.project)) {
-        context.report(resource.key, `No service mounts the volume ${resource.name}; mount it where its data is written, or remove it`)
+        const edit = removalEdit(compose, 'volumes', resource)
+        context.report(resource.key, `No service mounts the volume ${resource.name}; mount it where its data is written, or remove it`, {
+          fix: edit === undefined ? undefined : { title: 'Remove the volume', safety: 'unsafe', edits: [edit] },
+        })
       }
     },
   },

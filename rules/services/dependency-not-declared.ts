@@ -1,4 +1,4 @@
-import { defineRule, dependenciesOf, meaningOfHost, runsDataServer, serviceReferencesOf } from '../../src/rule-api/index.ts'
+import { defineRule, dependenciesOf, dependencyEdit, hasHealthcheck, meaningOfHost, runsDataServer, serviceReferencesOf } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'dependency-not-declared',
@@ -14,8 +14,19 @@ Links and dependencies of dependencies count. Values that come in through an anc
   remedy: 'Put the service under `depends_on`, best with `condition: service_healthy`.',
   references: [{ title: 'Compose: control startup order', url: 'https://docs.docker.com/compose/how-tos/startup-order/' }],
   bad: [
-    { files: `services:\n  web:\n    image: shop/web:1\n    environment:\n      «POSTGRES_HOST: db»\n      POSTGRES_USER: shop\n  db:\n    image: postgres:17\n` },
+    { files: `services:\n  web:\n    image: shop/web:1\n    environment:\n      «POSTGRES_HOST: db»\n      POSTGRES_USER: shop\n  db:\n    image: postgres:17\n`, fixed: `services:\n  web:\n    image: shop/web:1\n    environment:\n      POSTGRES_HOST: db\n      POSTGRES_USER: shop\n    depends_on:\n      - db\n  db:\n    image: postgres:17\n` },
     { title: 'once for each service', files: `services:\n  web:\n    image: shop/web:1\n    environment:\n      - «BROKER_URL=redis://redis:6379/0»\n      - CACHE_URL=redis://redis:6379/1\n  redis:\n    image: redis:8\n` },
+    {
+      title: 'two, beside one that is declared',
+      files: `services:\n  web:\n    image: shop/web:1\n    depends_on: [mail]\n    environment:\n      «POSTGRES_HOST: db»\n      «REDIS_HOST: redis»\n  db:\n    image: postgres:17\n  redis:\n    image: redis:8\n  mail:\n    image: shop/mail:1\n`,
+      fixed: `services:\n  web:\n    image: shop/web:1\n    depends_on: [mail, db, redis]\n    environment:\n      POSTGRES_HOST: db\n      REDIS_HOST: redis\n  db:\n    image: postgres:17\n  redis:\n    image: redis:8\n  mail:\n    image: shop/mail:1\n`,
+    },
+    {
+      title: 'one that can be waited for',
+      files: `services:\n  web:\n    image: shop/web:1\n    environment:\n      «POSTGRES_HOST: db»\n  db:\n    image: postgres:17\n    healthcheck:\n      test: ["CMD", "pg_isready"]\n`,
+      fixed: `services:\n  web:\n    image: shop/web:1\n    environment:\n      POSTGRES_HOST: db\n    depends_on:\n      db:\n        condition: service_healthy\n  db:\n    image: postgres:17\n    healthcheck:\n      test: ["CMD", "pg_isready"]\n`,
+    },
+    { title: 'dependencies that several share: no fix', files: `x-needs: &needs\n  - mail\nservices:\n  web:\n    image: shop/web:1\n    depends_on: *needs\n    environment:\n      «POSTGRES_HOST: db»\n  db:\n    image: postgres:17\n  mail:\n    image: shop/mail:1\n`, unfixed: true },
   ],
   good: [
     { title: 'declared', files: `services:\n  web:\n    image: shop/web:1\n    environment:\n      POSTGRES_HOST: db\n    depends_on: [db]\n  db:\n    image: postgres:17\n` },
@@ -45,7 +56,10 @@ Links and dependencies of dependencies count. Values that come in through an anc
         // The other way round would make a circle.
         if (dependenciesOf(other).has(service.name)) continue
         reported.add(other.name)
-        context.report(reference.entry, `${service.name} needs ${other.name}, but does not say so; put ${other.name} under depends_on`)
+        const edit = dependencyEdit(service, other.name, hasHealthcheck(target, context.project) === true)
+        context.report(reference.entry, `${service.name} needs ${other.name}, but does not say so; put ${other.name} under depends_on`, {
+          fix: edit === undefined ? undefined : { title: `Depend on ${other.name}`, safety: 'unsafe', edits: [edit] },
+        })
       }
     },
   },

@@ -1,4 +1,4 @@
-import { defineRule, type FixProposal, type Link, type Service, wholeLines } from '../../src/rule-api/index.ts'
+import { defineRule, dependencyEdit, type FixProposal, type Link, type Service, textOf, wholeLines } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'links-legacy',
@@ -20,6 +20,17 @@ On the old default bridge (\`network_mode: bridge\`) links are the only way to a
       fixed: `services:\n  web:\n    image: shop/web:1\n    depends_on:\n      - db\n  db:\n    image: postgres:17\n`,
     },
     {
+      title: 'only names',
+      files: `services:\n  web:\n    image: shop/web:1\n    links:\n      - «db»\n      - «cache»\n  db:\n    image: postgres:17\n  cache:\n    image: redis:8\n`,
+      fixed: `services:\n  web:\n    image: shop/web:1\n    depends_on:\n      - db\n      - cache\n  db:\n    image: postgres:17\n  cache:\n    image: redis:8\n`,
+    },
+    {
+      title: 'beside dependencies',
+      files: `services:\n  web:\n    image: shop/web:1\n    depends_on: [cache]\n    links:\n      - «db»\n  db:\n    image: postgres:17\n  cache:\n    image: redis:8\n`,
+      fixed: `services:\n  web:\n    image: shop/web:1\n    depends_on: [cache, db]\n  db:\n    image: postgres:17\n  cache:\n    image: redis:8\n`,
+    },
+    { title: 'another name', files: `services:\n  web:\n    image: shop/web:1\n    links: [«"db:database"»]\n  db:\n    image: postgres:17\n`, unfixed: true },
+    {
       title: 'one of two',
       files: `services:\n  web:\n    image: shop/web:1\n    depends_on: [db, cache]\n    links:\n      - «db:db»\n      - «cache:redis»\n  db:\n    image: postgres:17\n  cache:\n    image: redis:8\n`,
     },
@@ -37,12 +48,27 @@ On the old default bridge (\`network_mode: bridge\`) links are the only way to a
         const waits = service.dependsOn.some((dependency) => dependency.service === link.service)
         const instead = [...(waits ? [] : ['put it under depends_on']), ...(other ? [`make ${link.alias ?? ''} an alias of its network`] : [])]
         context.report(link, `A link is not needed: services of one network reach ${link.service} by its name; ${instead.length === 0 ? 'remove it' : instead.join(' and ')}`, {
-          fix: other || !waits ? undefined : removal(link, service),
+          fix: other || !link.text.resolved ? undefined : waits ? removal(link, service) : asDependency(link, service),
         })
       }
     },
   },
 })
+
+/** With no dependencies yet, and nothing but names, the list itself is one of dependencies. */
+function asDependency(link: Link, service: Service): FixProposal | undefined {
+  const proposal = { title: `Depend on ${link.service} instead`, safety: 'unsafe' } as const
+  const entry = service.get('links')
+  const isPlain = entry?.key.document === service.key.document && entry.value.alias === undefined && entry.value.route === undefined && entry.value.node?.anchor === undefined
+  if (!isPlain) return undefined
+  if (service.get('depends_on') === undefined) {
+    const areNames = service.links.every((each) => each.text.resolved && each.alias === undefined && each.document === entry.key.document)
+    return areNames && textOf(entry.key) === 'links' ? { ...proposal, edits: [{ document: entry.key.document, range: entry.key.range, text: 'depends_on' }] } : undefined
+  }
+  const edit = dependencyEdit(service, link.service, false)
+  const removed = removal(link, service)
+  return edit === undefined || removed === undefined ? undefined : { ...proposal, edits: [edit, ...removed.edits] }
+}
 
 /** Takes the line away, with the key where no link is left. */
 function removal(link: Link, service: Service): FixProposal | undefined {

@@ -1,4 +1,4 @@
-import { defineRule, isAwaited, type Service } from '../../src/rule-api/index.ts'
+import { appendedToService, defineRule, isAwaited, type FixProposal, type Service } from '../../src/rule-api/index.ts'
 
 /** Keys of `deploy` that only Swarm reads, where each task is started again by default. */
 const SWARM_KEYS = ['placement', 'update_config', 'rollback_config', 'endpoint_mode', 'mode']
@@ -17,8 +17,10 @@ Not reported: services of a profile, those that others wait for to complete, and
   remedy: 'Add `restart: unless-stopped`, or `restart: "no"` for what runs once.',
   references: [{ title: 'Docker: start containers automatically', url: 'https://docs.docker.com/engine/containers/start-containers-automatically/' }],
   bad: [
-    { files: { 'docker-compose.prod.yml': 'services:\n  «web»:\n    image: shop/web:1\n  db:\n    image: postgres:17\n    restart: always\n' } },
-    { title: 'null', files: { 'compose.production.yaml': 'services:\n  «web»:\n    image: shop/web:1\n    restart:\n' } },
+    { files: { 'docker-compose.prod.yml': 'services:\n  «web»:\n    image: shop/web:1\n  db:\n    image: postgres:17\n    restart: always\n' }, fixed: { 'docker-compose.prod.yml': 'services:\n  web:\n    image: shop/web:1\n    restart: unless-stopped\n  db:\n    image: postgres:17\n    restart: always\n' } },
+    { title: 'null', files: { 'compose.production.yaml': 'services:\n  «web»:\n    image: shop/web:1\n    restart:\n' }, fixed: { 'compose.production.yaml': 'services:\n  web:\n    image: shop/web:1\n    restart: unless-stopped\n' } },
+    { title: 'behind what is turned off', files: { 'compose.production.yaml': 'services:\n  «web»:\n    image: shop/web:1\n    environment:\n      A: 1\n      # B: 2\n\nvolumes: {}\n' }, fixed: { 'compose.production.yaml': 'services:\n  web:\n    image: shop/web:1\n    environment:\n      A: 1\n      # B: 2\n    restart: unless-stopped\n\nvolumes: {}\n' } },
+    { title: 'shared with others', files: { 'compose.production.yaml': 'services:\n  «web»: &web\n    image: shop/web:1\n  «worker»: *web\n' }, unfixed: true },
   ],
   good: [
     { title: 'one that is said', files: { 'docker-compose.prod.yml': 'services:\n  web:\n    image: shop/web:1\n    restart: unless-stopped\n  migrate:\n    image: shop/web:1\n    restart: "no"\n  api:\n    image: shop/api:1\n    deploy:\n      restart_policy:\n        condition: any\n' } },
@@ -34,10 +36,24 @@ Not reported: services of a profile, those that others wait for to complete, and
       if ((restart !== undefined && restart.type !== 'null') || service.deploy?.restartPolicy !== undefined || service.profiles.length > 0 || isForSwarm(service)) return
       if (service.image === undefined && service.build === undefined) return
       if (isAwaited(service, context.project) || isOnlyBuilt(compose.services)) return
-      context.report(service.key, `Nobody starts ${service.name} again after a crash or a restart of the host; add restart: unless-stopped, or "no" if it runs once`)
+      context.report(service.key, `Nobody starts ${service.name} again after a crash or a restart of the host; add restart: unless-stopped, or "no" if it runs once`, { fix: restarted(service) })
     },
   },
 })
+
+/** What runs once needs `"no"` instead, so that somebody has to look. */
+function restarted(service: Service): FixProposal | undefined {
+  const proposal = { title: 'Start it again unless it was stopped', safety: 'unsafe' } as const
+  const empty = service.get('restart')
+  if (empty === undefined) {
+    const edit = appendedToService(service, () => ['restart: unless-stopped'])
+    return edit === undefined ? undefined : { ...proposal, edits: [edit] }
+  }
+  const { document, range } = empty.key
+  const isOwn = document === service.key.document && empty.value.alias === undefined && empty.value.route === undefined
+  const behind = /^:[ \t]*(?=\r?\n|$)/.exec(document.text.slice(range.end, range.end + 80))?.[0]
+  return isOwn && behind !== undefined ? { ...proposal, edits: [{ document, range: { start: range.end, end: range.end + behind.length }, text: ': unless-stopped' }] } : undefined
+}
 
 function isForSwarm(service: Service): boolean {
   return SWARM_KEYS.some((key) => service.deploy?.value.entries.has(key) === true)

@@ -1,4 +1,4 @@
-import { defineRule, unusedResources } from '../../src/rule-api/index.ts'
+import { defineRule, removalEdit, unusedResources } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'unused-config',
@@ -12,7 +12,7 @@ export default defineRule({
   remedy: 'Use it in the service that it was meant for, or delete the entry.',
   references: [{ title: 'Compose: configs', url: 'https://docs.docker.com/reference/compose-file/configs/' }],
   bad: [
-    { files: `services:\n  proxy:\n    image: caddy:2\nconfigs:\n  «caddyfile»:\n    file: ./Caddyfile\n` },
+    { files: `services:\n  proxy:\n    image: caddy:2\nconfigs:\n  «caddyfile»:\n    file: ./Caddyfile\n`, fixed: `services:\n  proxy:\n    image: caddy:2\n` },
   ],
   good: [
     { title: 'granted', files: `services:\n  proxy:\n    image: caddy:2\n    configs:\n      - source: caddyfile\n        target: /etc/caddy/Caddyfile\nconfigs:\n  caddyfile:\n    file: ./Caddyfile\n` },
@@ -22,7 +22,10 @@ export default defineRule({
   on: {
     compose(compose, context) {
       for (const resource of unusedResources(compose, 'configs', context.project)) {
-        context.report(resource.key, `No service is given the config ${resource.name}; grant it under \`configs:\` of the service that reads it, or remove it`)
+        const edit = removalEdit(compose, 'configs', resource)
+        context.report(resource.key, `No service is given the config ${resource.name}; grant it under \`configs:\` of the service that reads it, or remove it`, {
+          fix: edit === undefined ? undefined : { title: 'Remove the config', safety: 'unsafe', edits: [edit] },
+        })
       }
     },
   },

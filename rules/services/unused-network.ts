@@ -1,4 +1,4 @@
-import { defineRule, unusedResources } from '../../src/rule-api/index.ts'
+import { defineRule, removalEdit, unusedResources } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'unused-network',
@@ -14,7 +14,8 @@ export default defineRule({
   remedy: 'Use it in the service that it was meant for, or delete the entry.',
   references: [{ title: 'Compose: networks', url: 'https://docs.docker.com/reference/compose-file/networks/' }],
   bad: [
-    { files: `services:\n  web:\n    image: caddy:2\n  db:\n    image: postgres:17\nnetworks:\n  «backend»:\n` },
+    { files: `services:\n  web:\n    image: caddy:2\n  db:\n    image: postgres:17\n\nnetworks:\n  «backend»:\n`, fixed: `services:\n  web:\n    image: caddy:2\n  db:\n    image: postgres:17\n` },
+    { title: 'on one line', files: `services:\n  web:\n    image: caddy:2\nnetworks: { «backend»: {} }\n`, unfixed: true },
   ],
   good: [
     { title: 'joined', files: `services:\n  web:\n    image: caddy:2\n    networks: [backend]\nnetworks:\n  backend:\n` },
@@ -25,7 +26,10 @@ export default defineRule({
   on: {
     compose(compose, context) {
       for (const resource of unusedResources(compose, 'networks', context.project)) {
-        context.report(resource.key, `No service joins the network ${resource.name}; add it to the services that belong there, or remove it`)
+        const edit = removalEdit(compose, 'networks', resource)
+        context.report(resource.key, `No service joins the network ${resource.name}; add it to the services that belong there, or remove it`, {
+          fix: edit === undefined ? undefined : { title: 'Remove the network', safety: 'unsafe', edits: [edit] },
+        })
       }
     },
   },

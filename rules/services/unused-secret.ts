@@ -1,4 +1,4 @@
-import { defineRule, unusedResources } from '../../src/rule-api/index.ts'
+import { defineRule, removalEdit, unusedResources } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'unused-secret',
@@ -14,7 +14,7 @@ Secrets for builds (\`build.secrets\`) count as used.`,
   remedy: 'Use it in the service that it was meant for, or delete the entry.',
   references: [{ title: 'Compose: secrets', url: 'https://docs.docker.com/reference/compose-file/secrets/' }],
   bad: [
-    { files: `services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD_FILE: /run/secrets/password\nsecrets:\n  «password»:\n    file: ./password.txt\n` },
+    { files: `services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD_FILE: /run/secrets/password\nsecrets:\n  «password»:\n    file: ./password.txt\n`, fixed: `services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD_FILE: /run/secrets/password\n` },
   ],
   good: [
     { title: 'granted', files: `services:\n  db:\n    image: postgres:17\n    secrets: [password]\nsecrets:\n  password:\n    file: ./password.txt\n` },
@@ -24,7 +24,10 @@ Secrets for builds (\`build.secrets\`) count as used.`,
   on: {
     compose(compose, context) {
       for (const resource of unusedResources(compose, 'secrets', context.project)) {
-        context.report(resource.key, `No service or build is given the secret ${resource.name}; grant it under \`secrets:\` of the service that needs it, or remove it`)
+        const edit = removalEdit(compose, 'secrets', resource)
+        context.report(resource.key, `No service or build is given the secret ${resource.name}; grant it under \`secrets:\` of the service that needs it, or remove it`, {
+          fix: edit === undefined ? undefined : { title: 'Remove the secret', safety: 'unsafe', edits: [edit] },
+        })
       }
     },
   },

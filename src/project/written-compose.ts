@@ -148,8 +148,15 @@ export function appendedToService(service: Service, lines: (step: string) => rea
   if (own === undefined || last === undefined) return undefined
   const { document, indentation } = own
   const content = endOfContent(document, last.range)
-  const newline = document.text.indexOf('\n', content)
-  const end = newline === -1 ? document.text.length : document.text[newline - 1] === '\r' ? newline - 1 : newline
+  const endOfLine = (at: number): number => {
+    const newline = document.text.indexOf('\n', at)
+    return newline === -1 ? document.text.length : document.text[newline - 1] === '\r' ? newline - 1 : newline
+  }
+  let end = endOfLine(content)
+  // A comment that is indented deeper belongs to the last key: most often an entry that is turned off.
+  for (let next = /^\r?\n([ \t]*)#/.exec(document.text.slice(end, end + 1000)); next !== null && (next[1] ?? '').length > indentation.length; next = /^\r?\n([ \t]*)#/.exec(document.text.slice(end, end + 1000))) {
+    end = endOfLine(end + next[0].length)
+  }
   // A block scalar that keeps its last line breaks would lose them to what follows.
   if (/[|>]\d?\+/.test(document.text.slice(last.range.start, end))) return undefined
   const outer = indentationAt(document, service.key.range.start)

@@ -56,6 +56,8 @@ export type { RunningContainer, RunningServer } from '../project/running-servers
 export type { DocumentedCommand, Documentation } from '../project/documentation/model.ts'
 export { isBuildTool, isDevelopmentPackage, isNodeTooling } from '../project/packages/index.ts'
 export { declarationEdit } from '../project/declared-resources.ts'
+export { dependencyEdit } from '../project/declared-dependency.ts'
+export { removalEdit } from '../project/declared-removal.ts'
 export { cacheMountFlags, cacheMountsOf, commandAtEnd, keptCacheRepair } from '../project/cache-repair.ts'
 export type { CacheMount, CacheRepair } from '../project/cache-repair.ts'
 export { builderStageEdits } from '../project/builder-stage.ts'

@@ -15,6 +15,8 @@ export interface ComposeFault extends Located {
   readonly related?: readonly (Located & { readonly message: string })[]
   /** The profiles of the service that has it: the loader refuses only where one of them is active. */
   readonly profiles?: readonly string[]
+  /** What was meant in its place, where a misspelt name is near to one alone. */
+  readonly meant?: string
   /** For `required-variable-unset`. */
   readonly variable?: VariableUse
 }

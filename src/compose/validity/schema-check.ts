@@ -200,7 +200,8 @@ export class SchemaCheck {
   }
 
   #unknownKey(entry: ComposeEntry, mapping: ComposeMapping, node: SchemaNode, place: Place): void {
-    this.#list.add({ kind: 'unknown-compose-key', ...placeOf(entry.key), message: unknownKeyMessage(entry, mapping, keysOf(node), place) })
+    const meant = surelyMeant(entry.name, mapping, keysOf(node), place)
+    this.#list.add({ kind: 'unknown-compose-key', ...placeOf(entry.key), message: unknownKeyMessage(entry, mapping, keysOf(node), place), ...(meant === undefined ? {} : { meant }) })
   }
 
   #wrongType(value: ComposeValue, node: SchemaNode, place: Place): void {
@@ -377,6 +378,19 @@ function unknownKeyMessage(entry: ComposeEntry, mapping: ComposeMapping, known: 
   const meant = nearest(name.replaceAll('-', '_'), known.filter((key) => !mapping.entries.has(key)))
   const hint = meant !== undefined ? `did you mean \`${meant}\`?` : unknownKeyHint(name, value, place)
   return `There is no key \`${name}\` ${where}${hint === undefined ? '; correct or remove it, or begin its name with `x-` where it is an extension of your own' : `; ${hint}`}`
+}
+
+/** Other names of keys, under which nothing else can be written. */
+const RENAMED: Readonly<Record<string, string>> = { net: 'network_mode', cpu_set: 'cpuset', cmd: 'command', workdir: 'working_dir', env: 'environment', envs: 'environment', envfile: 'env_file', memory: 'mem_limit', cpu: 'cpus' }
+
+/** The key that an unknown one stands for, where no other one is near to it. */
+function surelyMeant(name: string, mapping: ComposeMapping, known: readonly string[], place: Place): string | undefined {
+  const free = known.filter((key) => !mapping.entries.has(key))
+  const written = name.replaceAll('-', '_')
+  const near = nearest(written, free)
+  if (near !== undefined) return nearest(written, free.filter((key) => key !== near)) === undefined ? near : undefined
+  const renamed = place.path.length === 2 && place.path[0] === 'services' && Object.hasOwn(RENAMED, name) ? RENAMED[name] : undefined
+  return renamed !== undefined && free.includes(renamed) ? renamed : undefined
 }
 
 const ARTICLES: Readonly<Record<string, string>> = { services: 'a service', jobs: 'a job', volumes: 'a volume', networks: 'a network', secrets: 'a secret', configs: 'a config', models: 'a model' }
