@@ -32,6 +32,10 @@ A file counts as missing where the folder that it should lie in is filled by a C
       files: { 'compose.yaml': 'services:\n  worker:\n    build: .\n    command: python «wroker.py»\n', Dockerfile: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "-u", "worker.py"]\n', 'worker.py': '' },
     },
     {
+      title: 'in another folder of what a builder stage is given, and whose folder is copied on',
+      files: { Dockerfile: 'FROM ruby:3.4-slim AS base\nWORKDIR /rails\nFROM base AS build\nCOPY . .\nRUN SECRET_KEY_BASE_DUMMY=1 ./bin/rails assets:precompile\nFROM base\nCOPY --from=build /rails /rails\nENTRYPOINT [«"/rails/docker-entrypoint"»]\nCMD ["./bin/rails", "server"]\n', 'config.ru': 'run Rails.application\n', 'bin/docker-entrypoint': '#!/bin/sh\nexec "$@"\n', 'bin/rails': '#!/usr/bin/env ruby\n' },
+    },
+    {
       title: 'not in what is mounted',
       files: { 'compose.yaml': 'services:\n  web:\n    image: node:24\n    working_dir: /app\n    volumes: ["./src:/app"]\n    command: node «server.js»\n', 'src/index.js': '' },
     },
@@ -41,6 +45,7 @@ A file counts as missing where the folder that it should lie in is filled by a C
     { title: 'written by a RUN', files: { Dockerfile: 'FROM debian:13\nWORKDIR /app\nCOPY . .\nRUN printf "#!/bin/sh\\nexec sleep 1\\n" > /app/start.sh && chmod +x /app/start.sh\nCMD ["/app/start.sh"]\n', 'main.c': '' } },
     { title: 'made by a build', files: { Dockerfile: 'FROM node:24\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build\nCMD ["node", "server.js"]\n', 'package.json': '{}\n' } },
     { title: 'out of a stage, an archive and the base', files: { Dockerfile: 'FROM golang:1.26 AS build\nCOPY . /src\nFROM debian:13 AS one\nCOPY --from=build /src/out /app\nCMD ["/app/start.sh"]\nFROM debian:13 AS two\nADD app.tar.gz /app/\nCMD ["/app/start.sh"]\nFROM registry.example.org/base:1\nCOPY . /app\nCMD ["/app/start.sh"]\n', 'go.mod': '', 'app.tar.gz': '' } },
+    { title: 'a builder stage that may write it, and one file out of it', files: { Dockerfile: 'FROM node:24 AS build\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build\nFROM node:24-slim AS one\nCOPY --from=build /app /app\nCMD ["node", "/app/server.js"]\nFROM node:24 AS plain\nCOPY . /app\nFROM node:24-slim\nCOPY --from=plain /app/bin/start.sh /app/start.sh\nCMD ["/app/start.sh"]\n', 'package.json': '{}\n', 'bin/start.sh': '#!/bin/sh\nexec node index.js\n' } },
     { title: 'the context is another one', files: { Dockerfile: 'FROM debian:13\nCOPY app /app\nCMD ["/app/start.sh"]\n' } },
     { title: 'mounted where the image has none, and a volume over it', files: { 'compose.yaml': 'services:\n  web:\n    build: .\n    volumes: ["./tools:/app/tools"]\n    command: sh /app/tools/dev.sh\n  job:\n    build: .\n    volumes: ["jobs:/app/jobs"]\n    command: sh /app/jobs/run.sh\nvolumes:\n  jobs:\n', Dockerfile: 'FROM debian:13\nWORKDIR /app\nCOPY main.c .\nCOPY . /app\n', 'main.c': '', 'tools/dev.sh': '#!/bin/sh\nmake\n' } },
     { title: 'a result of a build outside, and what git ignores', files: { Dockerfile: 'FROM node:24\nWORKDIR /app\nCOPY . .\nCMD ["node", "dist/main.js"]\n', 'compose.yaml': 'services:\n  web:\n    build: .\n    command: sh local.sh\n', 'package.json': '{}\n' }, ignored: ['local.sh'] },

@@ -74,7 +74,7 @@ function isCopy(step: Step): step is Step<'COPY' | 'ADD'> {
 }
 
 /** The stage of `--from`; null for an image or one that is not known, undefined without the flag. */
-function sourceStage(copy: Step<'COPY' | 'ADD'>): Stage | null | undefined {
+export function sourceStage(copy: Step<'COPY' | 'ADD'>): Stage | null | undefined {
   const flag = copy.instruction.flags.find((candidate) => candidate.name === 'from')
   if (flag === undefined) return undefined
   if (flag.value === undefined) return null

@@ -1,6 +1,7 @@
 import { joinPath, nameOf, normalizePath, relativeInside } from '../text/paths.ts'
 import type { Stage, Step } from './dockerfile/model.ts'
 import type { BuildContext, IgnoreFile, Project, ServiceModel } from './model.ts'
+import { sourceStage } from './image-files.ts'
 import { stageOfService } from './service-image.ts'
 
 /** Why a path of a container holds no file. */
@@ -41,6 +42,13 @@ export function missingInContainer(project: Project, model: ServiceModel, imageP
 
 /** The same for a stage's image. Its base must be known, and every RUN one that makes no files of its own. */
 export function missingInImage(project: Project, stage: Stage, imagePath: string): Missing | undefined {
+  return findMissing(project, stage, imagePath, MOST_HOPS)
+}
+
+/** Longer ways through `COPY --from` than anybody writes. */
+const MOST_HOPS = 10
+
+function findMissing(project: Project, stage: Stage, imagePath: string, hops: number): Missing | undefined {
   if (!project.files.complete || (stage.root.kind === 'image' ? stage.root.facts === undefined : stage.root.kind !== 'scratch')) return undefined
   let missing: Missing | undefined
   for (const step of stage.chain.flatMap((link) => link.steps)) {
@@ -48,7 +56,7 @@ export function missingInImage(project: Project, stage: Stage, imagePath: string
     if (keyword === 'RUN') {
       if (mayMake(step, nameOf(imagePath))) return undefined
     } else if (keyword === 'COPY' || keyword === 'ADD') {
-      const brings = broughtBy(project, step as Step<'COPY' | 'ADD'>, imagePath)
+      const brings = broughtBy(project, step as Step<'COPY' | 'ADD'>, imagePath, hops)
       if (brings === 'unknown') return undefined
       missing ??= brings
     }
@@ -57,14 +65,16 @@ export function missingInImage(project: Project, stage: Stage, imagePath: string
 }
 
 /** What a COPY has to do with a path: nothing, something that cannot be known, or that the file should come with it and does not. */
-function broughtBy(project: Project, copy: Step<'COPY' | 'ADD'>, imagePath: string): Missing | 'unknown' | undefined {
+function broughtBy(project: Project, copy: Step<'COPY' | 'ADD'>, imagePath: string, hops: number): Missing | 'unknown' | undefined {
   const { destination, flags, heredocs, sources } = copy.instruction
   const written = destination === undefined ? undefined : copy.expand(destination)
   const target = written?.resolved === true ? copy.imagePath(written.text) : undefined
   if (target === undefined) return 'unknown'
   const rest = relativeInside(target, imagePath)
   if (rest === undefined) return undefined
-  if (flags.some((flag) => flag.name === 'from' || flag.name === 'parents') || heredocs.length > 0) return 'unknown'
+  if (flags.some((flag) => flag.name === 'parents' || flag.name === 'exclude') || heredocs.length > 0) return 'unknown'
+  const from = sourceStage(copy)
+  if (from !== undefined) return from === null || hops === 0 ? 'unknown' : broughtFrom(project, copy, from, rest, hops)
   const contexts = project.contextsOf(copy.stage.file)
   if (contexts.length === 0) return 'unknown'
   let missing: Missing | undefined
@@ -87,6 +97,14 @@ function broughtBy(project: Project, copy: Step<'COPY' | 'ADD'>, imagePath: stri
     }
   }
   return missing
+}
+
+/** The same for a COPY of one folder of another stage, which must surely not have the file there either. */
+function broughtFrom(project: Project, copy: Step<'COPY' | 'ADD'>, from: Stage, rest: string, hops: number): Missing | 'unknown' {
+  const [source, ...others] = copy.instruction.sources
+  const written = source === undefined ? undefined : copy.expand(source)
+  if (written?.resolved !== true || others.length > 0 || rest === '.' || nameOf(normalizePath(written.text)) === rest || /[*?[\]\\]/.test(written.text)) return 'unknown'
+  return findMissing(project, from, joinPath(joinPath('/', written.text), rest), hops - 1) ?? 'unknown'
 }
 
 /** Files that stand beside a Dockerfile whether the context is there or not. */
@@ -122,6 +140,7 @@ function mayMake(step: Step, name: string): boolean {
     if (redirects.some(({ target }) => target?.value.endsWith(name) === true || target?.literal === undefined)) return true
     if (HANDLES.has(program)) return false
     if (words.some(({ value }) => value.includes(name))) return true
+    if (program === 'rails' || program === 'rake') return !words.some(({ value }) => value === 'assets:precompile') || words.length > 2
     if (program === 'install') return !words.some(({ value }) => /^-[a-zA-Z]*d$|^--directory$/.test(value))
     if (program === 'npm' || program === 'pnpm' || program === 'yarn' || program === 'uv') return !words.slice(1).some(({ value }) => INSTALLS.test(value)) && words.length > 1
     if (/^python[\d.]*$/.test(program)) return !words.some(({ value }) => /^(?:pip|venv|compileall|collectstatic|compilemessages|migrate|check)$/.test(value))
