@@ -33,7 +33,7 @@ A file counts as missing where the folder that it should lie in is filled by a C
     },
     {
       title: 'in another folder of what a builder stage is given, and whose folder is copied on',
-      files: { Dockerfile: 'FROM ruby:3.4-slim AS base\nWORKDIR /rails\nFROM base AS build\nCOPY . .\nRUN SECRET_KEY_BASE_DUMMY=1 ./bin/rails assets:precompile\nFROM base\nCOPY --from=build /rails /rails\nENTRYPOINT [«"/rails/docker-entrypoint"»]\nCMD ["./bin/rails", "server"]\n', 'config.ru': 'run Rails.application\n', 'bin/docker-entrypoint': '#!/bin/sh\nexec "$@"\n', 'bin/rails': '#!/usr/bin/env ruby\n' },
+      files: { Dockerfile: 'FROM ruby:3.4-slim AS base\nWORKDIR /rails\nFROM base AS build\nCOPY . .\nRUN bundle exec bootsnap precompile app/ lib/\nRUN SECRET_KEY_BASE_DUMMY=1 ./bin/rails assets:precompile\nFROM base\nCOPY --from=build /rails /rails\nENTRYPOINT [«"/rails/docker-entrypoint"»]\nCMD ["./bin/rails", "server"]\n', 'config.ru': 'run Rails.application\n', 'bin/docker-entrypoint': '#!/bin/sh\nexec "$@"\n', 'bin/rails': '#!/usr/bin/env ruby\n' },
     },
     {
       title: 'not in what is mounted',

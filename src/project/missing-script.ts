@@ -125,7 +125,7 @@ function isMadeLater(project: Project, path: string): boolean {
 
 /** Programs that put no scripts into the image but what their own packages bring. */
 const MAKES_NONE = new Set([
-  'apt-get', 'apt', 'apk', 'yum', 'dnf', 'microdnf', 'pip', 'pip3', 'poetry', 'pipenv', 'pdm', 'gem', 'bundle', 'composer', 'chmod', 'chown', 'mkdir', 'rmdir', 'rm', 'useradd', 'adduser', 'groupadd', 'addgroup', 'usermod', 'true', ':',
+  'apt-get', 'apt', 'apk', 'yum', 'dnf', 'microdnf', 'pip', 'pip3', 'poetry', 'pipenv', 'pdm', 'gem', 'bundle', 'bootsnap', 'composer', 'chmod', 'chown', 'mkdir', 'rmdir', 'rm', 'useradd', 'adduser', 'groupadd', 'addgroup', 'usermod', 'true', ':',
   'set', 'export', 'cd', 'echo', 'test', '[', '[[', 'dos2unix', 'sed', 'locale-gen', 'update-ca-certificates', 'ldconfig', 'id', 'getent', 'sync', 'apt-key', 'docker-php-ext-install', 'docker-php-ext-enable', 'docker-php-ext-configure',
 ])
 const INSTALLS = /^(?:ci|install|i|add|sync|cache|prune|config)$/
