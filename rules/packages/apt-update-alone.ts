@@ -1,4 +1,4 @@
-import { cachesLeftBy, defineRule, isRun, type PackageManager, shipsLayers, type Step } from '../../src/rule-api/index.ts'
+import { cachesLeftBy, defineRule, type FixProposal, isRun, type PackageManager, type PackageOperation, shipsLayers, type Step, wholeLines } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'apt-update-alone',
@@ -14,11 +14,12 @@ without security updates. In one RUN the lists are always as new as the installa
     { title: 'Docker: building best practices, apt-get', url: 'https://docs.docker.com/build/building/best-practices/#apt-get' },
   ],
   bad: [
-    { files: 'FROM debian:trixie-slim\nRUN «apt-get update»\nRUN apt-get install -y curl\n' },
+    { files: 'FROM debian:trixie-slim\nRUN «apt-get update»\nRUN apt-get install -y curl\n', fixed: 'FROM debian:trixie-slim\nRUN apt-get update && apt-get install -y curl\n' },
+    { title: 'between them something else runs: no fix', files: 'FROM debian:trixie-slim\nRUN «apt-get update»\nRUN mkdir /srv/app\nRUN apt-get install -y curl\n', unfixed: true },
     { title: 'quietly, together with something else', files: 'FROM debian:trixie-slim\nRUN mkdir /srv/app && «apt-get -qq update»\n' },
-    { title: 'nothing is ever installed', files: 'FROM debian:trixie\nRUN «apt-get update»\nCOPY app /app\n' },
+    { title: 'nothing is ever installed', files: 'FROM debian:trixie\nRUN «apt-get update»\nCOPY app /app\n', fixed: 'FROM debian:trixie\nCOPY app /app\n' },
     { title: 'the && is missing', files: 'FROM alpine:3.23\nRUN apk update \\\n    «apk add» curl\n', fixed: 'FROM alpine:3.23\nRUN apk update \\\n    && apk add curl\n' },
-    { title: 'apk', files: 'FROM alpine:3.23\nRUN «apk update»\nRUN apk add curl\n' },
+    { title: 'apk', files: 'FROM alpine:3.23\nRUN «apk update»\nENV A=1\nRUN apk add curl\n', fixed: 'FROM alpine:3.23\nENV A=1\nRUN apk update && apk add curl\n' },
   ],
   good: [
     { title: 'together', files: 'FROM debian:trixie\nRUN apt-get update && apt-get install -y curl\n' },
@@ -47,16 +48,39 @@ without security updates. In one RUN the lists are always as new as the installa
       const [first] = updates
       if (first === undefined || step.operations.some((operation) => operation.manager === first.manager && operation.action !== 'update' && operation.action !== 'clean')) return
       if (step.mounts.some((mount) => mount.type === 'cache') || mayInstall(step)) return
-      const reason = neededLater(step, first.manager)
+      const isNeeded = neededLater(step, first.manager)
+      const reason = isNeeded
         ? `Nothing is installed in this RUN, so later installs work with lists out of the cache that may be long out of date; put ${first.tool} ${first.verb} and the install into one RUN`
         : `Nothing is installed with these lists, neither here nor later; remove ${first.tool} ${first.verb}`
       context.report({ start: first.toolRange.start, end: first.verbRange.end }, reason, {
+        fix: withoutUpdate(step, first, isNeeded),
         // The rule that says so of every RUN stays silent here: one fault, one finding.
         aliases: ['DS-0017', 'CKV_DOCKER_5', ...(first.manager === 'apt' && shipsLayers(step.stage) && cachesLeftBy(step).some(({ manager, holds }) => manager === 'apt' && holds === 'package lists') ? ['DL3009'] : [])],
       })
     },
   },
 })
+
+/** Takes the RUN away where it does nothing else; what it did goes in front of the next RUN's installation, where there is one. */
+function withoutUpdate(step: Step<'RUN'>, update: PackageOperation, isNeeded: boolean): FixProposal | undefined {
+  const { instruction, stage } = step
+  const { command } = update
+  if (step.commands.length !== 1 || command.redirects.length > 0 || command.depth > 0 || !isPlain(step) || instruction.flags.length > 0 || instruction.leadingComments.length > 0) return undefined
+  const { document } = stage
+  const removal = { document, range: wholeLines(document, instruction.range), text: '' }
+  if (!isNeeded) return { title: `Remove ${update.tool} ${update.verb}`, safety: 'unsafe', edits: [removal] }
+  const next = stage.steps.slice(step.index + 1).find((later) => later.instruction.keyword === 'RUN' || later.instruction.keyword === 'ONBUILD')
+  if (next === undefined || !isRun(next) || !isPlain(next)) return undefined
+  const [first] = next.commands
+  const install = next.operations.find((operation) => operation.command === first)
+  if (first === undefined || install?.manager !== update.manager || install.action !== 'install' || first.depth > 0 || first.through.length > 0 || first.negated) return undefined
+  const { start } = first.range
+  return { title: 'Update in the RUN that installs', safety: 'unsafe', edits: [removal, { document, range: { start, end: start }, text: `${command.source} && ` }] }
+}
+
+function isPlain({ instruction }: Step<'RUN'>): boolean {
+  return instruction.command?.form === 'shell' && instruction.heredocs.length === 0 && instruction.onbuild === undefined
+}
 
 /** Whether a later RUN of this stage, or of one that stands on it, may install with the lists. */
 function neededLater(step: Step<'RUN'>, manager: PackageManager): boolean {

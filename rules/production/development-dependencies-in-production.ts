@@ -1,4 +1,4 @@
-import { containerOfStage, defineRule, endsByItself, isDevelopmentPackage, isInteractiveShell, isForProduction, joinPath, servicesRunning, type PackageOperation, type Project, type Stage, type Step, type StepOperation } from '../../src/rule-api/index.ts'
+import { containerOfStage, defineRule, endsByItself, type FixProposal, isDevelopmentPackage, isRun, isInteractiveShell, isForProduction, joinPath, servicesRunning, type PackageOperation, type Project, type Stage, type Step, type StepOperation } from '../../src/rule-api/index.ts'
 
 /** Their own rules know them better. */
 const ELSEWHERE = new Set(['composer', 'bundler'])
@@ -23,9 +23,10 @@ production lacks a package of its own. Ignore it where one image serves tests an
   ],
   bad: [
     { title: 'Requirements of development', files: 'FROM python:3.13-slim\nCOPY requirements-dev.txt .\nRUN pip install --no-cache-dir -r «requirements-dev.txt»\nCMD ["gunicorn", "shop.wsgi"]\n' },
-    { title: 'pipenv', files: 'FROM python:3.13-slim\nRUN pip install pipenv && «pipenv install --dev --deploy»\nCMD ["pipenv", "run", "gunicorn", "shop.wsgi"]\n' },
-    { title: 'npm installs all', files: { Dockerfile: 'FROM node:24-slim\nCOPY . .\nRUN «npm ci»\nCMD ["node", "server.js"]\n', 'package.json': '{ "devDependencies": { "jest": "30.0.0" } }\n' } },
-    { title: 'Poetry installs its groups', files: { Dockerfile: 'FROM python:3.13-slim\nCOPY . .\nRUN «poetry install --no-root»\nCMD ["python", "-m", "shop"]\n', 'pyproject.toml': '[tool.poetry.group.dev.dependencies]\npytest = "8.0"\n' } },
+    { title: 'pipenv', files: 'FROM python:3.13-slim\nRUN pip install pipenv && «pipenv install --dev --deploy»\nCMD ["pipenv", "run", "gunicorn", "shop.wsgi"]\n', fixed: 'FROM python:3.13-slim\nRUN pip install pipenv && pipenv install --deploy\nCMD ["pipenv", "run", "gunicorn", "shop.wsgi"]\n' },
+    { title: 'npm installs all', files: { Dockerfile: 'FROM node:24-slim\nCOPY . .\nRUN «npm ci»\nCMD ["node", "server.js"]\n', 'package.json': '{ "devDependencies": { "jest": "30.0.0" } }\n' }, fixed: { Dockerfile: 'FROM node:24-slim\nCOPY . .\nRUN npm ci --omit=dev\nCMD ["node", "server.js"]\n', 'package.json': '{ "devDependencies": { "jest": "30.0.0" } }\n' } },
+    { title: 'A build behind it needs them: no fix', files: { Dockerfile: 'FROM node:24-slim\nCOPY . .\nRUN «npm ci»\nRUN npm run build\nCMD ["node", "server.js"]\n', 'package.json': '{ "devDependencies": { "vite": "7.0.0" } }\n' }, unfixed: true },
+    { title: 'Poetry installs its groups', files: { Dockerfile: 'FROM python:3.13-slim\nCOPY . .\nRUN «poetry install --no-root»\nCMD ["python", "-m", "shop"]\n', 'pyproject.toml': '[tool.poetry.group.dev.dependencies]\npytest = "8.0"\n' }, fixed: { Dockerfile: 'FROM python:3.13-slim\nCOPY . .\nRUN poetry install --no-root --only main\nCMD ["python", "-m", "shop"]\n', 'pyproject.toml': '[tool.poetry.group.dev.dependencies]\npytest = "8.0"\n' } },
   ],
   good: [
     { title: 'Without them', files: 'FROM node:24-slim\nCOPY . .\nRUN npm ci --omit=dev\nCMD ["node", "server.js"]\n' },
@@ -48,7 +49,9 @@ production lacks a package of its own. Ignore it where one image serves tests an
         const { operation, step } = entry
         if (!bringsDevelopment(context.project, entry) || operations.slice(at).some((later) => prunes(later, operation, step))) continue
         const file = operation.packages.find((argument) => argument.kind === 'requirement-file' && operation.manager === 'pip' && isDevelopmentFile(argument.source))
-        context.report({ range: file?.range ?? operation.range, document: step.stage.document }, `${file === undefined ? `"${operation.tool} ${operation.verb}" installs the development dependencies too` : `${file.source} holds the development dependencies`}, and they ship with the production image; install only what production needs`)
+        context.report({ range: file?.range ?? operation.range, document: step.stage.document }, `${file === undefined ? `"${operation.tool} ${operation.verb}" installs the development dependencies too` : `${file.source} holds the development dependencies`}, and they ship with the production image; install only what production needs`, {
+          fix: file === undefined && !isNeededInBuild(stage, entry) ? withoutDevelopment(entry) : undefined,
+        })
       }
     },
   },
@@ -60,6 +63,41 @@ function serves(project: Project, stage: Stage): boolean {
   if (!hasCommand) return false
   const commands = containerOfStage(project, stage).commands.map(({ command }) => command)
   return commands.length === 0 || commands.some((command) => !endsByItself(command) && !isInteractiveShell(command))
+}
+
+/** The option of each manager that leaves them out. Yarn's differs from version to version, and which other requirement file is meant is not known. */
+const WITHOUT: Readonly<Record<string, string>> = { npm: '--omit=dev', pnpm: '--prod', bun: '--production', poetry: '--only main', uv: '--no-dev' }
+/** Options that say which groups are wanted: adding one more could contradict them. */
+const CHOICES = ['--include', '--also', '--only', '--with', '--without', '--group', '--all-groups', '--only-group', '--dev', '-D', '--production', '--prod']
+
+function withoutDevelopment({ operation, step }: StepOperation): FixProposal | undefined {
+  const { document } = step.stage
+  const proposal = { title: 'Leave the development dependencies out', safety: 'unsafe' } as const
+  if (operation.manager === 'pipenv') {
+    const { words } = operation.command
+    const at = words.findIndex((word) => word.source === '--dev' || word.source === '-d')
+    const [before, option] = [words[at - 1], words[at]]
+    if (before === undefined || option === undefined || document.text.slice(before.range.end, option.range.start).trim() !== '') return undefined
+    return { ...proposal, edits: [{ document, range: { start: before.range.end, end: option.range.end }, text: '' }] }
+  }
+  const option = WITHOUT[operation.manager]
+  if (option === undefined || operation.command.redirects.length > 0 || CHOICES.some((choice) => operation.options.has(choice))) return undefined
+  return { ...proposal, edits: [{ document, range: { start: operation.range.end, end: operation.range.end }, text: ` ${option}` }] }
+}
+
+/** Commands that need no dependency of the project. */
+const NEUTRAL = /^(?:chown|chmod|rm|mkdir|cp|mv|ln|find|echo|touch|useradd|adduser|groupadd|addgroup|apk|apt-get|apt|true|set|cd|rmdir)$/
+const TESTING = /^(?:pytest|tox|nox|ruff|mypy|pyright|flake8|black|isort|pylint|coverage|pre-commit)$/
+
+/** Whether something that is built or tested behind the installation may need them, in this stage or in another one on top of it. */
+function isNeededInBuild(stage: Stage, { operation, step }: StepOperation): boolean {
+  if (stage.file.stages.some((other) => other !== stage && !stage.chain.includes(other) && other.chain.includes(step.stage))) return true
+  const isNode = NODE_MANAGERS.has(operation.manager)
+  return stage.chain.some((link) => link.steps.some((later) => isRun(later) && (link !== step.stage || later.index >= step.index) && later.commands.some((command) => {
+    if (later === step && command.index <= operation.command.index) return false
+    if (command.words.some((word) => TESTING.test(word.value))) return true
+    return isNode && command.words.length > 0 && !NEUTRAL.test(command.program ?? '') && !(command.program === operation.command.program && command.words.some((word) => word.value === 'cache'))
+  })))
 }
 
 function isDevelopmentFile(path: string): boolean {

@@ -1,4 +1,4 @@
-import { defineRule, pyProjectForRun, sourceIsMissing } from '../../src/rule-api/index.ts'
+import { defineRule, type FixProposal, isCopy, isRun, lineBreakOf, type PackageOperation, pyProjectForRun, sourceIsMissing, type Step, textOf } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'uv-no-install-project',
@@ -13,8 +13,9 @@ Judged where pyproject.toml is to be seen; a project without \`[build-system]\` 
   remedy: 'Add `--no-install-project` (in a workspace `--no-install-workspace`) to this sync, and sync once more behind the COPY of the source.',
   references: [{ title: 'uv: intermediate layers', url: 'https://docs.astral.sh/uv/guides/integration/docker/#intermediate-layers' }],
   bad: [
-    { files: { Dockerfile: 'FROM ghcr.io/astral-sh/uv:python3.13-bookworm-slim\nWORKDIR /app\nCOPY pyproject.toml uv.lock ./\nRUN «uv sync --locked --no-dev»\nCOPY . .\nRUN uv sync --locked --no-dev\n', 'pyproject.toml': '[project]\nname = "shop"\n[build-system]\nrequires = ["hatchling"]\n', 'uv.lock': '', 'src/shop/__init__.py': '' } },
-    { title: 'Manifests by mounts', files: { Dockerfile: 'FROM ghcr.io/astral-sh/uv:python3.13-bookworm-slim\nWORKDIR /app\nRUN --mount=type=bind,source=uv.lock,target=uv.lock --mount=type=bind,source=pyproject.toml,target=pyproject.toml \\\n    «uv sync --frozen»\nCOPY . .\n', 'pyproject.toml': '[build-system]\nrequires = ["hatchling"]\n', 'uv.lock': '', 'src/shop/__init__.py': '' } },
+    { files: { Dockerfile: 'FROM ghcr.io/astral-sh/uv:python3.13-bookworm-slim\nWORKDIR /app\nCOPY pyproject.toml uv.lock ./\nRUN «uv sync --locked --no-dev»\nCOPY . .\nRUN uv sync --locked --no-dev\n', 'pyproject.toml': '[project]\nname = "shop"\n[build-system]\nrequires = ["hatchling"]\n', 'uv.lock': '', 'src/shop/__init__.py': '' }, fixed: { Dockerfile: 'FROM ghcr.io/astral-sh/uv:python3.13-bookworm-slim\nWORKDIR /app\nCOPY pyproject.toml uv.lock ./\nRUN uv sync --locked --no-dev --no-install-project\nCOPY . .\nRUN uv sync --locked --no-dev\n', 'pyproject.toml': '[project]\nname = "shop"\n[build-system]\nrequires = ["hatchling"]\n', 'uv.lock': '', 'src/shop/__init__.py': '' } },
+    { title: 'The source never comes: no fix', files: { Dockerfile: 'FROM ghcr.io/astral-sh/uv:python3.13-bookworm-slim\nWORKDIR /app\nCOPY pyproject.toml uv.lock ./\nRUN «uv sync --locked»\n', 'pyproject.toml': '[build-system]\nrequires = ["hatchling"]\n', 'uv.lock': '', 'src/shop/__init__.py': '' }, unfixed: true },
+    { title: 'Manifests by mounts', files: { Dockerfile: 'FROM ghcr.io/astral-sh/uv:python3.13-bookworm-slim\nWORKDIR /app\nRUN --mount=type=bind,source=uv.lock,target=uv.lock --mount=type=bind,source=pyproject.toml,target=pyproject.toml \\\n    «uv sync --frozen»\nCOPY . .\n', 'pyproject.toml': '[build-system]\nrequires = ["hatchling"]\n', 'uv.lock': '', 'src/shop/__init__.py': '' }, fixed: { Dockerfile: 'FROM ghcr.io/astral-sh/uv:python3.13-bookworm-slim\nWORKDIR /app\nRUN --mount=type=bind,source=uv.lock,target=uv.lock --mount=type=bind,source=pyproject.toml,target=pyproject.toml \\\n    uv sync --frozen --no-install-project\nCOPY . .\nRUN --mount=type=bind,source=uv.lock,target=uv.lock --mount=type=bind,source=pyproject.toml,target=pyproject.toml \\\n    uv sync --frozen\n', 'pyproject.toml': '[build-system]\nrequires = ["hatchling"]\n', 'uv.lock': '', 'src/shop/__init__.py': '' } },
   ],
   good: [
     { title: 'Left out', files: { Dockerfile: 'FROM ghcr.io/astral-sh/uv:python3.13-bookworm-slim\nWORKDIR /app\nCOPY pyproject.toml uv.lock ./\nRUN uv sync --locked --no-install-project\nCOPY . .\nRUN uv sync --locked\n', 'pyproject.toml': '[build-system]\nrequires = ["hatchling"]\n', 'src/shop/__init__.py': '' } },
@@ -30,8 +31,24 @@ Judged where pyproject.toml is to be seen; a project without \`[build-system]\` 
         if (operation.manager !== 'uv' || operation.verb !== 'sync' || !operation.installsProject || operation.options.has('--no-install-project') || operation.options.has('--package')) continue
         const manifest = pyProjectForRun(context.project, step)
         if (manifest === undefined || manifest.isPackage === false || (!manifest.hasBuildSystem && manifest.isPackage !== true) || !sourceIsMissing(step)) continue
-        context.report(operation.range, 'The source is not there yet, so uv cannot build the project itself; add --no-install-project, and sync again behind the COPY')
+        context.report(operation.range, 'The source is not there yet, so uv cannot build the project itself; add --no-install-project, and sync again behind the COPY', { fix: repair(step, operation) })
       }
     },
   },
 })
+
+/** The option, and where no later RUN syncs, the same RUN once more behind the COPY of the source. */
+function repair(step: Step<'RUN'>, operation: PackageOperation): FixProposal | undefined {
+  const { stage, instruction } = step
+  const { document } = stage
+  if (instruction.onbuild !== undefined || instruction.heredocs.length > 0 || operation.command.redirects.length > 0) return undefined
+  const { end } = operation.range
+  const option = { document, range: { start: end, end }, text: ' --no-install-project' }
+  const later = stage.steps.slice(step.index + 1)
+  const syncs = later.some((other) => isRun(other) && other.operations.some(({ manager, verb }) => manager === 'uv' && verb === 'sync'))
+  if (syncs) return { title: 'Leave the project out', safety: 'unsafe', edits: [option] }
+  const source = later.find((other) => isCopy(other) && other.instruction.onbuild === undefined && other.instruction.flags.every(({ name }) => name !== 'from') && other.instruction.sources.some(({ value }) => value === '.' || value === './'))
+  if (source === undefined || step.commands.length !== 1) return undefined
+  const behind = source.instruction.range.end
+  return { title: 'Sync the project behind its source', safety: 'unsafe', edits: [option, { document, range: { start: behind, end: behind }, text: `${lineBreakOf(document)}${textOf(instruction)}` }] }
+}
