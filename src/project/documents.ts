@@ -95,7 +95,7 @@ export function readMentions(path: string, text: string, folder: string, files: 
   const isMake = /makefile$|justfile$|\.mk$/i.test(nameOf(path))
   let around: PurposeVerdict = UNKNOWN_PURPOSE
   let depth = 0
-  const lines = text.split('\n')
+  const lines = text.split(/\r?\n/)
   for (const [index, line] of lines.entries()) {
     const title = titleOf(line, lines[index + 1], isMarkdown, isMake)
     if (title !== undefined) {

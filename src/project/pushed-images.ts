@@ -27,7 +27,7 @@ export function pushCommands(project: Project): readonly PushCommand[] {
 }
 
 function commandsIn(path: string, text: string): PushCommand[] {
-  return text.replace(/\\\n/g, ' ').split('\n').flatMap((line): PushCommand[] => {
+  return text.replace(/\\\r?\n/g, ' ').split(/\r?\n/).flatMap((line): PushCommand[] => {
     const compose = /\bdocker[- ]compose\b(.{0,500}?)\spush\b([^;&|#]*)/.exec(line)
     if (compose !== null) {
       const composeFiles = [...(compose[1] ?? '').matchAll(/(?:-f|--file)[= ]\s*(\S+)/g)].map((match) => match[1] ?? '')

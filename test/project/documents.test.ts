@@ -13,6 +13,11 @@ describe('what documents say about purposes', () => {
     expect(read.purposeOfCompose('docker-compose.other.yml', false).value).toBe('unknown')
   })
 
+  it('reads headings in front of CRLF', () => {
+    const read = documents({ 'README.md': '# App\r\n## Production\r\n\r\n    docker compose up -d\r\n', 'docker-compose.yml': '' })
+    expect(read.purposeOfCompose('docker-compose.yml', true).value).toBe('production')
+  })
+
   it('takes the make target', () => {
     const read = documents({ Makefile: 'test:\n\tdocker-compose -f stack.yml run --rm web pytest\n', 'stack.yml': '' })
     expect(read.purposeOfCompose('stack.yml', false)).toMatchObject({ value: 'test', reasons: ['"test" in Makefile'] })
