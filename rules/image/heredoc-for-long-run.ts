@@ -15,7 +15,7 @@ export default defineRule({
     {
       title: 'A chain',
       files: 'FROM debian:12\n«RUN apt-get update && \\\n    apt-get install -y curl && \\\n    mkdir /srv/app && \\\n    chown app /srv/app && \\\n    rm -rf /var/lib/apt/lists/*»\nCMD ["sh"]\n',
-      fixed: 'FROM debian:12\nRUN <<EOF\nset -e\napt-get update\napt-get install -y curl\nmkdir /srv/app\nchown app /srv/app\nrm -rf /var/lib/apt/lists/*\nEOF\nCMD ["sh"]\n',
+      fixed: 'FROM debian:12\nRUN <<EOF\nset -e\napt-get update\napt-get install -y curl\nmkdir /srv/app\nchown app /srv/app\nrm -rf /var/lib/apt/lists/*\nEOF\n\nCMD ["sh"]\n',
     },
     { title: 'Blanks behind the last command', files: 'FROM debian:12\n«RUN a && \\\n    b && \\\n    c && \\\n    d && \\\n    e»  \n', fixed: 'FROM debian:12\nRUN <<EOF\nset -e\na\nb\nc\nd\ne\nEOF\n' },
     { title: 'With a pipe: no fix, as it would need a look', files: 'FROM debian:12\n«RUN a && \\\n    b | c && \\\n    d && \\\n    e && \\\n    f»\n' },
@@ -58,7 +58,10 @@ function fixOf(step: Step<'RUN'>, context: RuleContext): FixProposal | undefined
   const { end } = lineRange(document, positionAt(document, range.end).line)
   if (document.text.slice(range.end, end).trim() !== '') return undefined
   const lineBreak = lineBreakOf(document)
-  const script = ['<<EOF', 'set -e', ...lines, 'EOF'].join(lineBreak)
+  // hadolint reads what follows only behind an empty line.
+  const isLast = document.text.slice(end).trim() === ''
+  const isSetApart = /^\r?\n[ \t]*\r?\n/.test(document.text.slice(end, end + 200))
+  const script = ['<<EOF', 'set -e', ...lines, 'EOF'].join(lineBreak) + (isLast || isSetApart ? '' : lineBreak)
   // Without flags the heredoc stands right behind the name, also where the first command began on the next line.
   const edit = instruction.flags.length === 0 ? context.replace({ start: instruction.name.range.end, end }, ` ${script}`) : context.replace({ start: range.start, end }, script)
   return { title: 'Write it as a heredoc', safety: 'unsafe', edits: [edit] }

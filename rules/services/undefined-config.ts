@@ -1,4 +1,4 @@
-import { defineRule, hasUnreadParts, type Grant, isActiveByDefault, type Located, nearest } from '../../src/rule-api/index.ts'
+import { defineRule, hasUnreadParts, type Grant, isActiveByDefault, type Located, nearest, textOf } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'undefined-config',
@@ -13,7 +13,7 @@ export default defineRule({
   bad: [
     { files: `services:\n  proxy:\n    image: caddy:2\n    configs:\n      - source: «caddyfile»\n        target: /etc/caddy/Caddyfile\n` },
     { title: 'a warning behind a profile, which the loader does not look at', files: `services:\n  job:\n    image: shop/job:1\n    profiles: [tools]\n    configs:\n      - «site»\n`, severity: 'warning' },
-    { title: 'short form, misspelt', files: `services:\n  proxy:\n    image: caddy:2\n    configs:\n      - «cadyfile»\nconfigs:\n  caddyfile:\n    file: ./Caddyfile\n`, severity: 'error' },
+    { title: 'short form, misspelt', files: `services:\n  proxy:\n    image: caddy:2\n    configs:\n      - «cadyfile»\nconfigs:\n  caddyfile:\n    file: ./Caddyfile\n`, severity: 'error', fixed: `services:\n  proxy:\n    image: caddy:2\n    configs:\n      - caddyfile\nconfigs:\n  caddyfile:\n    file: ./Caddyfile\n` },
   ],
   good: [
     { title: 'declared', files: `services:\n  proxy:\n    image: caddy:2\n    configs: [caddyfile]\nconfigs:\n  caddyfile:\n    file: ./Caddyfile\n` },
@@ -30,7 +30,11 @@ export default defineRule({
         for (const grant of service.configs) {
           if (!grant.resolved || compose.configs.some((config) => config.name === grant.source)) continue
           const meant = nearest(grant.source, compose.configs.map((config) => config.name))
-          context.report(sourceOf(grant), `No config ${grant.source} is declared under \`configs:\` at the top, so the loader refuses the file; ${meant === undefined ? 'declare it with `file:` or `content:`' : `did you mean ${meant}?`}`, isActiveByDefault(service) ? {} : { severity: 'warning' })
+          const place = sourceOf(grant)
+          context.report(place, `No config ${grant.source} is declared under \`configs:\` at the top, so the loader refuses the file; ${meant === undefined ? 'declare it with `file:` or `content:`' : `did you mean ${meant}?`}`, {
+            ...(isActiveByDefault(service) ? {} : { severity: 'warning' }),
+            fix: meant === undefined || textOf(place) !== grant.source ? undefined : { title: `Name ${meant}`, safety: 'unsafe', edits: [{ document: place.document, range: place.range, text: meant }] },
+          })
         }
       }
     },

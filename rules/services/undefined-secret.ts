@@ -1,4 +1,4 @@
-import { defineRule, hasUnreadParts, type Grant, isActiveByDefault, type Located, nearest } from '../../src/rule-api/index.ts'
+import { defineRule, hasUnreadParts, type Grant, isActiveByDefault, type Located, nearest, textOf } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'undefined-secret',
@@ -12,9 +12,10 @@ export default defineRule({
   references: [{ title: 'Compose: secrets', url: 'https://docs.docker.com/reference/compose-file/secrets/' }],
   bad: [
     { files: `services:\n  db:\n    image: postgres:17\n    secrets:\n      - «password»\n` },
-    { title: 'of a build', files: `services:\n  web:\n    build:\n      context: .\n      secrets:\n        - «tokn»\nsecrets:\n  token:\n    environment: TOKEN\n` },
+    { title: 'of a build', files: `services:\n  web:\n    build:\n      context: .\n      secrets:\n        - «tokn»\nsecrets:\n  token:\n    environment: TOKEN\n`, fixed: `services:\n  web:\n    build:\n      context: .\n      secrets:\n        - token\nsecrets:\n  token:\n    environment: TOKEN\n` },
+    { title: 'nothing is near to it: no fix', files: `services:\n  db:\n    image: postgres:17\n    secrets: [«password»]\nsecrets:\n  token:\n    environment: TOKEN\n`, unfixed: true },
     { title: 'a warning behind a profile, which the loader does not look at', files: `services:\n  job:\n    image: shop/job:1\n    profiles: [tools]\n    secrets: [«password»]\n`, severity: 'warning' },
-    { title: 'long form', files: `services:\n  db:\n    image: postgres:17\n    secrets:\n      - source: «pasword»\n        target: db\nsecrets:\n  password:\n    file: ./password.txt\n`, severity: 'error' },
+    { title: 'long form', files: `services:\n  db:\n    image: postgres:17\n    secrets:\n      - source: «pasword»\n        target: db\nsecrets:\n  password:\n    file: ./password.txt\n`, severity: 'error', fixed: `services:\n  db:\n    image: postgres:17\n    secrets:\n      - source: password\n        target: db\nsecrets:\n  password:\n    file: ./password.txt\n` },
   ],
   good: [
     { title: 'declared', files: `services:\n  db:\n    image: postgres:17\n    secrets: [password]\nsecrets:\n  password:\n    file: ./password.txt\n` },
@@ -31,7 +32,11 @@ export default defineRule({
         for (const grant of [...service.secrets, ...(service.build?.secrets ?? [])]) {
           if (!grant.resolved || compose.secrets.some((secret) => secret.name === grant.source)) continue
           const meant = nearest(grant.source, compose.secrets.map((secret) => secret.name))
-          context.report(sourceOf(grant), `No secret ${grant.source} is declared under \`secrets:\` at the top, so the loader refuses the file; ${meant === undefined ? 'declare it with `file:` or `environment:`' : `did you mean ${meant}?`}`, isActiveByDefault(service) ? {} : { severity: 'warning' })
+          const place = sourceOf(grant)
+          context.report(place, `No secret ${grant.source} is declared under \`secrets:\` at the top, so the loader refuses the file; ${meant === undefined ? 'declare it with `file:` or `environment:`' : `did you mean ${meant}?`}`, {
+            ...(isActiveByDefault(service) ? {} : { severity: 'warning' }),
+            fix: meant === undefined || textOf(place) !== grant.source ? undefined : { title: `Name ${meant}`, safety: 'unsafe', edits: [{ document: place.document, range: place.range, text: meant }] },
+          })
         }
       }
     },

@@ -1,4 +1,4 @@
-import { defineRule, hasUnreadParts, isActiveByDefault, type Located, nearest, scalarAt, type Service } from '../../src/rule-api/index.ts'
+import { defineRule, hasUnreadParts, isActiveByDefault, type Located, nearest, scalarAt, type Service, textOf } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'undefined-service',
@@ -13,6 +13,7 @@ export default defineRule({
   bad: [
     { files: `services:\n  web:\n    image: shop/web:1\n    depends_on:\n      - «database»\n  db:\n    image: postgres:17\n` },
     { title: 'long form, link, network mode', files: `services:\n  web:\n    image: shop/web:1\n    depends_on:\n      «dbs»:\n        condition: service_started\n    links:\n      - «cache:redis»\n    volumes_from:\n      - «assets:ro»\n    pid: «service:agent»\n  db:\n    image: postgres:17\n  vpn:\n    image: shop/vpn:1\n    network_mode: «service:tunnel»\n` },
+    { title: 'misspelt', files: `services:\n  web:\n    image: shop/web:1\n    depends_on: [«cahce»]\n  cache:\n    image: redis:8\n`, fixed: `services:\n  web:\n    image: shop/web:1\n    depends_on: [cache]\n  cache:\n    image: redis:8\n` },
     { title: 'a warning behind a profile, which the loader does not look at', files: `services:\n  job:\n    image: shop/job:1\n    profiles: [tools]\n    depends_on: [«db»]\n`, severity: 'warning' },
     { title: 'namespaces', files: `services:\n  web:\n    image: shop/web:1\n    ipc: «service:agent»\n    uts: «service:agent»\n`, severity: 'error' },
   ],
@@ -35,9 +36,12 @@ export default defineRule({
         for (const { name, at, what } of referencesOf(service)) {
           if (name === '' || name.includes('$') || compose.service(name) !== undefined) continue
           const isJob = jobs?.kind === 'mapping' && jobs.entries.has(name)
-          const meant = nearest(name, names)
-          const hint = isJob ? 'it is a job, and services can only depend on services' : meant !== undefined && meant !== service.name ? `did you mean ${meant}?` : 'correct the name or remove it'
-          context.report(at, `There is no service ${name} that ${service.name} could ${what}, so the loader refuses the file; ${hint}`, isActiveByDefault(service) ? {} : { severity: 'warning' })
+          const meant = isJob ? undefined : nearest(name, names.filter((other) => other !== service.name))
+          const hint = isJob ? 'it is a job, and services can only depend on services' : meant !== undefined ? `did you mean ${meant}?` : 'correct the name or remove it'
+          context.report(at, `There is no service ${name} that ${service.name} could ${what}, so the loader refuses the file; ${hint}`, {
+            ...(isActiveByDefault(service) ? {} : { severity: 'warning' }),
+            fix: meant === undefined || textOf(at) !== name ? undefined : { title: `Name ${meant}`, safety: 'unsafe', edits: [{ document: at.document, range: at.range, text: meant }] },
+          })
         }
       }
     },

@@ -13,7 +13,7 @@ comment or an instruction, is a plain comment: the builder takes no notice, and 
   remedy: 'Correct the name, or move the line to the top of the file.',
   references: [{ title: 'Dockerfile reference: parser directives', url: 'https://docs.docker.com/reference/dockerfile/#parser-directives' }],
   bad: [
-    { title: 'Misspelt', files: '# «sytnax»=docker/dockerfile:1\nFROM debian:12\n' },
+    { title: 'Misspelt', files: '# «sytnax»=docker/dockerfile:1\nFROM debian:12\n', fixed: '# syntax=docker/dockerfile:1\nFROM debian:12\n' },
     { title: 'Below another comment', files: '# The web server\n# «syntax»=docker/dockerfile:1\nFROM debian:12\n' },
     { title: 'Below a blank line', files: '\n# «escape»=`\nFROM mcr.microsoft.com/windows/nanoserver:ltsc2022\n' },
     { title: 'Below an instruction', files: 'FROM debian:12\n# «syntax»=docker/dockerfile:1.7\nRUN true\n' },
@@ -45,7 +45,10 @@ comment or an instruction, is a plain comment: the builder takes no notice, and 
         const start = file.document.text.indexOf(written, comment.range.start)
         context.report({ start, end: start + written.length }, isExact
           ? `# ${name}= counts only among the first lines of the file; here it is a comment`
-          : `"${written}" is no directive; did you mean ${name}?`)
+          : `"${written}" is no directive; did you mean ${name}?`, {
+          // Further down it would still be a comment.
+          fix: isExact || comment.range.start > 0 ? undefined : { title: `Write ${name}`, safety: 'unsafe', edits: [context.replace({ start, end: start + written.length }, name)] },
+        })
       }
     },
   },

@@ -28,7 +28,7 @@ value. Words of a command that begin with \`--\` right behind CMD, ENTRYPOINT or
   references: [{ title: 'Dockerfile reference: COPY', url: 'https://docs.docker.com/reference/dockerfile/#copy' }, { title: 'Dockerfile reference: RUN --mount', url: 'https://docs.docker.com/reference/dockerfile/#run---mount' }],
   bad: [
     { title: 'Misspelt, or of another instruction', files: 'FROM debian:12\nCOPY «--form=build» /a /b\nADD «--from=build» /a /b\nRUN «--platform=linux/amd64» true\n' },
-    { title: 'In upper case', files: 'FROM debian:12\nCOPY «--Chown=app» a /b\n' },
+    { title: 'In upper case', files: 'FROM debian:12\nCOPY «--Chown=app» a /b\n', fixed: 'FROM debian:12\nCOPY --chown=app a /b\n' },
     { title: 'Twice, and without a value', files: 'FROM debian:12\nCOPY --chown=app «--chown=web» a /b\nCOPY «--chown» a /b\nHEALTHCHECK «--interval» 5s CMD true\n' },
     { title: 'A word of the command', files: 'FROM example/tool:1\nCMD «--verbose» serve\n' },
   ],
@@ -57,7 +57,10 @@ value. Words of a command that begin with \`--\` right behind CMD, ENTRYPOINT or
           const likely = nearest(written, Object.keys(known))
           const isCommand = instruction.keyword === 'CMD' || instruction.keyword === 'ENTRYPOINT'
           const hint = likely !== undefined ? `; did you mean --${likely}?` : isCommand ? ' and takes this word for one; use the exec form' : ''
-          context.report(flag.range, `${instruction.keyword} has no flag --${written}${hint}`)
+          context.report(flag.range, `${instruction.keyword} has no flag --${written}${hint}`, {
+            fix: likely === undefined || seen.has(likely) || instruction.flags.some((other) => other.source.startsWith(`--${likely}=`)) ? undefined
+              : { title: `Write --${likely}`, safety: 'unsafe', edits: [context.replace({ start: flag.range.start + 2, end: flag.range.start + 2 + written.length }, likely)] },
+          })
         } else if (kind !== 'list' && seen.has(written)) context.report(flag.range, `--${written} stands twice, which the builder refuses`)
         else if (kind !== 'truth' && flag.value === undefined) context.report(flag.range, `--${written} needs its value behind an equals sign: --${written}=…`)
         seen.add(written)
