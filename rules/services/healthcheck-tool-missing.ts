@@ -21,6 +21,7 @@ Judged are images of which the tables know for sure that the program is not in t
     { title: 'built on a slim image, by another service', files: { 'compose.yaml': 'services:\n  web:\n    image: shop/web:${RELEASE:?}\n    healthcheck:\n      test: ["CMD", «"curl"», "-f", "http://localhost:8000/"]\n  migrate:\n    image: shop/web:${RELEASE:?}\n    build: .\n', Dockerfile: 'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y --no-install-recommends libpq5\nCOPY . /app\nCMD ["gunicorn", "shop.wsgi"]\n', 'app.py': '' } },
   ],
   good: [
+    { title: 'A list that xargs hands over', files: { 'compose.yaml': 'services:\n  web:\n    build: .\n    healthcheck:\n      test: ["CMD", "curl", "-f", "http://localhost:8000/"]\n', Dockerfile: 'FROM python:3.13-slim\nCOPY packages.txt .\nRUN apt-get update && xargs apt-get install -y < packages.txt\nCMD ["gunicorn", "shop.wsgi"]\n' } },
     { title: 'wget on Alpine', files: `services:\n  web:\n    image: alpine:3.22\n    healthcheck:\n      test: wget -q -O /dev/null http://localhost/\n` },
     { title: 'an image of which nothing is known', files: `services:\n  web:\n    image: shop/web:1\n    healthcheck:\n      test: ["CMD", "curl", "-f", "http://localhost/"]\n` },
     { title: 'built here', files: { 'compose.yaml': 'services:\n  web:\n    image: alpine:3.22\n    build: .\n    healthcheck:\n      test: curl -f http://localhost/\n', Dockerfile: 'FROM alpine:3.22\nRUN apk add --no-cache curl\nCMD ["serve"]\n' } },

@@ -22,6 +22,7 @@ again and again, and what waits for it with \`service_healthy\` never starts.`,
     },
   ],
   good: [
+    { title: 'in the network of the server', files: { 'compose.yaml': 'services:\n  web:\n    build: .\n    image: shop/web:1\n  worker:\n    image: shop/web:1\n    command: celery --app shop worker\n    network_mode: service:web\n', Dockerfile: 'FROM python:3.13\nHEALTHCHECK CMD curl -f http://localhost:8000/health\nCMD ["gunicorn", "--bind", "0.0.0.0:8000", "shop.wsgi"]\n' } },
     {
       title: 'turned off, a check of its own, and a web server',
       files: {
@@ -34,6 +35,8 @@ again and again, and what waits for it with \`service_healthy\` never starts.`,
   ],
   on: {
     service(model, context) {
+      // In the network of another container, that one answers.
+      if (model.service.networkMode !== undefined) return
       const { project } = context
       const address = healthAddressOf(project, model)
       if (address === undefined || address.isOwn || stageOfService(project, model) === undefined) return

@@ -25,6 +25,8 @@ command line or configuration says where it listens.`,
     { title: 'in the configuration of nginx', files: { 'compose.yaml': 'services:\n  web:\n    image: shop/web:1\n    command: gunicorn --bind 0.0.0.0:8000 shop.wsgi\n  proxy:\n    image: nginx:1.29\n    volumes: ["./nginx.conf:/etc/nginx/conf.d/default.conf:ro"]\n', 'nginx.conf': 'server {\n  location / { proxy_pass http://web:«8080»; }\n}\n' } },
   ],
   good: [
+    { title: 'options that move the port', files: 'services:\n  web:\n    image: shop/web:1\n    environment:\n      MONGO_URL: mongodb://db:27018/shop\n      CACHE_URL: memcached://cache:11212\n  db:\n    image: mongo:8\n    command: mongod --shardsvr\n  cache:\n    image: memcached:1.6\n    command: memcached -vp11212\n' },
+    { title: "on the host's network", files: 'services:\n  web:\n    image: shop/web:1\n    network_mode: host\n    environment:\n      DATABASE_URL: postgres://shop@db:5433/shop\n  db:\n    image: postgres:17\n    ports: ["127.0.0.1:5433:5432"]\n' },
     { title: 'the port of the container', files: 'services:\n  web:\n    image: shop/web:1\n    environment:\n      DATABASE_URL: postgres://shop@db:5432/shop\n      REDIS_HOST: cache\n      REDIS_PORT: "6379"\n  db:\n    image: postgres:17\n    ports: ["127.0.0.1:5433:5432"]\n  cache:\n    image: redis:8\n' },
     { title: 'moved by its command, its settings or its configuration', files: 'services:\n  web:\n    image: shop/web:1\n    environment:\n      DATABASE_URL: postgres://shop@db:5433/shop\n      CACHE_URL: redis://cache:6380/0\n      SQL_URL: mysql://shop@sql:3307/shop\n  db:\n    image: postgres:17\n    command: postgres -p 5433\n  cache:\n    image: redis:8\n    volumes: ["./redis.conf:/etc/redis.conf:ro"]\n    command: redis-server /etc/redis.conf\n  sql:\n    image: mysql:8.4\n    environment:\n      MYSQL_TCP_PORT: "3307"\n' },
     { title: 'the second port of a server', files: 'services:\n  web:\n    image: shop/web:1\n    environment:\n      ADMIN_URL: http://queue:15672/api\n      BROKER_URL: amqp://shop@queue:5672/\n  queue:\n    image: rabbitmq:4-management\n' },
@@ -49,6 +51,8 @@ command line or configuration says where it listens.`,
 })
 
 function judge(from: ServiceModel, host: string, port: number, at: Located, context: RuleContext): void {
+  // On the host's network, names of services lead nowhere, and ports are those of the host.
+  if (from.service.networkMode !== undefined) return
   const { project } = context
   const meaning = meaningOfHost(host, from, project)
   const target = meaning === undefined || meaning === 'known-otherwise' ? undefined : project.modelOf(meaning.service)
@@ -93,5 +97,5 @@ function isPlainCommand({ service, build }: ServiceModel): boolean {
   const words = service.command?.words ?? []
   if (build !== undefined || words.length === 0 || service.command?.resolved !== true || service.volumes.some((mount) => mount.kind !== 'volume')) return false
   return service.configs.length === 0 && service.envFiles.length === 0 && !service.environment.some(({ name }) => /(?:^|_)PORTS?$|LISTEN|ARGS|FLAGS|OPTS/i.test(name))
-    && words.every(({ text }) => !/port|^-p|conf|tls|\.sh$|listen|bind/i.test(text) && !text.includes('&&'))
+    && words.every(({ text }) => !/port|^-[a-z]{0,5}p|conf|tls|\.sh$|listen|bind|address|shardsvr|sentinel/i.test(text) && !text.includes('&&'))
 }

@@ -45,7 +45,8 @@ function ofTest(test: HealthcheckTest): HealthAddress | undefined {
 }
 
 function addressIn(text: string, place: (start: number, end: number) => Located): HealthAddress | undefined {
-  if (text.length > 2000) return undefined
+  // What is asked then is another address, or a page that programs open a port of their own for.
+  if (text.length > 2000 || /--connect-to|--resolve|\/metrics\b/.test(text)) return undefined
   const found = [...text.matchAll(LOCAL_URL), ...text.matchAll(LOCAL_PAIR)]
   const [only] = found
   if (only === undefined || found.length > 1) return undefined

@@ -20,7 +20,8 @@ function mayBring(step: Step, tool: string): boolean {
     return /\/s?bin(?:\/|$)/.test(destination) || destination.endsWith(tool) || destination === '/' || destination.includes('$')
   }
   if (instruction.keyword !== 'RUN') return false
-  return instruction.arguments.text.includes(tool) || (step.script === undefined && step.commands.length === 0)
+  // What xargs hands to a package manager is not to be seen.
+  return instruction.arguments.text.includes(tool) || instruction.arguments.text.includes('xargs') || (step.script === undefined && step.commands.length === 0)
     || step.commands.some(({ name, program, arguments: words }) => (name?.includes('/') === true && !/^\/(?:usr\/)?(?:local\/)?s?bin\//.test(name)) || /\.sh$/.test(program ?? '') || (/^(?:sh|bash|\.|source|make|ansible-playbook)$/.test(program ?? '') && words.length > 0))
     || step.operations.some((operation) => operation.action === 'install' && operation.scope === 'system' && operation.packages.some((argument) => argument.kind !== 'name' || argument.name === undefined || BRINGS_TOOLS.test(argument.name)))
 }

@@ -107,6 +107,9 @@ export class Masking {
   }
 }
 
+/** What our own sentences go on with behind the name of an option: "--requirepass is one that …". */
+const PROSE = new Set(['is', 'are', 'was', 'has', 'holds', 'still', 'falls', 'stands', 'gives', 'hands', 'takes', 'shows', 'names', 'may', 'in', 'on', 'at', 'of', 'to', 'for', 'with', 'without', 'behind', 'and', 'or', 'not', 'that', 'which', 'here', 'as', 'by', 'from'])
+
 /** A text of ours about a file: secrets in it become six stars, so that not even their length shows. */
 export function maskMessage(message: string, quoted: readonly string[] = []): string {
   let text = message
@@ -115,6 +118,7 @@ export function maskMessage(message: string, quoted: readonly string[] = []): st
   let at = 0
   // Prose has colons behind words such as "password", so that only assignments and flags count here.
   for (const span of findSecretSpans(text, 'other')) {
+    if (PROSE.has(text.slice(span.start, span.end))) continue
     if (/:[ \t]*["']?$/.test(text.slice(Math.max(0, span.start - 8), span.start)) && !/:\/\/[^\s]{0,300}$/.test(text.slice(Math.max(0, span.start - 300), span.start))) continue
     result += text.slice(at, span.start) + STARS
     at = span.end

@@ -96,3 +96,11 @@ test('a fix that would write a secret is left out, since stars would damage the 
   const { findings } = JSON.parse(json) as { findings: { fix?: unknown }[] }
   expect(findings.map((finding) => finding.fix !== undefined)).toEqual([true, false])
 })
+
+describe('sentences of ours', () => {
+  test('are not taken for values of the options that they name', () => {
+    const message = 'The password behind --requirepass is one that anybody would try first'
+    expect(maskMessage(message)).toBe(message)
+    expect(maskMessage('run it with --requirepass kq8-Zebra71 here')).toBe('run it with --requirepass ****** here')
+  })
+})
