@@ -1,4 +1,4 @@
-import { containerOfService, containerOfStage, defineRule, type RuleContext, type RunningContainer, type SimpleCommand } from '../../src/rule-api/index.ts'
+import { containerOfService, containerOfStage, defineRule, type RuleContext, type RunningContainer, type SimpleCommand, supervisedPrograms } from '../../src/rule-api/index.ts'
 
 const CONTROL = /^(?:service|rc-service|systemctl|invoke-rc\.d)$/
 const WAITING = /^(?:tail|sleep|wait|cat|read|bash|sh)$/
@@ -20,11 +20,13 @@ cannot be scaled or updated apart. A process manager hides the same. Ignore it w
     { title: 'A service in the background, a server in front', files: { Dockerfile: 'FROM python:3.13\nCOPY start.sh /start.sh\nCMD ["bash", "/start.sh"]\n', 'start.sh': '#!/bin/bash\n«service cron start»\nexec gunicorn --bind 0.0.0.0:8000 shop.wsgi\n' } },
     { title: 'A worker behind an ampersand', files: 'FROM python:3.13\nCMD «celery -A shop worker» & gunicorn --bind 0.0.0.0:8000 shop.wsgi\n' },
     { title: 'A process manager', files: 'FROM python:3.13\nCMD [«"supervisord"», "-n"]\n' },
+    { title: 'A process manager with its configuration', files: { Dockerfile: 'FROM python:3.13\nCOPY docker/supervisord.conf /etc/supervisord.conf\nCOPY docker/conf.d /etc/supervisor.d\nCMD [«"supervisord"», "-n", "-c", "/etc/supervisord.conf"]\n', 'docker/supervisord.conf': '[supervisord]\nnodaemon=true\n[program:web]\ncommand=gunicorn shop.wsgi\n[include]\nfiles = supervisor.d/*.conf\n', 'docker/conf.d/worker.conf': '[program:worker]\ncommand=celery -A shop worker\n' } },
   ],
   good: [
     { title: 'One server', files: 'FROM python:3.13\nCMD ["gunicorn", "shop.wsgi"]\n' },
     { title: 'Preparation in front of the server', files: { Dockerfile: 'FROM python:3.13\nCOPY start.sh /start.sh\nCMD ["/start.sh"]\n', 'start.sh': '#!/bin/sh\npython manage.py migrate\nexec gunicorn shop.wsgi\n' } },
     { title: 'A branch for each role', files: { Dockerfile: 'FROM python:3.13\nCOPY start.sh /start.sh\nENTRYPOINT ["/start.sh"]\n', 'start.sh': '#!/bin/sh\ncase "$1" in\n  worker) exec celery -A shop worker ;;\n  web) exec gunicorn shop.wsgi ;;\nesac\n' } },
+    { title: 'A process manager with one program', files: { Dockerfile: 'FROM python:3.13\nWORKDIR /app\nCOPY . .\nCMD ["supervisord", "-n", "-c", "supervisord.conf"]\n', 'supervisord.conf': '[supervisord]\nnodaemon=true\n[program:web]\ncommand=gunicorn shop.wsgi\n; [program:old]\n' } },
     { title: 'One service and a log that is followed', files: 'FROM debian:12\nCMD service nginx start && tail -f /var/log/nginx/access.log\n' },
   ],
   on: {
@@ -43,7 +45,13 @@ function judge(container: RunningContainer, context: RuleContext, ofService: boo
   const manager = own.find(({ command }) => /^(?:supervisord|s6-svscan|runsvdir|circusd|honcho|foreman|monit)$/.test(command.program ?? '') && !command.conditional)
   if (manager?.document !== undefined) {
     const range = manager.command.words[0]?.range ?? manager.command.range
-    context.report({ range, document: manager.document }, `${manager.command.program ?? ''} runs several processes in one container; give each a service of its own`)
+    const programs = manager.command.program === 'supervisord' && container.stage !== undefined ? supervisedPrograms(context.project, container.stage, manager.command) : undefined
+    const names = programs === undefined || programs.length === 0 ? '' : ` (${programs.slice(0, 5).map(({ name }) => name).join(', ')}${programs.length > 5 ? ' …' : ''})`
+    // One program alone is a service, with somebody beside it who starts it again.
+    if (programs?.length === 1) return
+    context.report({ range, document: manager.document }, `${manager.command.program ?? ''} runs several processes${names} in one container; give each a service of its own`, {
+      related: (programs ?? []).slice(0, 5).map(({ name, at }) => ({ ...at, message: `starts ${name}` })),
+    })
     return
   }
   const background = own.filter(({ command }) => startsInBackground(command, container))
