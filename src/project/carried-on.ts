@@ -55,7 +55,7 @@ function mayCover(step: Step, argument: string, imagePath: string): boolean {
   const end = Math.max(...['*', '?', ']', '}'].map((mark) => argument.lastIndexOf(mark)))
   const isPattern = /[*?[]/.test(argument)
   if (isPattern && !imagePath.endsWith(argument.slice(end + 1))) return false
-  const path = argument.startsWith('$') ? undefined : step.imagePath(isPattern ? argument.replace(/[^/]*[*?[].*$/, '') : argument)
+  const path = argument.startsWith('$') ? undefined : step.imagePath(isPattern ? argument.slice(0, argument.lastIndexOf('/', argument.search(/[*?[]/)) + 1) : argument)
   return path === undefined ? isPattern : relativeInside(path, imagePath) !== undefined
 }
 
