@@ -120,7 +120,13 @@ const MADE = /(?:^|\/)(?:dist|build|out|output|target|bin|obj|public|release|ven
 
 /** Whether a path is made by something that is no part of the project: git ignores it, or a build writes there. */
 function isMadeLater(project: Project, path: string): boolean {
-  return project.files.git.ignored(path) === true || MADE.test(path)
+  return project.files.git.ignored(path) === true || MADE.test(path) || isInSubmodule(project, path)
+}
+
+/** Whether a path lies in another repository, which a clone leaves empty until it is asked for. */
+function isInSubmodule({ files }: Project, path: string): boolean {
+  const modules = files.read('.gitmodules') ?? ''
+  return [...modules.matchAll(/^[ \t]*path[ \t]*=[ \t]*"?([^"\r\n]*[^"\s])/gm)].some(([, folder = '']) => relativeInside(normalizePath(folder), path) !== undefined)
 }
 
 /** Programs that put no scripts into the image but what their own packages bring. */
@@ -138,7 +144,9 @@ function mayMake(step: Step, name: string): boolean {
     const { program, words, redirects } = command
     if (program === undefined) return command.words.length > 0
     if (redirects.some(({ target }) => target?.value.endsWith(name) === true || target?.literal === undefined)) return true
-    if (HANDLES.has(program)) return false
+    // Its second name is the file that it writes.
+    const writesAnother = program === 'dos2unix' && words.some(({ value }) => /^-[a-z]*n$|^--newfile$/.test(value))
+    if (HANDLES.has(program) && !writesAnother) return false
     if (words.some(({ value }) => value.includes(name))) return true
     if (program === 'rails' || program === 'rake') return !words.some(({ value }) => value === 'assets:precompile') || words.length > 2
     if (program === 'install') return !words.some(({ value }) => /^-[a-zA-Z]*d$|^--directory$/.test(value))
