@@ -24,7 +24,9 @@ export function removalEdit(compose: ComposeProject, section: 'volumes' | 'netwo
   if (heading === undefined || root.entries.length === 1 || heading.end !== lines.start || only.section.anchor !== undefined || isBelowComment(file, heading.start)) return undefined
   const { text } = file.document
   // With the blank lines that set the section apart.
-  const gap = /(?:\r?\n[ \t]*)*\r?\n$/.exec(text.slice(Math.max(0, heading.start - 200), heading.start))?.[0] ?? ''
+  const before = text.slice(Math.max(0, heading.start - 200), heading.start)
+  const blank = before.slice(before.trimEnd().length)
+  const gap = blank.includes('\n') ? blank.slice(blank.search(/\r?\n/)) : ''
   const start = heading.start - gap.length + (gap === '' ? 0 : gap.startsWith('\r') ? 2 : 1)
   return { document: file.document, range: { start, end: lines.end }, text: '' }
 }
