@@ -105,6 +105,7 @@ CMD ["gunicorn", "shop.wsgi"]
     { title: 'For an extension of PHP', files: 'FROM php:8.4-fpm\nRUN apt-get update && apt-get install -y «libpng-dev» && docker-php-ext-install gd\n' },
     { title: 'On Alpine', files: 'FROM python:3.13-alpine\nRUN apk add --no-cache postgresql-libs «gcc» musl-dev\nCOPY . /srv\nCMD ["python", "-m", "shop"]\n' },
     { title: 'A virtual package that stays', files: 'FROM ruby:3.4-alpine\nRUN apk add --no-cache --virtual .build-deps «build-base» && bundle install\nCMD ["ruby", "shop.rb"]\n' },
+    { title: 'A part of the meta-package is removed, the compilers stay', files: 'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y «build-essential» && pip install teashop-kettle && apt-get purge -y make\nCMD ["/usr/local/bin/teashop"]\n' },
     {
       title: 'Inherited from the stage below',
       files: 'FROM python:3.13-slim AS base\nRUN apt-get update && apt-get install -y «gcc»\nFROM base\nRUN pip install --no-cache-dir uwsgi\nCMD ["python", "-m", "shop"]\n',
@@ -113,6 +114,7 @@ CMD ["gunicorn", "shop.wsgi"]
   good: [
     { title: 'In a stage of its own', files: 'FROM python:3.13-slim AS build\nRUN apt-get update && apt-get install -y build-essential\nFROM python:3.13-slim\nCOPY --from=build /venv /venv\nCMD ["/venv/bin/gunicorn", "shop.wsgi"]\n' },
     { title: 'Removed in the same RUN', files: 'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y gcc libpq-dev && pip install psycopg2 && apt-get purge -y --auto-remove gcc libpq-dev\nCMD ["python", "-m", "shop"]\n' },
+    { title: 'What the meta-package needs is removed in the same RUN', files: 'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y build-essential && pip install teashop-kettle && apt-get purge -y gcc g++ make dpkg-dev\nCMD ["python", "-m", "teashop"]\nFROM python:3.13-slim\nRUN apt-get update && apt-get install -y build-essential && pip install teashop-kettle && apt-get remove -y cpp && apt-get autoremove -y\nCMD ["python", "-m", "teashop"]\n' },
     { title: 'A virtual package deleted in the same RUN', files: 'FROM python:3.13-alpine\nRUN apk add --no-cache --virtual .build-deps gcc musl-dev && pip install cryptography && apk del .build-deps\nCMD ["python", "-m", "shop"]\n' },
     { title: 'The removal names a variable', files: 'FROM python:3.13-slim\nRUN buildDeps="gcc libc6-dev" && apt-get update && apt-get install -y gcc libc6-dev && pip install uwsgi && apt-get purge -y --auto-remove $buildDeps\nCMD ["uwsgi", "--ini", "shop.ini"]\n' },
     { title: 'Run-time libraries', files: 'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y libpq5 git make curl\nCMD ["python", "-m", "shop"]\n' },
@@ -135,13 +137,13 @@ CMD ["gunicorn", "shop.wsgi"]
       for (const [at, { operation, step }] of operations.entries()) {
         if (operation.action !== 'install' || operation.scope !== 'system' || operation.command.inFunction !== undefined) continue
         const later = operations.slice(at + 1)
-        const left = operation.packages.filter((argument) => isTool(operation, argument) && !later.some((other) => removes(other, operation, argument)))
+        const left = operation.packages.filter((argument) => isTool(operation, argument)).flatMap((argument) => remainsOf(argument, operation, later).map((name) => ({ argument, name })))
         const [first] = left
-        if (first === undefined || left.every((argument) => HARMLESS_ALONE.has(argument.name ?? ''))) continue
-        const names = left.map((argument) => argument.name ?? argument.source)
+        if (first === undefined || left.every(({ name }) => HARMLESS_ALONE.has(name))) continue
+        const names = [...new Set(left.map(({ name }) => name))]
         const others = names.length > 1 ? ` (and ${names.slice(1, 4).join(', ')}${names.length > 4 ? ' …' : ''})` : ''
         const edits = builderStageEdits(context.project, stage)
-        context.report({ range: first.range, document: step.stage.document }, `${names[0] ?? ''}${others} only serves to build, but ships with the image; install it in a build stage and copy the result, or remove it in the same RUN`, {
+        context.report({ range: first.argument.range, document: step.stage.document }, `${names[0] ?? ''}${others} only serves to build, but ships with the image; install it in a build stage and copy the result, or remove it in the same RUN`, {
           ...(namesItselfDevelopment(stage) ? { severity: 'info' as const } : {}),
           fix: edits === undefined ? undefined : { title: 'Install in a builder stage, and copy the virtual environment', safety: 'unsafe', edits },
         })
@@ -155,15 +157,36 @@ function isTool(operation: PackageOperation, argument: PackageArgument): boolean
   return argument.kind === 'name' && argument.name !== undefined && !/jdk|^java-/.test(argument.name) && isBuildTool(operation.manager, argument.name)
 }
 
+/** The names of what is left of a package behind all removals: itself, or the compilers that came with `build-essential` where only its other parts are removed. */
+function remainsOf(argument: PackageArgument, operation: PackageOperation, later: readonly StepOperation[]): readonly string[] {
+  const name = argument.name ?? argument.source
+  const isGone = (dependency: string, dependents: Dependents): boolean => later.some((other) => removes(other, operation, dependency, dependents))
+  if (!isGone(name, DEPENDENTS)) return [name]
+  if (name !== 'build-essential' || isGone(name, {}) || later.some(cleansUp)) return []
+  return ['gcc', 'g++'].filter((part) => !isGone(part, DEPENDENTS)).map((part) => `build-essential's ${part}`)
+}
+
+function cleansUp({ operation }: StepOperation): boolean {
+  return operation.action === 'autoremove' || (operation.action === 'remove' && (operation.options.has('--auto-remove') || operation.options.has('--autoremove')))
+}
+
 /** Whether a later command takes a package away, in the same RUN or (which another rule reports) in a later one. */
-function removes(later: StepOperation, operation: PackageOperation, argument: PackageArgument): boolean {
+function removes(later: StepOperation, operation: PackageOperation, name: string, dependents: Dependents): boolean {
   if (later.operation.action !== 'remove' || later.operation.scope !== 'system') return false
   const virtual = [...(operation.options.get('--virtual') ?? []), ...(operation.options.get('-t') ?? [])]
   return later.operation.packages.some((removed) => removed.kind === 'variable' || removed.source.includes('$') || removed.source.includes('*')
-    || removed.name === argument.name || virtual.includes(removed.name ?? removed.source) || (removed.name !== undefined && IMPLIES[removed.name]?.includes(argument.name ?? '') === true))
+    || removed.name === name || virtual.includes(removed.name ?? removed.source)
+    || (removed.name !== undefined && (BRINGS[removed.name]?.includes(name) === true || dependents[removed.name]?.includes(name) === true)))
 }
 
-const IMPLIES: Readonly<Record<string, readonly string[]>> = { 'build-essential': ['gcc', 'g++', 'make'], gcc: ['g++'] }
+type Dependents = Readonly<Record<string, readonly string[]>>
+
+/** What mostly goes with a package that brought it. */
+const BRINGS: Dependents = { 'build-essential': ['gcc', 'g++', 'make'] }
+/** What cannot stay without a package: it is removed too. */
+const DEPENDENTS: Dependents = {
+  cpp: ['gcc', 'g++', 'build-essential'], gcc: ['g++', 'build-essential'], 'g++': ['build-essential'], make: ['dpkg-dev', 'build-essential'], 'dpkg-dev': ['build-essential'],
+}
 
 /** Names of images and programs in which people, or jobs, compile what they bring along. */
 const WORKSHOP = /(?:^|[/_.-])(?:jupyter\w*|notebooks?|ipython|rstudio|jenkins-(?:slave|agent|swarm)|inbound-agent|go-agent|gocd-agent\S*|gitlab-runner|actions-runner|github-runner|teamcity-agent|buildkite-agent|nodepool\S*|bamboo-agent|drone-runner\S*|azp-agent|ci-agent|build-agent|builder|devcontainers?|code-server)(?:$|[/_.:-])/i
