@@ -1,4 +1,4 @@
-import { defineRule, isForProduction, type ServiceModel, type Stage } from '../../src/rule-api/index.ts'
+import { defineRule, isForProduction, type ServiceModel, type Stage, stageOfService, startsDevelopment, type Project } from '../../src/rule-api/index.ts'
 
 const SWITCHES = /^(?:(?:[A-Z0-9]+_)?DEBUG|DEBUG_MODE|DEBUG_ENABLED|ENABLE_DEBUG|(?:[A-Z0-9]+_)?DEBUG_MODE)$/
 /** Levels and tools that have the word in their name and open nothing. */
@@ -28,6 +28,8 @@ code. An image or production service that turns it on leaves it to chance whethe
     { title: 'In the image', files: 'FROM python:3.13-slim\nENV PYTHONUNBUFFERED=1 «DEBUG=True»\nCMD ["gunicorn", "shop.wsgi"]\n' },
     { title: 'In a production service', files: { 'compose.prod.yaml': 'services:\n  web:\n    image: shop:1\n    environment:\n      «DJANGO_DEBUG: "true"»\n      «FLASK_ENV: development»\n' } },
     { title: 'In a service that restarts for ever', files: { 'compose.yaml': 'services:\n  web:\n    image: shop:1\n    restart: always\n    environment:\n      - «DEBUG=1»\n' } },
+    { title: 'The start says development, so less is said', severity: 'info', files: 'FROM python:3.13-slim\nENV «TEASHOP_DEBUG=1»\nCOPY teashop /etc/teashop\nCMD ["supervisord", "-c", "/etc/teashop/supervisord_dev.conf"]\n' },
+    { title: 'A service that starts the development server', severity: 'info', files: { 'compose.yaml': 'services:\n  kettle:\n    image: teashop:1\n    restart: always\n    command: npm run dev\n    environment:\n      - «DEBUG=1»\n  cups:\n    image: teashop:1\n    restart: always\n    command: ["bin/dev"]\n    environment:\n      - «DEBUG=1»\n' } },
   ],
   good: [
     { title: 'Off', files: 'FROM python:3.13-slim\nENV DEBUG=False\nCMD ["gunicorn", "shop.wsgi"]\n' },
@@ -41,18 +43,24 @@ code. An image or production service that turns it on leaves it to chance whethe
   on: {
     stage: (stage, context) => {
       if (!isForProduction(context.project, stage)) return
+      const isForDevelopment = saysDevelopment(stage)
       for (const variable of stage.environment.all().values()) {
         const { pair } = variable
         if (variable.kind !== 'env' || pair === undefined || !variable.resolved || !isDebug(variable.name, variable.value)) continue
         const owner = ownerOf(stage, pair.range)
-        if (owner !== undefined) context.report({ range: pair.range, document: owner.document }, messageFor(variable.name, 'the production image'))
+        if (owner === undefined) continue
+        const place = { range: pair.range, document: owner.document }
+        if (isForDevelopment) context.report(place, messageForDevelopment(variable.name, 'the image'), { severity: 'info' })
+        else context.report(place, messageFor(variable.name, 'the production image'))
       }
     },
     service: (model, context) => {
       if (!isProduction(model)) return
+      const isForDevelopment = startsAsDevelopment(context.project, model)
       for (const entry of model.service.environment) {
         if (entry.from !== 'environment' || entry.value?.resolved !== true || entry.value.variables.length > 0 || !isDebug(entry.name, entry.value.text)) continue
-        context.report(entry, messageFor(entry.name, 'production'))
+        if (isForDevelopment) context.report(entry, messageForDevelopment(entry.name, 'the container'), { severity: 'info' })
+        else context.report(entry, messageFor(entry.name, 'production'))
       }
     },
   },
@@ -60,6 +68,23 @@ code. An image or production service that turns it on leaves it to chance whethe
 
 function messageFor(name: string, where: string): string {
   return name in MODES ? `${name} names the development mode in ${where}; name the production mode` : `${name} turns debug mode on in ${where}; set it to false or leave it out`
+}
+
+function messageForDevelopment(name: string, where: string): string {
+  return `${name} ${name in MODES ? 'names the development mode' : 'turns debug mode on'} in ${where}, whose name or start says development; leave it out of what is deployed`
+}
+
+/** Whether a stage's name, or what it starts, says development. */
+function saysDevelopment(stage: Stage): boolean {
+  return startsDevelopment([stage.name ?? '', ...[stage.entrypoint, stage.command].flatMap((start) => start?.instruction?.arguments.text.split(/[\s"',[\]]+/) ?? [])])
+}
+
+/** The same for a service: its own command, or else that of its image. */
+function startsAsDevelopment(project: Project, model: ServiceModel): boolean {
+  const { command, entrypoint } = model.service
+  const stage = stageOfService(project, model)
+  return startsDevelopment([...(entrypoint?.words ?? []), ...(command?.words ?? [])].flatMap(({ text }) => text.split(/\s+/)))
+    || (command === undefined && entrypoint === undefined && stage !== undefined && saysDevelopment(stage))
 }
 
 function isDebug(name: string, value: string | undefined): boolean {

@@ -34,3 +34,9 @@ function saysDevelopment({ instruction }: Step): boolean {
       return false
   }
 }
+
+/** Whether the words of a command that starts a container say development: `npm run dev`, `bin/dev`, `supervisord_dev.conf`, `settings.dev`. */
+export function startsDevelopment(words: readonly string[]): boolean {
+  // Of paths, the devices are none.
+  return words.some((word) => !/\/dev\/|^-/.test(word) && word.toLowerCase().split(/[^a-z]+/).some((part) => DEVELOPMENT_WORDS.has(part)))
+}
