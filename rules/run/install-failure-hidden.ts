@@ -54,7 +54,7 @@ the last command does more than clean up, since it most likely fails by itself.`
 /** Whether the script goes on behind a command as if it had not failed, and its last commands say nothing about it either. */
 function isPassedOver(command: SimpleCommand, step: Step<'RUN'>): boolean {
   if (command.before !== ';' || command.depth > 0 || command.through.length > 0 || command.conditional || command.inFunction !== undefined || command.pipeline !== undefined || command.negated) return false
-  if (command.shellOptions.has('errexit') || step.shell.words.slice(1).some((word) => /^-[A-Za-z]*e[A-Za-z]*$|^(?:-[A-Za-z]*o)?errexit$/.test(word)) || step.commands.some(trapsErrors)) return false
+  if (command.shellOptions.has('errexit') || step.shell.words.slice(1).some((word) => word.endsWith('errexit') || /^-[A-Za-df-z]*e[A-Za-z]*$/.test(word)) || step.commands.some(trapsErrors)) return false
   const later = step.commands.filter((other) => other.index > command.index && other.wrappedBy === undefined)
   if (later.some((other) => [...other.words, ...other.assignments.flatMap((assignment) => assignment.value ?? [])].some((word) => word.expansions.some(({ name }) => name === '?')))) return false
   // Of `a && b` at the end, either ends the build.

@@ -125,8 +125,10 @@ function isMadeLater(project: Project, path: string): boolean {
 
 /** Whether a path lies in another repository, which a clone leaves empty until it is asked for. */
 function isInSubmodule({ files }: Project, path: string): boolean {
-  const modules = files.read('.gitmodules') ?? ''
-  return [...modules.matchAll(/^[ \t]*path[ \t]*=[ \t]*"?([^"\r\n]*[^"\s])/gm)].some(([, folder = '']) => relativeInside(normalizePath(folder), path) !== undefined)
+  return (files.read('.gitmodules') ?? '').split('\n').some((line) => {
+    const [key, folder] = line.split('=').map((part) => part.trim().replaceAll('"', ''))
+    return key === 'path' && folder !== undefined && folder !== '' && relativeInside(normalizePath(folder), path) !== undefined
+  })
 }
 
 /** Programs that put no scripts into the image but what their own packages bring. */
