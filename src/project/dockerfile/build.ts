@@ -1,15 +1,15 @@
 import { type BaseImageFacts, lookUpBaseImage } from '../../knowledge/base-images.ts'
 import type { Document } from '../../text/document.ts'
-import { joinPath } from '../../text/paths.ts'
 import type {
-  ArgInstruction, DockerfileSyntax, EnvInstruction, FromInstruction, HealthcheckInstruction, Instruction, Pair, ShellInstruction,
+  ArgInstruction, DockerfileSyntax, EnvInstruction, FromInstruction, HealthcheckInstruction, Instruction, Pair,
 } from '../../syntax/dockerfile/ast.ts'
 import { expand } from '../../syntax/dockerfile/expand.ts'
 import { parseDockerfile } from '../../syntax/dockerfile/index.ts'
-import { parseImageReference, type ImageReference } from '../../syntax/dockerfile/image-reference.ts'
+import { parseImageReference } from '../../syntax/dockerfile/image-reference.ts'
 import { imageName } from '../image-name.ts'
 import { type PurposeVerdict, UNKNOWN_PURPOSE } from '../purpose.ts'
 import { Environment } from './environment.ts'
+import { DEFAULT_SHELL, enter, ofBase, shellOf, shellOfBase, userOf, userOfBase } from './in-force.ts'
 import {
   type Base, type DeclaredVolume, type DockerfileModel, type EffectiveCommand, type EffectiveUser, type ExposedPort, LONGEST_CHAIN, type Resolved, type ShellInForce, type Stage,
   type Step, type StepOperation, type StepTest,
@@ -310,7 +310,7 @@ class StageModel implements Stage {
     let user = below === undefined ? userOfBase(this.root) : below.user
     let workdir = below === undefined ? (facts !== undefined ? { text: facts.workdir ?? '/', resolved: true } : this.root.kind === 'scratch' ? { text: '/', resolved: true } : undefined) : below.workdir
     let hasWorkdir = below?.hasWorkdir ?? facts?.workdir !== undefined
-    let shell = below?.shell ?? shellOfBase(content, this.root)
+    let shell = below?.shell ?? shellOfBase(content.saidShell, this.root)
     let entrypoint = below === undefined ? ofBase(facts?.entrypoint) : below.entrypoint
     let command = below === undefined ? ofBase(facts?.command) : below.command
     let healthcheck = below?.healthcheck
@@ -482,80 +482,4 @@ function baseOf(file: FileContent, from: FromInstruction | undefined, index: num
   if (stage !== undefined) return { kind: 'stage', stage }
   if (text.toLowerCase() === 'scratch') return { kind: 'scratch' }
   return resolved ? file.image(text) : { kind: 'unknown' }
-}
-
-function userOfBase(root: Stage['root']): EffectiveUser | undefined {
-  if (root.kind === 'scratch') return userOf({ text: 'root', resolved: true })
-  const user = root.kind === 'image' ? root.facts?.user : undefined
-  return user === undefined ? undefined : userOf({ text: user, resolved: true })
-}
-
-function userOf(value: Resolved): EffectiveUser {
-  const name = value.text.split(':', 1)[0] ?? ''
-  // The name before a colon may be known though the group behind it is not.
-  const isKnown = value.resolved || (name !== '' && !name.includes('$'))
-  return { ...value, name, isRoot: isKnown ? name === 'root' || /^0+$/.test(name) : undefined }
-}
-
-/** Longer paths exist on no system (PATH_MAX of Linux). */
-const LONGEST_PATH = 4096
-
-/** The builder joins a relative WORKDIR with the one before. */
-function enter(current: Resolved | undefined, path: Resolved): Resolved | undefined {
-  if (/^(?:\/|[A-Za-z]:[\\/])/.test(path.text)) return { text: path.text.startsWith('/') ? joinPath('/', path.text) : path.text, resolved: path.resolved }
-  if (path.text.startsWith('$')) return { text: path.text, resolved: false }
-  if (current === undefined) return undefined
-  if (current.text.length + path.text.length > LONGEST_PATH) return undefined
-  return { text: joinPath(current.text, path.text), resolved: current.resolved && path.resolved }
-}
-
-function ofBase(words: readonly string[] | undefined): EffectiveCommand | undefined {
-  return words === undefined ? undefined : { command: { form: 'base', words } }
-}
-
-const DEFAULT_SHELL: ShellInForce = { dialect: 'sh', words: ['/bin/sh', '-c'], explicit: false, pipefail: false }
-
-function shellOfBase(file: FileContent, root: Stage['root']): ShellInForce {
-  const said = file.saidShell
-  if (said !== undefined) return { ...DEFAULT_SHELL, words: [said, '-c'], dialect: dialectOf(said) }
-  const shell = root.kind !== 'image' ? undefined : root.facts === undefined && isNamedAlpine(root.reference) ? 'ash' : root.facts?.shell
-  switch (shell) {
-    case 'dash':
-    case 'ash':
-    case 'bash':
-      return { ...DEFAULT_SHELL, dialect: shell }
-    case 'cmd':
-    case 'powershell':
-      return { dialect: 'other', words: [shell], explicit: false, pipefail: false }
-    default:
-      return DEFAULT_SHELL
-  }
-}
-
-/** What calls itself `team/alpine-java` or `:1.4-alpine` stands on Alpine, whoever made it. */
-function isNamedAlpine({ repository, tag }: ImageReference): boolean {
-  return /(?:^|[-_.])alpine/.test(repository.slice(repository.lastIndexOf('/') + 1)) || /(?:^|[-_.])alpine/.test(tag ?? '')
-}
-
-function shellOf(instruction: ShellInstruction): ShellInForce | undefined {
-  if (instruction.command?.form !== 'exec') return undefined
-  const words = instruction.command.words.map((word) => word.value)
-  const pipefail = words.some((word, at) => word === 'pipefail' && /^-[a-z]*o$/.test(words[at - 1] ?? ''))
-  return { dialect: dialectOf(words[0] ?? ''), words, explicit: true, pipefail }
-}
-
-function dialectOf(program: string): ShellInForce['dialect'] {
-  const name = program.slice(Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')) + 1).toLowerCase()
-  switch (name) {
-    case 'sh':
-    case 'dash':
-    case 'ash':
-    case 'bash':
-      return name
-    case 'ksh':
-    case 'zsh':
-      return 'sh'
-    default:
-      return 'other'
-  }
 }
