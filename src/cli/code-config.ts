@@ -7,6 +7,7 @@ import { CATEGORIES, SEVERITIES } from '../rule-api/finding.ts'
 import type { Rule } from '../rule-api/rule.ts'
 import { rules } from '../../rules/index.ts'
 import { createDocument } from '../text/document.ts'
+import { messageOf } from '../text/error-message.ts'
 import { UsageError } from './exit-codes.ts'
 
 export function isCode(path: string): boolean {
@@ -49,7 +50,7 @@ function whyNotLoaded(error: unknown, path: string): string {
   // Node 20 does not know the property, and 22 before 22.18 loads TypeScript only with an option.
   const loadsTypeScript = Boolean((process.features as { readonly typescript?: string | false }).typescript)
   if (/\.[cm]?ts$/.test(path) && !loadsTypeScript && /ERR_UNKNOWN_FILE_EXTENSION|SyntaxError/.test(`${code} ${String(error)}`)) return `this Node (${process.versions.node}) loads no TypeScript; 22.18 and later do`
-  const message = error instanceof Error ? error.message.trim().split('\n')[0] ?? '' : String(error)
+  const message = messageOf(error).trim().replace(/\n[\s\S]*/, '')
   const ending = /\.([jt]s)$/.exec(path)?.[1]
   return ending !== undefined && /outside a module|Unexpected token 'export'/.test(message) ? `${message}: the nearest package.json says "type": "commonjs", or says nothing; name the file .m${ending}, or write "type": "module" there` : message
 }
@@ -58,7 +59,7 @@ function asJson(value: object, path: string): string {
   try {
     return JSON.stringify(value)
   } catch (error) {
-    throw new UsageError(`--config ${path}: ${error instanceof Error ? error.message : String(error)}`)
+    throw new UsageError(`--config ${path}: ${messageOf(error)}`)
   }
 }
 

@@ -2,10 +2,9 @@ import { createTwoFilesPatch } from 'diff'
 import type { LintedFile } from '../engine/result.ts'
 import { fixProject, type FixResult, type Parts } from '../fix/fix.ts'
 import { divideForFixes } from '../fix/parts.ts'
-import { createFile, type ShellCheck, writeFileAtomically } from '../host/index.ts'
+import { createFile, writeFileAtomically } from '../host/index.ts'
 import { Documents } from '../project/documents.ts'
 import { readProject } from '../project/read.ts'
-import type { ShellCheckComment } from '../project/shellcheck.ts'
 import type { SourceText } from '../project/source-text.ts'
 import { printable } from '../report/printable.ts'
 import { findSecretSpans } from '../report/secret-spans.ts'
@@ -24,8 +23,7 @@ export interface FixRun {
 }
 
 /** Chooses, applies and checks fixes in memory. Nothing is written. */
-export function fixLoaded(given: Loaded, safety: FixSafety, today: string): FixRun {
-  const loaded = { ...given, shellCheck: given.shellCheck === undefined ? undefined : remembering(given.shellCheck) }
+export function fixLoaded(loaded: Loaded, safety: FixSafety, today: string): FixRun {
   const files = lintedFiles(loaded)
   const findings = standingFindings(loaded, files, today)
   const fixed = fixProject(findings, safety, (texts) => {
@@ -57,21 +55,6 @@ function partsOf(loaded: Loaded, files: readonly LintedFile[], findings: readonl
       const part = reread(loaded, [...own, ...newSources(texts, (path) => !known.has(path) && folders.has(folderOf(path)))], texts, readProject, { documents })
       // What a rule reports in a start script or settings belongs to no part: the look at the whole judges it.
       return standingFindings(part, lintedFiles(part), today, plan).filter((finding) => nameOfPart(toHost(finding).document.path) === name)
-    },
-  }
-}
-
-/** ShellCheck is asked about each text once, however often a project is linted. */
-function remembering(shellCheck: ShellCheck): ShellCheck {
-  const answers = new Map<string, readonly ShellCheckComment[]>()
-  return {
-    ...shellCheck,
-    run: (inputs) => {
-      const asked = inputs.filter(({ text }) => !answers.has(text))
-      const given = asked.length === 0 ? [] : shellCheck.run(asked)
-      if (given === undefined) return undefined
-      asked.forEach(({ text }, index) => answers.set(text, given[index] ?? []))
-      return inputs.map(({ text }) => answers.get(text) ?? [])
     },
   }
 }

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { writeReportFile } from '../host/index.ts'
 import { graphOf } from '../project/graph.ts'
 import { drawGraph, GRAPH_FORMATS, isGraphFormat, withFindings } from '../report/graph/index.ts'
 import { Masking } from '../report/masking.ts'
 import { didYouMean } from '../text/distance.ts'
+import { readArguments } from './arguments.ts'
 import { EXIT, UsageError } from './exit-codes.ts'
 import { load } from './load.ts'
 import { lintedFiles, run } from './run.ts'
@@ -14,7 +14,7 @@ const OPTIONS = { format: { type: 'string' }, 'output-file': { type: 'string' },
 
 /** `dockerlint graph [PATH…]`: draws what was understood of the files, with the findings on each part. */
 export async function graph(args: readonly string[], streams: Streams, workingDirectory: string): Promise<number> {
-  const { values, positionals } = parse(args)
+  const { values, positionals } = readArguments({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true })
   const format = values.format ?? 'mermaid'
   if (!isGraphFormat(format)) throw new UsageError(`graph knows no format "${format}"${didYouMean(format, GRAPH_FORMATS)}; known are ${GRAPH_FORMATS.join(', ')}`)
   const loaded = await load({
@@ -37,13 +37,4 @@ export async function graph(args: readonly string[], streams: Streams, workingDi
     }
   }
   return EXIT.clean
-}
-
-function parse(args: readonly string[]): { readonly values: { format?: string | undefined; 'output-file'?: string | undefined; config?: string | undefined; 'no-config'?: boolean | undefined }; readonly positionals: readonly string[] } {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true })
-  } catch (error) {
-    const unknown = /Unknown option '(-{1,2}[\w-]+)'/.exec(String(error))?.[1]
-    throw new UsageError(unknown === undefined ? String(error instanceof Error ? error.message.split('\n')[0] : error) : `graph has no option ${unknown}${didYouMean(unknown, Object.keys(OPTIONS).map((name) => `--${name}`))}`)
-  }
 }

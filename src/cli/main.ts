@@ -1,4 +1,5 @@
 import { ConfigError } from '../config/config.ts'
+import { messageOf } from '../text/error-message.ts'
 import { EXIT, UsageError } from './exit-codes.ts'
 import { didYouMean } from '../text/distance.ts'
 import { HELP } from './help.ts'
@@ -45,7 +46,7 @@ export async function main(
       await print(streams.err, `dockerlint: ${error.message}\n`).catch(() => undefined)
       return EXIT.internal
     }
-    await print(streams.err, `dockerlint: a fault of its own: ${error instanceof Error ? error.message : String(error)}\n`)
+    await print(streams.err, `dockerlint: a fault of its own: ${messageOf(error)}\n`)
     return EXIT.internal
   }
 }

@@ -1,10 +1,9 @@
-import { parseArgs } from 'node:util'
 import { didYouMean } from '../text/distance.ts'
 import { FAIL_ON, type FailOn } from '../config/config.ts'
 import { PRESETS, isPreset } from '../config/presets.ts'
 import { FORMAT_NAMES, type FormatName, isFormatName } from '../report/formats.ts'
+import { readArguments } from './arguments.ts'
 import { UsageError } from './exit-codes.ts'
-
 
 /** One report: its format, and the file that it goes to (standard output where there is none). */
 export interface Output {
@@ -117,13 +116,14 @@ export const OPTIONS = {
  * @throws UsageError for anything that it does not understand
  */
 export function readLintOptions(args: readonly string[]): LintOptions {
-  const parsed = parse(args)
-  const { values } = parsed
+  // `-` is standard input; it is taken for a positional already.
+  const parsed = readArguments({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true, tokens: true })
+  const values: Readonly<Record<string, unknown>> = parsed.values
   const flag = (name: string): boolean => values[name] === true
   const text = (name: string): string | undefined => (typeof values[name] === 'string' ? values[name] : undefined)
   const list = (name: string): string[] | undefined => {
     const given = values[name]
-    return Array.isArray(given) ? given.flatMap((item) => String(item).split(',')).map((item) => item.trim()).filter((item) => item !== '') : undefined
+    return Array.isArray(given) ? given.flatMap((item) => atCommas(String(item))).map((item) => item.trim()).filter((item) => item !== '') : undefined
   }
   const presets = list('preset')
   for (const preset of presets ?? []) {
@@ -190,6 +190,24 @@ export function readLintOptions(args: readonly string[]): LintOptions {
   }
 }
 
+/** Cuts at commas, but not at those in the braces of a glob. */
+function atCommas(text: string): string[] {
+  const parts: string[] = []
+  let depth = 0
+  let start = 0
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]
+    if (character === '\\') at++
+    else if (character === '{') depth++
+    else if (character === '}') depth--
+    else if (character === ',' && depth <= 0) {
+      parts.push(text.slice(start, at))
+      start = at + 1
+    }
+  }
+  return [...parts, text.slice(start)]
+}
+
 const SIZE_UNITS: Readonly<Record<string, number>> = { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 }
 
 /** The largest text that a JavaScript engine takes in one piece. */
@@ -203,27 +221,11 @@ function readSize(text: string): number {
   return bytes
 }
 
-export interface Parsed {
-  readonly values: Readonly<Record<string, unknown>>
-  readonly positionals: readonly string[]
-  readonly tokens: readonly { readonly kind: string; readonly name?: string; readonly value?: string | boolean | undefined }[]
-}
-
-function parse(args: readonly string[]): Parsed {
-  // `-` is standard input; parseArgs takes it for a positional already.
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true, tokens: true })
-  } catch (error) {
-    const unknown = /Unknown option '(-{1,2}[\w-]+)'/.exec(String(error))?.[1]
-    if (unknown !== undefined) {
-      throw new UsageError(`unknown option ${unknown}${didYouMean(unknown, Object.keys(OPTIONS).map((name) => `--${name}`))}`)
-    }
-    throw new UsageError(error instanceof Error ? error.message.split('\n')[0]?.replace(/\. To specify[\s\S]*/, '') ?? '' : String(error))
-  }
-}
+/** What stands on a command line, one after the other. */
+type ArgumentTokens = readonly { readonly kind: string; readonly name?: string; readonly value?: string | boolean | undefined }[]
 
 /** A file belongs to the format before it; a file without one takes the standard format. */
-export function readOutputs(tokens: Parsed['tokens'], standard: FormatName = 'text'): Output[] {
+export function readOutputs(tokens: ArgumentTokens, standard: FormatName = 'text'): Output[] {
   const outputs: { format: FormatName; file?: string }[] = []
   for (const token of tokens) {
     if (token.kind !== 'option' || typeof token.value !== 'string') continue

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type AskedFact, contentHash, createFile, lstatOf, readListFile, writeReportFile } from '../host/index.ts'
+import { messageOf } from '../text/error-message.ts'
 
 /** Rises when the shape of an entry changes. */
 const SHAPE = 1
@@ -36,7 +37,7 @@ export class RunCache {
         createFile(this.#folder, '.gitignore', '*\n')
       }
     } catch (error) {
-      return error instanceof Error ? error.message : String(error)
+      return messageOf(error)
     }
     const stats = lstatOf(this.#folder)
     return stats?.isDirectory() === true || (followLinks && stats?.isSymbolicLink() === true) ? undefined : 'it is no folder'

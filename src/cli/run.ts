@@ -9,6 +9,7 @@ import { TABLES_DATE } from '../knowledge/tables-date.ts'
 import type { Finding } from '../rule-api/finding.ts'
 import { toHost } from '../text/document.ts'
 import { rules } from '../../rules/index.ts'
+import { messageOf } from '../text/error-message.ts'
 import { builtInFinding } from './built-in-finding.ts'
 import type { Loaded } from './load.ts'
 import { helpAddress } from './rule-address.ts'
@@ -112,6 +113,6 @@ function programFindings(loaded: Loaded, plan: Plan, linted: LintResult): Findin
     ...loaded.unreadable.flatMap(({ document, message }) => loaded.share?.owns(document.path) === false ? [] : builtInFinding(plan, 'unreadable-file', { document, range: { start: 0, end: 0 } }, `not linted: ${message}`)),
     ...unreadParts(loaded).flatMap(({ document, range, message }) => loaded.share?.owns(document.path) === false ? [] : builtInFinding(plan, 'unreadable-file', { document, range }, message)),
     ...linted.internalErrors.flatMap(({ rule, document, range, error }) =>
-      builtInFinding(plan, 'internal-error', { document, range }, `the rule ${rule.id} failed here (${error instanceof Error ? error.message : String(error)}); this is a fault of dockerlint`)),
+      builtInFinding(plan, 'internal-error', { document, range }, `the rule ${rule.id} failed here (${messageOf(error)}); this is a fault of dockerlint`)),
   ]
 }

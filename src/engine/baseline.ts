@@ -1,5 +1,6 @@
 import { CONTENT_DIGITS } from './fingerprint.ts'
 import type { ReportedFinding } from './result.ts'
+import { messageOf } from '../text/error-message.ts'
 
 /** Findings that were there when the baseline was made, of one rule in one file. */
 export interface BaselineEntry {
@@ -86,7 +87,7 @@ export function readBaseline(text: string): Baseline {
   try {
     value = JSON.parse(text)
   } catch (error) {
-    throw new BaselineError(`is no JSON: ${error instanceof Error ? error.message : String(error)}`)
+    throw new BaselineError(`is no JSON: ${messageOf(error)}`)
   }
   if (!isRecord(value) || !Array.isArray(value['findings'])) throw new BaselineError('is no baseline: it has no list "findings"')
   if (value['schema'] !== 1) throw new BaselineError(`is a baseline of schema ${JSON.stringify(value['schema']) ?? 'unknown'}; this version reads schema 1`)

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs'
+import { messageOf } from '../text/error-message.ts'
 
 export type ReadProblem =
   | 'missing'
@@ -148,5 +149,5 @@ function firstBadLine(bytes: Buffer): number {
 /** The system's name of an error (`ENOENT`). */
 export function errorCode(error: unknown): string {
   if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string') return error.code
-  return error instanceof Error ? error.message : String(error)
+  return messageOf(error)
 }

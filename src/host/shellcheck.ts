@@ -2,6 +2,7 @@ import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { delimiter, isAbsolute, join, resolve } from 'node:path'
 import type { ShellCheckComment, ShellCheckInput, ShellCheckRunner } from '../project/shellcheck.ts'
 import { isInside, realPathOf } from './git-repository.ts'
+import { messageOf } from '../text/error-message.ts'
 
 export interface ShellCheckOptions {
   /** Folders that are scanned: a program that lies in one of them is not run unless it is named. */
@@ -87,7 +88,7 @@ class ShellCheckProgram implements ShellCheck {
       for (const [index, { text }] of batch.entries()) writeFileSync(join(folder, String(index)), text, { mode: 0o600, flag: 'wx' })
       return this.#ask(folder, batch.length)
     } catch (error) {
-      this.problems.push(`shellcheck was not run: ${error instanceof Error ? error.message : String(error)}`)
+      this.problems.push(`shellcheck was not run: ${messageOf(error)}`)
       return undefined
     } finally {
       if (folder !== undefined) rmSync(folder, { recursive: true, force: true })

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type * as runModule from '../../src/cli/run.ts'
-import { command, temporaryFolder } from '../support/command.ts'
+import { command, commandOnTerminal, temporaryFolder } from '../support/command.ts'
 
 // How often linting was really done is how it is known whether a run was given again.
 const lints = vi.hoisted(() => ({ count: 0 }))
@@ -117,6 +117,105 @@ describe('--cache', () => {
     symlinkSync('/tmp', join(folder, '.dockerlint-cache'))
     execFileSync('git', ['rm', '--cached', '-r', '--quiet', '.dockerlint-cache'], { cwd: folder })
     expect((await ran(folder, '--cache')).err).toContain('it is no folder')
+  })
+
+  const SHELL_CHECK = '#!/bin/sh\necho \'{"comments":[]}\'\n'
+
+  it('knows the program that looks at the shell again by its file', async () => {
+    const folder = folderOf({ ...PROJECT, 'tools/check': SHELL_CHECK })
+    chmodSync(join(folder, 'tools/check'), 0o755)
+    await ran(folder, '--cache', '--shellcheck', 'tools/check')
+    expect((await ran(folder, '--cache', '--shellcheck', 'tools/check')).done).toBe(false)
+    writeFileSync(join(folder, 'tools/check'), `${SHELL_CHECK}# newer\n`)
+    await expectFreshAndRight(folder, '--shellcheck', 'tools/check')
+    expect((await ran(folder, '--cache', '--shellcheck', 'off')).done).toBe(true)
+    expect((await ran(folder, '--cache', '--shellcheck', 'off')).done).toBe(false)
+  })
+
+  it('does not keep a run in which that program failed, nor one that was refused', async () => {
+    const folder = folderOf({ ...PROJECT, 'web/Dockerfile': `${PROJECT['web/Dockerfile']}RUN echo $x\n`, 'tools/check': '#!/bin/sh\nexit 9\n', 'broken.yaml': 'rulez: {}\n' })
+    chmodSync(join(folder, 'tools/check'), 0o755)
+    for (let round = 0; round < 2; round++) {
+      const { done, err } = await ran(folder, '--cache', '--shellcheck', 'tools/check')
+      expect([done, err]).toEqual([true, expect.stringContaining('check')])
+      expect(await ran(folder, '--cache', '--config', 'broken.yaml')).toMatchObject({ code: 2, err: expect.stringContaining('rulez') as string })
+    }
+  })
+
+  it('follows a list of files', async () => {
+    const folder = folderOf({ ...PROJECT, list: 'web/Dockerfile\n' })
+    await ran(folder, '--cache', '--files-from', 'list')
+    expect((await ran(folder, '--cache', '--files-from', 'list')).done).toBe(false)
+    writeFileSync(join(folder, 'list'), 'web/Dockerfile\ncompose.yaml\n')
+    await expectFreshAndRight(folder, '--files-from', 'list')
+    rmSync(join(folder, 'web/Dockerfile'))
+    expect((await ran(folder, '--cache', '--files-from', 'list')).err).toContain('web/Dockerfile')
+    expect((await ran(folder, '--cache', '--files-from', 'nowhere')).code).toBe(2)
+  })
+
+  it('follows the part that the environment names', async () => {
+    const folder = folderOf(PROJECT)
+    try {
+      vi.stubEnv('CI_NODE_TOTAL', '2')
+      for (const index of ['1', '2']) {
+        vi.stubEnv('CI_NODE_INDEX', index)
+        await expectFreshAndRight(folder, '--shard', 'auto')
+      }
+    } finally {
+      vi.unstubAllEnvs()
+    }
+  })
+
+  it.each([
+    ['fix', ['--fix-only']], ['read standard input twice', ['--files-from', '-', '--list-rules']], ['run code', ['--config', 'own.cjs']], ['name what does not exist', ['nowhere']],
+  ])('has no say over runs that %s', async (_, args) => {
+    const folder = folderOf({ ...PROJECT, 'own.cjs': 'module.exports = {}\n' })
+    const plain = await command(folder, ...args)
+    for (let round = 0; round < 2; round++) expect(await command(folder, '--cache', ...args)).toEqual(plain)
+    expect(readdirSync(folder)).not.toContain('.dockerlint-cache')
+    expect((await command(folder, '--', '--cache')).err).toContain('no file or folder --cache')
+  })
+
+  it('is the same with other bounds, without a baseline and on the day that it is', async () => {
+    const folder = folderOf(PROJECT)
+    await command(folder, 'baseline')
+    const args = ['--cache', '--max-file-size', '1M', '--no-baseline', '--format', 'compact']
+    const first = await command(folder, ...args)
+    const before = lints.count
+    expect(await command(folder, ...args)).toEqual(first)
+    expect(lints.count).toBe(before)
+    expect(first.out).toContain('no-root-user')
+  })
+
+  it('says nothing of a folder that it cannot use where quiet was asked for', async () => {
+    const folder = folderOf({ ...PROJECT, '.dockerlint-cache': '' })
+    expect((await ran(folder, '--cache')).err).toContain('it is no folder')
+    expect((await ran(folder, '--cache', '--quiet')).err).toBe('')
+    expect((await ran(folder, '--cache-location', 'web.env/cache', '--exit-zero')).err).toContain('web.env/cache is not used: ')
+  })
+
+  it('says again that a report cannot be written', async () => {
+    const folder = folderOf(PROJECT)
+    const reports = folderOf({})
+    const args = ['--cache', '--output-file', join(reports, 'new.json')]
+    await ran(folder, ...args)
+    rmSync(reports, { recursive: true })
+    const { done, code, err } = await ran(folder, ...args)
+    expect({ done, code }).toEqual({ done: false, code: 3 })
+    expect(err).toContain(`cannot write ${reports}`)
+  })
+
+  it('keeps what was said on a terminal, but not how far it was', async () => {
+    const folder = folderOf(PROJECT)
+    const args = ['--cache', '--today', '2026-11-01']
+    let now = 0
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => (now += 1000))
+    const first = await commandOnTerminal(folder, ...args).finally(() => clock.mockRestore())
+    expect(first.err).toContain('\r\u001b[Klinting 4 files …')
+    const again = await commandOnTerminal(folder, ...args)
+    expect(again).toEqual({ ...first, err: '' })
+    expect(again.out).toContain('\u001b[')
+    expect((await command(folder, ...args)).out).not.toContain('\u001b[')
   })
 
   it('holds no secret', async () => {

@@ -123,6 +123,14 @@ describe('which files are linted', () => {
     expect((await command(folder, '--force-exclude', 'vendor/Dockerfile')).code).toBe(0)
   })
 
+  it('leaves out globs, several of them at commas, but not at those in braces', async () => {
+    const folder = folderOf({ 'a/Dockerfile': ROOT_IMAGE, 'b/Dockerfile': ROOT_IMAGE, 'c/Dockerfile': ROOT_IMAGE, 'x,y/Dockerfile': ROOT_IMAGE })
+    const paths = async (...args: string[]): Promise<string[]> => (await lintJson(folder, '--select', 'prefer-copy', ...args)).findings.map(({ path }) => path)
+    expect(await paths('--exclude', '{a,b}/**')).toEqual(['c/Dockerfile', 'x,y/Dockerfile'])
+    expect(await paths('--exclude', 'a/**, b/**', '--exclude', 'c')).toEqual(['x,y/Dockerfile'])
+    expect(await paths('--exclude', 'x\\,y,{a,c}')).toEqual(['b/Dockerfile'])
+  })
+
   it('tells compose from other YAML by its content', async () => {
     const service = 'services:\n  web:\n    image: nginx:1.29.3\n'
     const folder = folderOf({

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { command, temporaryFolder } from '../support/command.ts'
@@ -277,6 +277,36 @@ describe('--add-ignores', () => {
     expect(before.places.length).toBeGreaterThan(10)
     await command(folder, '--preset', 'strict', '--add-ignores')
     expect((await lint(folder, '--preset', 'strict')).places).toEqual([])
+  })
+
+  it('says what it leaves as it is, and why', async () => {
+    const folder = folderOf({
+      Dockerfile: DOCKERFILE, 'README.md': '# Start\n\n```dockerfile\nFROM alpine:3.22\nADD app.py /srv/\n```\n',
+      'empty/compose.yaml': '', '.env': 'TOKEN=1\n\ufeffA=1\nA=2\n',
+    })
+    const { code, err } = await command(folder, '--select', 'prefer-copy,empty-compose-file', '--add-ignores', '.', 'empty/compose.yaml')
+    expect(code).toBe(0)
+    expect(err).toContain('no ignore comments in README.md: there is no place for one\n')
+    expect(err).toMatch(/3 findings ignored, 1 left;/)
+    expect(read(folder, 'empty/compose.yaml')).toBe('# dockerlint file ignore=empty-compose-file -- TODO\n')
+  })
+
+  it('leaves a file alone in which a comment would be another fault', async () => {
+    const folder = folderOf({ Dockerfile: DOCKERFILE })
+    const { code, err } = await command(folder, '--add-ignores', '--select', 'prefer-copy,no-inline-ignore')
+    expect(code).toBe(0)
+    expect(err).toContain('not written: Dockerfile: the comments would cause other findings')
+    expect(read(folder, 'Dockerfile')).toBe(DOCKERFILE)
+  })
+
+  it('ends with 3 where a file cannot be written', async () => {
+    const folder = folderOf({ Dockerfile: DOCKERFILE })
+    linkSync(join(folder, 'Dockerfile'), join(folder, 'second-name'))
+    const { code, err } = await command(folder, ...ONLY, '--add-ignores')
+    expect(code).toBe(3)
+    expect(err).toContain('not written: Dockerfile: the file has several names')
+    expect(err).toContain('0 findings ignored, 2 left')
+    expect(read(folder, 'Dockerfile')).toBe(DOCKERFILE)
   })
 })
 

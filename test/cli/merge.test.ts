@@ -56,10 +56,14 @@ describe('dockerlint merge', () => {
     ['a report without findings', ['bare.json'], 'no whole report'],
     ['another version', ['a.json', 'old.json'], 'different versions'],
     ['an unknown option', ['a.json', '--formt', 'json'], '--formt'],
+    ['a limit that it does not know', ['a.json', '--fail-on', 'never-ever'], '--fail-on takes error, warning, info or never, not "never-ever"'],
+    ['a number that is none', ['a.json', '--max-warnings', 'many'], '--max-warnings takes a number'],
+    ['a text that is no report', ['text.json'], 'text.json is no report'],
   ])('refuses %s', async (_, args, message) => {
     const folder = await reports()
     const text = readFileSync(join(folder, 'a.json'), 'utf8')
     writeFileSync(join(folder, 'empty.json'), '')
+    writeFileSync(join(folder, 'text.json'), '"report"')
     writeFileSync(join(folder, 'half.json'), text.slice(0, 100))
     writeFileSync(join(folder, 'other.json'), '{"runs":[]}')
     writeFileSync(join(folder, 'bare.json'), '{"schema":1,"tool":{"name":"dockerlint"}}')
@@ -85,5 +89,100 @@ describe('dockerlint merge', () => {
     expect(run?.results.filter(({ level }) => level === 'error')).toHaveLength(20_000)
     expect(run?.results).toHaveLength(25_000)
     expect(JSON.stringify(run?.invocations)).toContain('25000 most severe of 40000 findings')
+  })
+
+  type Json = Record<string, unknown>
+
+  /** Merges a report of one file that somebody has changed. */
+  async function mergeChanged(name: string, change: (report: Json) => void, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
+    const folder = await reports()
+    const report = JSON.parse(readFileSync(join(folder, name), 'utf8')) as Json
+    change(report)
+    writeFileSync(join(folder, name), JSON.stringify(report))
+    return command(folder, 'merge', name, ...args)
+  }
+
+  const first = (list: unknown): Json => (list as Json[])[0] ?? {}
+  const runOf = (report: Json): Json => first(report['runs'])
+
+  it.each([
+    ['a schema to come', (report: Json) => { report['schema'] = 2 }, 'a.json has schema 2, which this version cannot read'],
+    ['a finding without a place', (report: Json) => { delete first(report['findings'])['line'] }, 'a finding has no place or rule'],
+    ['findings that are none', (report: Json) => { report['findings'] = ['x'] }, 'findings, files or summary are missing'],
+  ])('refuses JSON with %s', async (_, change, message) => {
+    expect(await mergeChanged('a.json', change)).toEqual({ code: 2, out: '', err: expect.stringContaining(message) as string })
+  })
+
+  it.each([
+    ['two runs', (report: Json) => { report['runs'] = [runOf(report), runOf(report)] }, 'a.sarif has not exactly one run'],
+    ['no results', (report: Json) => { delete runOf(report)['results'] }, 'results or artifacts are missing'],
+    ['no rules', (report: Json) => { delete ((runOf(report)['tool'] as Json)['driver'] as Json)['rules'] }, 'the rules are missing'],
+    ['a result without a place', (report: Json) => { delete first(runOf(report)['results'])['locations'] }, 'a result has no place or rule'],
+    ['an address that is none', (report: Json) => { (first(first(runOf(report)['results'])['locations'])['physicalLocation'] as Json)['artifactLocation'] = { uri: '%' } }, '"%" is no address of a file'],
+    ['runs that are none', (report: Json) => { report['runs'] = 'all' }, 'neither a JSON nor a SARIF report'],
+    ['another program', (report: Json) => { runOf(report)['tool'] = 'hadolint' }, 'neither a JSON nor a SARIF report'],
+  ])('refuses SARIF with %s', async (_, change, message) => {
+    expect(await mergeChanged('a.sarif', change)).toEqual({ code: 2, out: '', err: expect.stringContaining(message) as string })
+  })
+
+  it('refuses a category that it does not know where it must know it', async () => {
+    const change = (report: Json): void => { first(report['findings'])['category'] = 'taste' }
+    expect((await mergeChanged('a.json', change)).out).toContain('"taste"')
+    expect(await mergeChanged('a.json', change, '--format', 'junit')).toMatchObject({ code: 2, err: expect.stringContaining('the category "taste"') as string })
+  })
+
+  it('writes other formats from reports that leave out what may be missing', async () => {
+    const { code, out } = await mergeChanged('a.json', (report) => {
+      for (const finding of report['findings'] as Json[]) for (const name of ['aliases', 'endLine', 'endColumn', 'related', 'fix']) delete finding[name]
+    }, '--format', 'gitlab')
+    expect(code).toBe(1)
+    expect(JSON.parse(out)).toContainEqual(expect.objectContaining({ check_name: 'prefer-copy', location: { path: 'a/Dockerfile', lines: { begin: 2, end: 2 } } }))
+  })
+
+  it('ends with 3 where a rule failed in one of the runs, and where a report cannot be written', async () => {
+    const failed = (report: Json): void => { first(report['findings'])['ruleId'] = 'internal-error' }
+    expect((await mergeChanged('a.json', failed)).code).toBe(3)
+    expect((await mergeChanged('a.sarif', (report) => { runOf(report)['invocations'] = [{ executionSuccessful: false }] })).code).toBe(3)
+    expect(await mergeChanged('a.json', () => undefined, '--output-file', 'nowhere/all.json')).toMatchObject({ code: 3, err: expect.stringContaining('cannot write nowhere/all.json: ') as string })
+  })
+
+  it('refuses SARIF of different versions', async () => {
+    const folder = await reports()
+    writeFileSync(join(folder, 'b.sarif'), readFileSync(join(folder, 'b.sarif'), 'utf8').replace(/"version": "0[^"]*"/, '"version": "0.0.1"'))
+    expect((await command(folder, 'merge', 'a.sarif', 'b.sarif')).err).toContain('a.sarif and b.sarif were made by different versions')
+  })
+
+  it('has the rules of all runs where they had different ones, and findings on files of several once', async () => {
+    const folder = temporaryFolder({
+      'dockerlint.config.yaml': 'extends: []\n', 'a/Dockerfile': 'FROM alpine:3.22\nADD a /srv/\n', 'b/Dockerfile': 'FROM alpine:latest\n',
+      'a/dockerlint.config.yaml': 'extends: []\nrules: {prefer-copy: warning}\n', 'b/dockerlint.config.yaml': 'extends: []\nrules: {latest-tag: info}\n',
+    })
+    folders.push(folder)
+    for (const name of ['a', 'b']) await command(folder.path, name, '--exit-zero', '--format', 'sarif', '--output-file', `${name}.sarif`)
+    const { out, code } = await command(folder.path, 'merge', 'b.sarif', 'a.sarif')
+    const [run] = (JSON.parse(out) as { runs: { tool: { driver: { rules: { id: string }[] } }; results: { ruleId: string; ruleIndex: number; level: string }[] }[] }).runs
+    const ids = run?.tool.driver.rules.map(({ id }) => id) ?? []
+    expect(ids).toEqual([...ids].sort())
+    expect(run?.results.map(({ ruleId, ruleIndex, level }) => [ruleId, ids[ruleIndex], level])).toEqual([['prefer-copy', 'prefer-copy', 'warning'], ['latest-tag', 'latest-tag', 'note']])
+    expect(code).toBe(1)
+  })
+
+  it('counts again what reports were cut from', async () => {
+    const { out } = await mergeChanged('a.sarif', (report) => {
+      runOf(report)['invocations'] = [{ executionSuccessful: true, toolExecutionNotifications: [{ level: 'warning', message: { text: 'the 25000 most severe of 30000 findings' } }] }]
+    })
+    expect(out).toContain(' of 30000 findings')
+  })
+
+  it('keeps what a baseline says is gone, once', async () => {
+    const folder = await reports()
+    await command(folder, 'baseline', 'a')
+    writeFileSync(join(folder, 'a/Dockerfile'), 'FROM scratch\n')
+    await command(folder, 'a', '--show-suppressed', '--format', 'sarif', '--output-file', 'gone.sarif')
+    const states = (out: string): unknown[] => (JSON.parse(out) as { runs: { results: { baselineState?: string }[] }[] }).runs.flatMap(({ results }) => results.map(({ baselineState }) => baselineState))
+    const { out, code } = await command(folder, 'merge', 'gone.sarif', 'b.sarif')
+    expect(states(out).filter((state) => state === 'absent')).toHaveLength(states(readFileSync(join(folder, 'gone.sarif'), 'utf8')).length)
+    expect(states(out)).toContain('absent')
+    expect(code).toBe(1)
   })
 })

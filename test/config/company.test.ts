@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { matchesWildcard } from '../../src/text/wildcard.ts'
@@ -166,23 +166,16 @@ describe('configuration as code', () => {
     ['has an unknown key', 'module.exports = { rulez: {} }', 'config.cjs:1:1: unknown key "rulez" (did you mean "rules"?)'],
     ['names no plugin', "module.exports = { plugins: ['./none.js'] }", 'none.js'],
     ['has a rule without handlers', "module.exports = { plugins: [{ id: 'x' }] }", 'is no rule'],
+    ['has plugins that are no list', "module.exports = { plugins: 'mine' }", 'plugins is a list'],
+    ['has a rule without a name', "module.exports = { plugins: [{ id: 'No Name', on: {} }] }", 'small letters, digits and hyphens'],
+    ['has a rule in no category', "module.exports = { plugins: [{ id: 'x', category: 'taste', on: {} }] }", 'rule x has no known category; use validity'],
+    ['has a rule without a severity', "module.exports = { plugins: [{ id: 'x', severity: 'loud', on: {} }] }", 'rule x has no known severity; use error'],
+    ['has a list of rules with one that is none', "module.exports = { plugins: [[{ id: 'x', on: {} }, 1]] }", 'is no rule'],
+    ['throws what is no error', 'throw "no luck at all"', 'no luck at all'],
+    ['holds itself', 'module.exports = { rules: {} }; module.exports.rules.all = module.exports', 'circular'],
+    ['extends what is wrong', "module.exports = { extends: ['./other.yaml'] }", 'other.yaml:2:1: unknown key "rulez"'],
     ['takes a name', "module.exports = { plugins: [{ id: 'prefer-copy', on: {} }] }", 'name of a rule already'],
   ])('is refused where it %s', async (_, text, message) => {
-    expect(await refused({ 'config.cjs': text }, '--config', 'config.cjs')).toContain(message)
-  })
-})
-
-describe('init', () => {
-  it('writes a configuration that fits and can be read, and overwrites nothing', async () => {
-    const folder = folderOf({ Dockerfile: DOCKERFILE, 'vendor/lib/Dockerfile': DOCKERFILE, 'stack.yml': 'services:\n  web:\n    image: nginx:1.29.3\n' })
-    const { code, out } = await command(folder, 'init')
-    expect(code).toBe(0)
-    const text = readFileSync(join(folder, 'dockerlint.config.yaml'), 'utf8')
-    expect(out).toBe(text)
-    expect(text).toContain('extends: [recommended]')
-    expect(text).toContain('  - vendor/**')
-    expect((await found(folder)).some((finding) => finding.startsWith('vendor/'))).toBe(false)
-    expect((await command(folder, 'init')).code).toBe(2)
-    expect(readFileSync(join(folder, 'dockerlint.config.yaml'), 'utf8')).toBe(text)
+    expect(await refused({ 'config.cjs': text, 'other.yaml': '# Ours\nrulez: {}\n' }, '--config', 'config.cjs')).toContain(message)
   })
 })

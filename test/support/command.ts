@@ -16,6 +16,12 @@ export function temporaryFolder(files: Readonly<Record<string, string | Uint8Arr
 
 class Captured implements OutputStream {
   text = ''
+  readonly isTTY: boolean
+  readonly columns = 100
+
+  constructor(isTTY: boolean) {
+    this.isTTY = isTTY
+  }
 
   write(text: string, done: (error?: Error | null) => void): boolean {
     this.text += text
@@ -39,9 +45,18 @@ export interface CommandResult {
 }
 
 /** Runs the command line in this process, in a folder. */
-export async function command(folder: string, ...args: string[]): Promise<CommandResult> {
-  const out = new Captured()
-  const err = new Captured()
+export function command(folder: string, ...args: string[]): Promise<CommandResult> {
+  return runIn(folder, args, false)
+}
+
+/** The same on a terminal of 100 columns. */
+export function commandOnTerminal(folder: string, ...args: string[]): Promise<CommandResult> {
+  return runIn(folder, args, true)
+}
+
+async function runIn(folder: string, args: readonly string[], isTerminal: boolean): Promise<CommandResult> {
+  const out = new Captured(isTerminal)
+  const err = new Captured(isTerminal)
   const code = await main(args, { out, err }, folder)
   return { code, out: out.text, err: err.text }
 }

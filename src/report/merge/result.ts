@@ -43,6 +43,7 @@ function findingOf(json: Json): ReportedFinding {
 
 function placeOf(json: Json): ReportedPlace {
   const path = String(json['path'])
-  const [line, column, endLine, endColumn] = [json['line'], json['column'], json['endLine'], json['endColumn']].map(Number)
-  return { document: createDocument(path, 'other', ''), range: { start: 0, end: 0 }, path, line: line ?? 1, column: column ?? 1, endLine: endLine ?? 1, endColumn: endColumn ?? 1 }
+  const at = (name: string, otherwise: number): number => (typeof json[name] === 'number' ? json[name] : otherwise)
+  const [line, column] = [at('line', 1), at('column', 1)]
+  return { document: createDocument(path, 'other', ''), range: { start: 0, end: 0 }, path, line, column, endLine: at('endLine', line), endColumn: at('endColumn', column) }
 }

@@ -9,6 +9,7 @@ import { problemMessage } from './messages.ts'
 import { scalarType } from './scalar-type.ts'
 import { refusedTabs, surveyTokens } from './tokens.ts'
 import type { TokenSurvey } from './tokens.ts'
+import { messageOf } from '../../text/error-message.ts'
 
 /** Larger texts are not read: compose files are some kilobytes. In UTF-16 units. */
 const MAX_LENGTH = 8_000_000
@@ -36,7 +37,7 @@ export function parseYaml(document: Document): YamlFile {
     problems.push(...survey.problems, ...refusedTabs(text, survey).filter((tab) => !problems.some((problem) => problem.range.start === tab.range.start)))
   } catch (error) {
     // The parser has no known input on which it throws; a linter still has to go on with the other files.
-    problems.push({ range: { start: 0, end: Math.min(1, document.text.length) }, message: `The file could not be read: ${error instanceof Error ? error.message : String(error)}` })
+    problems.push({ range: { start: 0, end: Math.min(1, document.text.length) }, message: `The file could not be read: ${messageOf(error)}` })
   }
   comments.sort((one, other) => one.range.start - other.range.start)
   problems.sort((one, other) => one.range.start - other.range.start)
