@@ -9,10 +9,10 @@ import { fixProject } from '../../fix/fix.ts'
 import { candidateKind, memoryProjectFiles } from '../../host/index.ts'
 import type { Project } from '../../project/model.ts'
 import { readProject } from '../../project/read.ts'
-import { FORMAT_NAMES, renderReport } from '../../report/formats.ts'
 import type { Finding } from '../../rule-api/finding.ts'
 import type { Document, Range } from '../../text/document.ts'
 import { nameOf } from '../../text/paths.ts'
+import { faultsOfReports } from './reports.ts'
 
 /** Files by path. */
 export type Texts = Readonly<Record<string, string>>
@@ -46,7 +46,7 @@ export async function faultsOf(files: Texts, thorough: boolean): Promise<string[
     const faults = findings.flatMap(faultsOfPlaces)
     faults.push(...faultsOfLineBreaks(files))
     if (thorough && faults.length === 0) {
-      await checkReports(findings)
+      faults.push(...await faultsOfReports(resultOf(findings)))
       faults.push(...faultsOfFixes(files, findings))
     }
     return faults
@@ -69,23 +69,36 @@ function faultsOfLineBreaks(files: Texts): string[] {
   if (Object.values(files).some((text) => text.includes('\r') || /<<|[|>][-+\d]*\s*$/m.test(text))) return []
   const crlf = Object.fromEntries(Object.entries(files).map(([path, text]) => [path, text.replaceAll('\n', '\r\n')]))
   const [one, other] = [linesOf(files), linesOf(crlf)]
+  if (hasLoneLetter(files) && one.some(isSyntaxError) && other.some(isSyntaxError)) return []
   const lost = one.filter((line) => !other.includes(line))
   const gained = other.filter((line) => !one.includes(line))
   return [...lost.map((line) => `lost with CRLF: ${line}`), ...gained.map((line) => `new with CRLF: ${line}`)]
+}
+
+/**
+ * A line of one character in a broken YAML text: where nothing can be valid that begins so, the YAML reader takes it now for the beginning of a key that goes on below,
+ * now for a key without a value, by what it saw of the indentation before; so it names this line or the next. Either is refused, by its own name.
+ */
+function hasLoneLetter(files: Texts): boolean {
+  return Object.values(files).some((text) => /^[ \t]*[^\s]$/m.test(text))
+}
+
+function isSyntaxError(line: string): boolean {
+  return line.startsWith('compose-syntax-error ')
 }
 
 function linesOf(files: Texts): string[] {
   return finish(lintTexts(files).findings, () => '').filter(({ ruleId }) => !ABOUT_LINE_BREAKS.has(ruleId)).map(({ ruleId, path, line }) => `${ruleId} in line ${line} of ${path}`)
 }
 
-async function checkReports(findings: readonly Finding[]): Promise<void> {
+/** A run with these findings, the first of which is also a suppressed one. */
+function resultOf(findings: readonly Finding[]): RunResult {
   const reported = finish(findings, (id) => `https://example.org/${id}`)
-  const suppressed = reported.slice(0, 1).map((finding) => ({ ...finding, suppression: { kind: 'inSource' as const } }))
-  const result: RunResult = {
-    tool: { name: 'dockerlint', version: '0.0.0', tables: TODAY }, findings: reported, suppressed, rules, home: 'https://example.org/',
+  return {
+    tool: { name: 'dockerlint', version: '0.0.0', tables: TODAY }, findings: reported, rules, home: 'https://example.org/',
+    suppressed: reported.slice(0, 1).map((finding) => ({ ...finding, suppression: { kind: 'inSource' as const } })),
     files: [...new Set(reported.map(({ path }: ReportedFinding) => path))].map((path) => ({ path, kind: 'dockerfile', purpose: 'unknown' })),
   }
-  for (const format of FORMAT_NAMES) await renderReport(format, result, { color: true })
 }
 
 /** Fixes end, what they leave can be linted, and a second time there is nothing more to do. */

@@ -9,6 +9,27 @@ export function randomOf(seed: number): () => number {
   }
 }
 
+export function chance(random: () => number, probability: number): boolean {
+  return random() < probability
+}
+
+/** A whole number as it is; of any other text a number that hardly another text has (FNV-1a). */
+export function seedOf(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text)
+  let hash = 0x811c9dc5
+  for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0
+  return hash
+}
+
+/** The name of a folder that readers of reports could take for something else. */
+export function strangeFolder(random: () => number): string {
+  return Array.from({ length: 1 + Math.floor(random() * 4) }, () => STRANGE[Math.floor(random() * STRANGE.length)] ?? '').join('')
+}
+
+const STRANGE = [
+  '::error::x', '##vso[task.x]y', '##teamcity[z]', '%0A', '%', ',', ';', ':', '|', '[a](b)', '`', '<script>', "' onload='", '"', '&amp;', ']]>', '\n', '\r\n', '\u001b[31m', '\u009b2J', '\u202e', '\u2028', '\ufffe', '\ud83d', '😀', 'é', '@team', '#1', '\\', '=1+1', '-x', ' ', '~', '$HOME', '*', '?', '\u0001', '\u007f',
+]
+
 /** What parsers of Dockerfiles, shell text and YAML care about. */
 const TOKENS = [
   '\\\n', '\\\r\n', '\n', '\r', '\n\n', ' ', '\t', '#', '# escape=`\n', '<<EOF', '<<-"EOF"', 'EOF\n', '3<<A', '$', '${', '}', '${A:-', '$(', ')', '`', '"', "'", '\\', '&&', '||', '|', ';', '&', '>', '<', '(', '{', '[', ']',
