@@ -102,7 +102,7 @@ function withinBounds(loaded: Loaded, files: readonly LintedFile[], findings: re
 /** Files of which only the beginning was read. */
 function unreadParts({ project }: Loaded): readonly Pick<Finding, 'document' | 'range' | 'message'>[] {
   return [
-    ...project.dockerfiles.flatMap(({ syntax }) => syntax.unread.map((part) => ({ document: syntax.document, ...part }))),
+    ...project.dockerfiles.flatMap(({ document, unread }) => unread.map((part) => ({ document, ...part }))),
     ...project.documentation.flatMap(({ document, unread }) => (unread === undefined ? [] : [{ document, ...unread }])),
   ]
 }

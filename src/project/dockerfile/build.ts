@@ -51,6 +51,7 @@ class ForgettableDockerfile implements DockerfileModel {
   readonly #use: DockerfileUse
   #content: FileContent | undefined
   #imagePurpose: PurposeVerdict | undefined
+  #unread: DockerfileSyntax['unread'] | undefined
 
   constructor(document: Document, use: DockerfileUse) {
     this.document = document
@@ -92,6 +93,11 @@ class ForgettableDockerfile implements DockerfileModel {
     return this.#imagePurpose
   }
 
+  get unread(): DockerfileSyntax['unread'] {
+    this.#unread ??= this.syntax.unread
+    return this.#unread
+  }
+
   stage(nameOrIndex: string, before?: number): Stage | undefined {
     return this.#read.stage(nameOrIndex, before)
   }
@@ -108,6 +114,7 @@ class ForgettableDockerfile implements DockerfileModel {
     if (this.#content === undefined) return
     // Every report has it.
     void this.imagePurpose
+    void this.unread
     this.#content = undefined
   }
 }

@@ -40,6 +40,8 @@ export interface DockerfileModel {
   stagesNamed(name: string): readonly Stage[]
   /** What its image is for: the file's own purpose, else that of the last stage. Kept when the rest is forgotten. */
   readonly imagePurpose: PurposeVerdict
+  /** What of the file was not read, since it is longer than any that a person writes. Kept too. */
+  readonly unread: DockerfileSyntax['unread']
   /** Lets go of what was read out of the file, until somebody asks for it again: stages and steps then are new ones. */
   forget(): void
 }
