@@ -36,6 +36,19 @@ const rulesTwice = {
   },
 }
 
+/** The shell parser makes a decoder at its start that it needs for `$'…'` alone, and Node loads a library for that. */
+const decoderWhenNeeded = {
+  name: 'decoder-when-needed',
+  setup(builder) {
+    builder.onLoad({ filter: /[\\/]unbash[\\/]dist[\\/]ansi-c\.js$/ }, async (args) => {
+      const source = await readFile(args.path, 'utf8')
+      const decoder = /new TextDecoder\([^)]*\)/.exec(source)?.[0]
+      if (decoder === undefined) throw new Error('the decoder of the shell parser was not found')
+      return { contents: source.replace(decoder, `{ decode: (bytes) => ${decoder}.decode(bytes) }`), loader: 'js' }
+    })
+  },
+}
+
 function withoutDocumentation(path, source) {
   const file = ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true)
   const cuts = []
@@ -56,7 +69,7 @@ function withoutDocumentation(path, source) {
 }
 
 const split = await build({
-  plugins: [rulesTwice],
+  plugins: [rulesTwice, decoderWhenNeeded],
   entryPoints: { main: 'src/cli/main.ts', index: 'src/api/index.ts' },
   bundle: true,
   splitting: true,
@@ -110,10 +123,53 @@ function withSharedShapes(code) {
 /** The parts by name, as CommonJS. */
 const parts = new Map()
 for (const { path, text } of split.outputFiles) {
-  const code = text.replaceAll(/(from\s*|import\s*\(?\s*)"(\.\/[\w.-]+)\.js"/g, '$1"$2.cjs"')
   // Short names, since all of it is read at each start.
-  const { code: commonJs } = await transform(code, { format: 'cjs', platform: 'node', target, supported: { 'dynamic-import': false }, legalComments: 'none', minifyWhitespace: true, minifyIdentifiers: true })
-  parts.set(`./${basename(path).replace(/\.js$/, '.cjs')}`, withSharedShapes(commonJs))
+  const { code } = await transform(text, { format: 'esm', target, legalComments: 'none', minifyWhitespace: true, minifyIdentifiers: true })
+  parts.set(`./${basename(path).replace(/\.js$/, '.cjs')}`, asCommonJs(withSharedShapes(code)))
+}
+assertNoCircles(parts)
+
+/**
+ * A part as the body of a function that is given `exports`, `require` and `module`. esbuild's own CommonJS asks a getter at each use of an imported name, since the
+ * exporting module might change it. No part does, and no part needs one that needs it, so the names are taken once.
+ */
+function asCommonJs(code) {
+  const file = ts.createSourceFile('part.js', code, ts.ScriptTarget.Latest)
+  const required = []
+  const exported = []
+  let body = ''
+  for (const statement of file.statements) {
+    const text = code.slice(statement.pos, statement.end)
+    if (ts.isImportDeclaration(statement)) {
+      const from = `require(${JSON.stringify(partName(statement.moduleSpecifier.text))})`
+      const bindings = statement.importClause?.namedBindings
+      const whole = statement.importClause?.name ?? (bindings !== undefined && ts.isNamespaceImport(bindings) ? bindings.name : undefined)
+      // What Node has itself is its own default.
+      if (whole !== undefined) required.push(`var ${whole.text}=${from};`)
+      if (bindings === undefined || ts.isNamespaceImport(bindings)) required.push(whole === undefined ? `${from};` : '')
+      else required.push(`var{${bindings.elements.map(({ propertyName, name }) => (propertyName === undefined ? name.text : `${propertyName.text}:${name.text}`)).join()}}=${whole?.text ?? from};`)
+    } else if (ts.isExportDeclaration(statement)) {
+      exported.push(...statement.exportClause.elements.map(({ propertyName, name }) => (propertyName === undefined ? name.text : `${name.text}:${propertyName.text}`)))
+    } else body += text
+  }
+  body = body.replaceAll(/\bimport\("(\.\/[\w.-]+)"\)/g, (_, from) => `Promise.resolve().then(()=>require(${JSON.stringify(partName(from))}))`)
+  return `"use strict";${required.join('')}${body}${body.endsWith(';') || body === '' ? '' : ';'}module.exports={${exported.join()}};`
+}
+
+function partName(path) {
+  return path.startsWith('./') ? path.replace(/\.js$/, '.cjs') : path
+}
+
+/** Throws where parts need one another in a circle: one of them would get names that have no value yet. */
+function assertNoCircles(parts) {
+  const done = new Set()
+  const visit = (name, above) => {
+    if (above.includes(name)) throw new Error(`parts in a circle: ${[...above, name].join(' → ')}`)
+    if (done.has(name)) return
+    for (const [, required] of (parts.get(name) ?? '').matchAll(/(?:^|;)var[^;]*?=require\("(\.\/[^"]+)"\)/g)) visit(required, [...above, name])
+    done.add(name)
+  }
+  for (const name of parts.keys()) visit(name, [])
 }
 
 // Finished runs that are kept (--cache) belong to one build.
@@ -124,10 +180,10 @@ rmSync(out, { recursive: true, force: true })
 mkdirSync(out, { recursive: true })
 writeFileSync(join(out, 'bin.cjs'), bin.outputFiles[0].text)
 chmodSync(join(out, 'bin.cjs'), 0o755)
-// Node reads the names that `import` may take from this line.
-const names = /0&&\(module\.exports=\{[^}]*\}\)/.exec(parts.get('./index.cjs'))?.[0]
+// Node reads the names that `import` may take from the last line, which does nothing.
+const names = /module\.exports=\{([^}]*)\};$/.exec(parts.get('./index.cjs'))?.[1]
 if (names === undefined) throw new Error('the names that dist/index.cjs exports were not found')
-writeFileSync(join(out, 'index.cjs'), `'use strict'\nmodule.exports = require('./loader.cjs').load('./index.cjs')\n${names}\n`)
+writeFileSync(join(out, 'index.cjs'), `'use strict'\nmodule.exports = require('./loader.cjs').load('./index.cjs')\n0 && (module.exports = { ${names.split(',').map((name) => name.split(':')[0]).join(', ')} })\n`)
 
 const loader = await readFile('scripts/loader.cjs', 'utf8')
 

@@ -94,7 +94,7 @@ async function standardInput(options: LintOptions): Promise<{ stdin?: { name: st
   if (options.paths.length > 1) throw new UsageError('"-" (standard input) stands alone')
   const chunks: Buffer[] = []
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.concat(chunks))
+  const text = Buffer.concat(chunks).toString('utf8')
   return { stdin: { name: options.stdinFilename ?? 'Dockerfile', text } }
 }
 

@@ -4,6 +4,7 @@ import { EXIT, UsageError } from './exit-codes.ts'
 import { didYouMean } from '../text/distance.ts'
 import { HELP } from './help.ts'
 import { MANUAL } from './manual.ts'
+import { standardStreams } from '../host/index.ts'
 import { OutputError, print, type Streams } from './streams.ts'
 
 /** The commands beside linting, each loaded when it is called. */
@@ -21,7 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(args: readonly string[], 
 /** Runs the command line in a folder and gives the exit code. Never throws. */
 export async function main(
   args: readonly string[],
-  streams: Streams = { out: process.stdout, err: process.stderr },
+  streams: Streams = standardStreams,
   workingDirectory = process.cwd(),
 ): Promise<number> {
   try {

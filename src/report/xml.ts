@@ -3,7 +3,7 @@ import { replaceUnsafe } from './printable.ts'
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' }
 
 /** What XML 1.0 has no way to write, not even as a reference. */
-const INVALID = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/u
+const INVALID = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\ud800-\udfff]/u
 
 /**
  * Text for an element or a quoted attribute. What XML cannot hold is left out; other characters that a terminal acts on

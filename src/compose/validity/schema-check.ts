@@ -5,7 +5,7 @@ import type { SchemaNode, SchemaType } from '../schema/model.ts'
 import { asScalar, placeOf } from '../read-value.ts'
 import type { ComposeEntry, ComposeList, ComposeMapping, ComposeScalar, ComposeValue } from '../value.ts'
 import type { FaultList } from './fault.ts'
-import { CAST_WORDS, castText, type RuleTree, VALUE_RULES } from './value-rules.ts'
+import { CAST_WORDS, castText, type RuleTree, valueRules } from './value-rules.ts'
 
 /** Lists of services that the loader rids of repeated entries before it looks whether there are any. Source: package `override` of compose-go. */
 const RID_OF_REPEATS = new Set([
@@ -48,7 +48,7 @@ export class SchemaCheck {
 
   /** A whole file, or several that were merged. */
   check(root: ComposeMapping): void {
-    this.#value(root, COMPOSE_SCHEMA.root, { path: [], name: '', rules: VALUE_RULES })
+    this.#value(root, COMPOSE_SCHEMA.root, { path: [], name: '', rules: valueRules() })
   }
 
   #value(value: ComposeValue, schema: SchemaNode, place: Place): void {

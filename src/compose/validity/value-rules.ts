@@ -69,61 +69,73 @@ const named: ValueRule = { check: checkName }
 const notFraction: ValueRule = { check: checkNotFraction, late: true }
 
 /** Of anything that declares a container. Source: `loader/interpolate.go`, `transform`, `types` and `paths` of compose-go. */
-const CONTAINER: Readonly<Record<string, ValueRule>> = {
-  'blkio_config.weight': unsigned, 'blkio_config.weight_device.[].weight': unsigned,
-  'blkio_config.device_read_bps.[].rate': size, 'blkio_config.device_read_iops.[].rate': size, 'blkio_config.device_write_bps.[].rate': size, 'blkio_config.device_write_iops.[].rate': size,
-  cpu_count: integer, cpu_percent: float, cpu_period: integer, cpu_quota: integer, cpu_rt_period: integer, cpu_rt_runtime: integer, cpus: float, cpu_shares: integer,
-  command, entrypoint: command, pid: { check: notNull, late: true }, environment, extra_hosts: hosts, init: boolean, 'networks.*.use_service_name_alias': boolean, oom_kill_disable: boolean, oom_score_adj: integer,
-  pids_limit: integer, privileged: boolean, read_only: boolean, umask: { cast: 'mask' }, 'ulimits.*': ulimit, 'ulimits.*.hard': ulimit, 'ulimits.*.soft': ulimit,
-  'configs.[].mode': mode, 'secrets.[].mode': mode, 'devices.[]': { check: checkDevice }, 'group_add.[]': notFraction, 'gpus.[]': deviceRequest, 'gpus.[].count': { check: checkDeviceCount, late: true },
-  mem_limit: size, mem_reservation: size, memswap_limit: size, mem_swappiness: size, shm_size: size, stop_grace_period: duration, 'storage_opt.*': { check: checkStorageOption, late: true },
-  'volumes.[]': { check: checkMount }, 'volumes.[].read_only': boolean, 'volumes.[].volume.nocopy': boolean, 'volumes.[].bind.create_host_path': lateBoolean,
-  'volumes.[].tmpfs.size': size, 'volumes.[].tmpfs.mode': unsigned, 'env_file.[].required': lateBoolean,
+function containerRules(): Record<string, ValueRule> {
+  return {
+    'blkio_config.weight': unsigned, 'blkio_config.weight_device.[].weight': unsigned,
+    'blkio_config.device_read_bps.[].rate': size, 'blkio_config.device_read_iops.[].rate': size, 'blkio_config.device_write_bps.[].rate': size, 'blkio_config.device_write_iops.[].rate': size,
+    cpu_count: integer, cpu_percent: float, cpu_period: integer, cpu_quota: integer, cpu_rt_period: integer, cpu_rt_runtime: integer, cpus: float, cpu_shares: integer,
+    command, entrypoint: command, pid: { check: notNull, late: true }, environment, extra_hosts: hosts, init: boolean, 'networks.*.use_service_name_alias': boolean, oom_kill_disable: boolean, oom_score_adj: integer,
+    pids_limit: integer, privileged: boolean, read_only: boolean, umask: { cast: 'mask' }, 'ulimits.*': ulimit, 'ulimits.*.hard': ulimit, 'ulimits.*.soft': ulimit,
+    'configs.[].mode': mode, 'secrets.[].mode': mode, 'devices.[]': { check: checkDevice }, 'group_add.[]': notFraction, 'gpus.[]': deviceRequest, 'gpus.[].count': { check: checkDeviceCount, late: true },
+    mem_limit: size, mem_reservation: size, memswap_limit: size, mem_swappiness: size, shm_size: size, stop_grace_period: duration, 'storage_opt.*': { check: checkStorageOption, late: true },
+    'volumes.[]': { check: checkMount }, 'volumes.[].read_only': boolean, 'volumes.[].volume.nocopy': boolean, 'volumes.[].bind.create_host_path': lateBoolean,
+    'volumes.[].tmpfs.size': size, 'volumes.[].tmpfs.mode': unsigned, 'env_file.[].required': lateBoolean,
+  }
 }
 
 /** Of services and jobs. */
-const WORKLOAD: Readonly<Record<string, ValueRule>> = {
-  ...CONTAINER,
-  'build.args': environment, 'build.additional_contexts': { check: checkAdditionalContexts }, 'build.extra_hosts': hosts, 'build.no_cache': lateBoolean, 'build.pull': lateBoolean,
-  'build.privileged': lateBoolean, 'build.secrets.[].mode': mode, 'build.shm_size': size, 'build.ssh': { check: checkSsh }, 'build.ulimits.*': { check: checkBuildUlimit },
-  'build.ulimits.*.hard': { check: checkBuildUlimit }, 'build.ulimits.*.soft': { check: checkBuildUlimit },
-  'depends_on.*.required': boolean, 'depends_on.*.restart': boolean, 'expose.[]': notFraction, 'healthcheck.disable': boolean, 'healthcheck.interval': duration,
-  'healthcheck.retries': count, 'healthcheck.start_interval': duration, 'healthcheck.start_period': duration, 'healthcheck.timeout': duration,
-  'ports.[]': { check: checkPort }, 'ports.[].published': notFraction, 'ports.[].target': count, stdin_open: boolean, tty: boolean,
+function workloadRules(): Record<string, ValueRule> {
+  return {
+    ...containerRules(),
+    'build.args': environment, 'build.additional_contexts': { check: checkAdditionalContexts }, 'build.extra_hosts': hosts, 'build.no_cache': lateBoolean, 'build.pull': lateBoolean,
+    'build.privileged': lateBoolean, 'build.secrets.[].mode': mode, 'build.shm_size': size, 'build.ssh': { check: checkSsh }, 'build.ulimits.*': { check: checkBuildUlimit },
+    'build.ulimits.*.hard': { check: checkBuildUlimit }, 'build.ulimits.*.soft': { check: checkBuildUlimit },
+    'depends_on.*.required': boolean, 'depends_on.*.restart': boolean, 'expose.[]': notFraction, 'healthcheck.disable': boolean, 'healthcheck.interval': duration,
+    'healthcheck.retries': count, 'healthcheck.start_interval': duration, 'healthcheck.start_period': duration, 'healthcheck.timeout': duration,
+    'ports.[]': { check: checkPort }, 'ports.[].published': notFraction, 'ports.[].target': count, stdin_open: boolean, tty: boolean,
+  }
 }
 
 const HOOK: Readonly<Record<string, ValueRule>> = { command, environment, privileged: lateBoolean }
 
-const SERVICE: Readonly<Record<string, ValueRule>> = {
-  ...WORKLOAD,
-  'secrets.[]': { check: checkGrant, late: true }, 'configs.[]': { check: checkGrant, late: true }, 'build.secrets.[]': { check: checkGrant, late: true },
-  'secrets.[].source': named, 'configs.[].source': named, 'build.secrets.[].source': named, 'depends_on.[]': filled, 'links.[]': filled, 'volumes_from.[]': filled, 'networks.[]': filled, 'models.[]': filled,
-  extends: named, 'extends.service': named, 'extends.file': named, 'healthcheck.test': { check: checkFirstWord, late: true },
-  attach: lateBoolean, scale: { cast: 'integer', check: notNegative }, 'deploy.replicas': { cast: 'integer', check: notNegative },
-  ...prefixed('deploy.update_config.', { parallelism: count, max_failure_ratio: float, delay: duration, monitor: duration }),
-  ...prefixed('deploy.rollback_config.', { parallelism: count, max_failure_ratio: float, delay: duration, monitor: duration }),
-  ...prefixed('deploy.restart_policy.', { max_attempts: count, delay: duration, window: duration }),
-  'deploy.placement.max_replicas_per_node': count,
-  ...prefixed('deploy.resources.limits.', { cpus: lateFloat, memory: size, pids: lateInteger }),
-  ...prefixed('deploy.resources.reservations.', { cpus: lateFloat, memory: size, 'devices.[]': deviceRequest, 'devices.[].count': { check: checkDeviceCount, late: true }, 'generic_resources.[].discrete_resource_spec.value': lateInteger }),
-  'develop.watch.[]': { check: checkWatch, late: true }, 'develop.watch.[].path': filled,
-  ...prefixed('develop.watch.[].exec.', HOOK), ...prefixed('post_start.[].', HOOK), ...prefixed('pre_stop.[].', HOOK), ...prefixed('pre_start.[].', CONTAINER),
-  'pre_start.[].per_replica': lateBoolean,
+function serviceRules(): Record<string, ValueRule> {
+  return {
+    ...workloadRules(),
+    'secrets.[]': { check: checkGrant, late: true }, 'configs.[]': { check: checkGrant, late: true }, 'build.secrets.[]': { check: checkGrant, late: true },
+    'secrets.[].source': named, 'configs.[].source': named, 'build.secrets.[].source': named, 'depends_on.[]': filled, 'links.[]': filled, 'volumes_from.[]': filled, 'networks.[]': filled, 'models.[]': filled,
+    extends: named, 'extends.service': named, 'extends.file': named, 'healthcheck.test': { check: checkFirstWord, late: true },
+    attach: lateBoolean, scale: { cast: 'integer', check: notNegative }, 'deploy.replicas': { cast: 'integer', check: notNegative },
+    ...prefixed('deploy.update_config.', { parallelism: count, max_failure_ratio: float, delay: duration, monitor: duration }),
+    ...prefixed('deploy.rollback_config.', { parallelism: count, max_failure_ratio: float, delay: duration, monitor: duration }),
+    ...prefixed('deploy.restart_policy.', { max_attempts: count, delay: duration, window: duration }),
+    'deploy.placement.max_replicas_per_node': count,
+    ...prefixed('deploy.resources.limits.', { cpus: lateFloat, memory: size, pids: lateInteger }),
+    ...prefixed('deploy.resources.reservations.', { cpus: lateFloat, memory: size, 'devices.[]': deviceRequest, 'devices.[].count': { check: checkDeviceCount, late: true }, 'generic_resources.[].discrete_resource_spec.value': lateInteger }),
+    'develop.watch.[]': { check: checkWatch, late: true }, 'develop.watch.[].path': filled,
+    ...prefixed('develop.watch.[].exec.', HOOK), ...prefixed('post_start.[].', HOOK), ...prefixed('pre_stop.[].', HOOK), ...prefixed('pre_start.[].', containerRules()),
+    'pre_start.[].per_replica': lateBoolean,
+  }
 }
 
-const RULES: Readonly<Record<string, ValueRule>> = {
-  ...prefixed('services.*.', SERVICE), ...prefixed('jobs.*.', WORKLOAD), 'jobs.*.triggers.manual': lateBoolean,
-  ...prefixed('networks.*.', { external: boolean, internal: boolean, attachable: boolean, enable_ipv4: boolean, enable_ipv6: boolean }),
-  'include.[]': named, 'include.[].path': named, 'include.[].path.[]': named, name: named,
-  'volumes.*.external': boolean, 'secrets.*.external': boolean, 'configs.*.external': boolean, 'secrets.*.driver_opts.*': notFraction,
+function rulesByPath(): Record<string, ValueRule> {
+  return {
+    ...prefixed('services.*.', serviceRules()), ...prefixed('jobs.*.', workloadRules()), 'jobs.*.triggers.manual': lateBoolean,
+    ...prefixed('networks.*.', { external: boolean, internal: boolean, attachable: boolean, enable_ipv4: boolean, enable_ipv6: boolean }),
+    'include.[]': named, 'include.[].path': named, 'include.[].path.[]': named, name: named,
+    'volumes.*.external': boolean, 'secrets.*.external': boolean, 'configs.*.external': boolean, 'secrets.*.driver_opts.*': notFraction,
+  }
 }
 
 function prefixed(prefix: string, rules: Readonly<Record<string, ValueRule>>): Record<string, ValueRule> {
   return Object.fromEntries(Object.entries(rules).map(([path, rule]) => [prefix + path, rule]))
 }
 
-/** All rules of values, as a tree of their paths. */
-export const VALUE_RULES: RuleTree = treeOf(Object.entries(RULES).map(([path, rule]) => [path.split('.'), rule] as const))
+let tree: RuleTree | undefined
+
+/** All rules of values, as a tree of their paths. Made when it is first asked for: most runs see no compose file. */
+export function valueRules(): RuleTree {
+  return tree ??= treeOf(Object.entries(rulesByPath()).map(([path, rule]) => [path.split('.'), rule] as const))
+}
 
 function treeOf(rules: readonly (readonly [readonly string[], ValueRule])[]): RuleTree {
   const own = rules.find(([path]) => path.length === 0)
