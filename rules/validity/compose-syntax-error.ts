@@ -20,6 +20,7 @@ Templates that a program has to fill in first (\`{% … %}\`, \`{{ … }}\`, \`.
     { title: 'all kinds of quotes and blocks', files: 'services:\n  web:\n    image: "shop/web:1"\n    command: >-\n      serve\n      --verbose\n    labels: { a: \'it\'\'s\', b: c }\n' },
     { title: 'an anchor used often', files: 'x-base: &base\n  image: shop/web:1\nservices:\n  web:\n    <<: *base\n  worker:\n    <<: [*base]\n' },
     { title: 'several documents', files: 'services:\n  web:\n    image: shop/web:1\n---\nservices:\n  db:\n    image: postgres:17\n' },
+    { title: 'placeholders of a program that writes the file', files: 'services:\n  {{ name }}:\n    image: shop/web:1\n{% if database %}\n  db:\n    image: postgres:17\n{% endif %}\n' },
     { title: 'a template', files: { 'docker-compose.yml.j2': 'services:\n{% for name in names %}\n  {{ name }}:\n    image: shop/{{ name }}:1\n{% endfor %}\n' } },
   ],
   on: {

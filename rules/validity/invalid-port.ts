@@ -18,6 +18,7 @@ export default defineRule({
     { title: 'all forms', files: 'services:\n  web:\n    image: shop/web:1\n    ports:\n      - 80\n      - "8080:80"\n      - "127.0.0.1:8081:81/udp"\n      - "[::1]:8082:82"\n      - "8000-8005:9000-9005"\n      - "8100-8200:90"\n      - ":83"\n      - "127.0.0.1::84"\n      - target: 85\n        published: "8085"\n        host_ip: 127.0.0.1\n' },
     { title: 'names in expose', files: 'services:\n  web:\n    image: shop/web:1\n    expose: [http, "70000"]\n' },
     { title: 'the same host port twice', files: 'services:\n  web:\n    image: shop/web:1\n    ports: ["80:80"]\n  api:\n    image: shop/api:1\n    ports: ["80:8000"]\n' },
+    { title: 'what is to be filled in', files: { 'compose.example.yaml': 'services:\n  web:\n    image: shop/web:1\n    ports: ["<port>:80"]\n' } },
     { title: 'an unset variable for the host port', files: { 'compose.yaml': 'services:\n  web:\n    image: shop/web:1\n    ports:\n      - "${PORT}:80"\n' } },
   ],
   on: {

@@ -23,7 +23,7 @@ export interface SchemaNode {
   readonly items?: SchemaNode
   /** No two items may be equal. */
   readonly unique?: true
-  /** Exactly one holds; their types never overlap. */
+  /** Exactly one holds; their types never overlap, and none of them has choices of its own. */
   readonly choices?: readonly SchemaNode[]
   readonly values?: readonly string[]
   /** A regular expression that the text has to match. */

@@ -33,13 +33,16 @@ export class FaultList {
   }
 
   add(fault: ComposeFault): void {
-    const { kind, document, range } = fault
-    let seen = this.#seen.get(document)
-    if (seen === undefined) this.#seen.set(document, (seen = new Set()))
-    const id = `${kind} ${range.start} ${range.end}`
-    if (seen.has(id)) return
-    seen.add(id)
+    if (this.has(fault.kind, fault)) return
+    const seen = this.#seen.get(fault.document)
+    if (seen === undefined) this.#seen.set(fault.document, new Set([idOf(fault.kind, fault)]))
+    else seen.add(idOf(fault.kind, fault))
     this.faults.push(fault)
+  }
+
+  /** Whether a fault of this kind was found at just this place. */
+  has(kind: ComposeFaultKind, place: Located): boolean {
+    return this.#seen.get(place.document)?.has(idOf(kind, place)) === true
   }
 
   /** A value that the loader refuses: where an unset variable is in it, that is what a person has to see to. */
@@ -57,6 +60,10 @@ export class FaultList {
     if (this.#templates.has(place.document) && isPlaceholder(value, place)) return
     this.add({ kind, document: place.document, range: place.range, message })
   }
+}
+
+function idOf(kind: ComposeFaultKind, { range }: Located): string {
+  return `${kind} ${range.start} ${range.end}`
 }
 
 /** Whether a value stands for what somebody is still to fill in: `<name>`, `[name]`, `{{ name }}`, `@NAME@`. */

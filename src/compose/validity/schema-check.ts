@@ -81,15 +81,7 @@ export class SchemaCheck {
 
   /** The alternative that a value's type is for; undefined where there is none. */
   #branch(node: SchemaNode, types: ReadonlySet<SchemaType>): SchemaNode | undefined {
-    const options = node.choices ?? [node]
-    for (const option of options) {
-      const resolved = resolve(option)
-      if (resolved.choices !== undefined) {
-        const inner = this.#branch(resolved, types)
-        if (inner !== undefined) return inner
-      } else if (ownTypes(resolved)?.some((type) => types.has(type)) !== false) return resolved
-    }
-    return undefined
+    return (node.choices ?? [node]).map(resolve).find((option) => ownTypes(option)?.some((type) => types.has(type)) !== false)
   }
 
   #meets(value: ComposeValue, node: SchemaNode, types: ReadonlySet<SchemaType>, place: Place): boolean {
@@ -186,8 +178,7 @@ export class SchemaCheck {
     if (node.properties !== undefined && Object.hasOwn(node.properties, name)) return node.properties[name]
     for (const [pattern, schema] of Object.entries(node.patterns ?? {})) if (this.#pattern(pattern).test(name)) return schema
     for (const included of node.includes ?? []) {
-      const definition = COMPOSE_SCHEMA.definitions[included]
-      const found = definition === undefined ? undefined : this.#property(definition, name)
+      const found = this.#property(definition(included), name)
       if (found !== undefined) return found
     }
     return undefined
@@ -200,6 +191,8 @@ export class SchemaCheck {
   }
 
   #unknownKey(entry: ComposeEntry, mapping: ComposeMapping, node: SchemaNode, place: Place): void {
+    // One that is no text is a fault already.
+    if (this.#list.has('compose-schema', entry.key)) return
     const meant = surelyMeant(entry.name, mapping, keysOf(node), place)
     this.#list.add({ kind: 'unknown-compose-key', ...placeOf(entry.key), message: unknownKeyMessage(entry, mapping, keysOf(node), place), ...(meant === undefined ? {} : { meant }) })
   }
@@ -207,8 +200,7 @@ export class SchemaCheck {
   #wrongType(value: ComposeValue, node: SchemaNode, place: Place): void {
     const wanted = [...new Set(wantedTypes(node))]
     const at = this.#placeOf(value, place)
-    const message = place.path.length === 0 ? 'A compose file is a mapping with `services:` at its top' : typeMessage(value, wanted, place)
-    this.#list.addValue('compose-schema', value, at, message)
+    this.#list.addValue('compose-schema', value, at, typeMessage(value, wanted, place))
   }
 
   /** The value where it stands on one line, else its key or its first line. */
@@ -228,14 +220,18 @@ export class SchemaCheck {
 }
 
 function resolve(node: SchemaNode): SchemaNode {
-  return node.ref === undefined ? node : resolve(COMPOSE_SCHEMA.definitions[node.ref] ?? {})
+  return node.ref === undefined ? node : resolve(definition(node.ref))
+}
+
+function definition(name: string): SchemaNode {
+  return COMPOSE_SCHEMA.definitions[name] ?? {}
 }
 
 /** The types that a node takes; undefined where it says nothing about them. */
 function ownTypes(node: SchemaNode): readonly SchemaType[] | undefined {
   if (node.types !== undefined) return node.types
   const [included] = node.includes ?? []
-  return included === undefined ? undefined : COMPOSE_SCHEMA.definitions[included]?.types
+  return included === undefined ? undefined : definition(included).types
 }
 
 function isEmptySchema(node: SchemaNode): boolean {
@@ -304,7 +300,7 @@ function identityOf(value: ComposeValue): string | undefined {
 }
 
 function keysOf(node: SchemaNode): string[] {
-  return [...Object.keys(node.properties ?? {}), ...(node.includes ?? []).flatMap((name) => keysOf(COMPOSE_SCHEMA.definitions[name] ?? {}))]
+  return [...Object.keys(node.properties ?? {}), ...(node.includes ?? []).flatMap((name) => keysOf(definition(name)))]
 }
 
 function wantedTypes(node: SchemaNode): SchemaType[] {
@@ -398,7 +394,7 @@ const ARTICLES: Readonly<Record<string, string>> = { services: 'a service', jobs
 function unknownKeyHint(name: string, value: ComposeValue, place: Place): string | undefined {
   const inService = place.path.length === 2 && place.path[0] === 'services'
   if (inService && Object.hasOwn(MOVED, name)) return MOVED[name]
-  const service = keysOf(COMPOSE_SCHEMA.definitions.service ?? {})
+  const service = keysOf(definition('service'))
   const looksLikeService = value.kind === 'mapping' && (value.entries.has('image') || value.entries.has('build'))
   if (looksLikeService && place.path.length !== 1) return 'it looks like a service: indent it as the other services under `services:`'
   if (place.path.length === 0) {
@@ -407,7 +403,7 @@ function unknownKeyHint(name: string, value: ComposeValue, place: Place): string
     return undefined
   }
   if (!inService && service.includes(name)) return 'it belongs in the service itself: mind the indentation'
-  const top = Object.keys(COMPOSE_SCHEMA.root.properties ?? {})
+  const top = keysOf(COMPOSE_SCHEMA.root)
   return top.includes(name) ? 'it belongs at the top of the file' : undefined
 }
 
@@ -418,5 +414,5 @@ function quoted(value: ComposeScalar): string {
 
 function listed(words: readonly string[], joint: 'and' | 'or', mark = true): string {
   const marked = mark ? words.map((word) => `\`${word}\``) : words
-  return marked.length < 2 ? (marked[0] ?? '') : `${marked.slice(0, -1).join(', ')} ${joint} ${marked.at(-1) ?? ''}`
+  return marked.length < 2 ? marked.join('') : `${marked.slice(0, -1).join(', ')} ${joint} ${marked.slice(-1).join('')}`
 }

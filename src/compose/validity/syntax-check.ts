@@ -32,7 +32,7 @@ function isUnrendered(file: ComposeFile): boolean {
 }
 
 function withoutFullStop(message: string): string {
-  return /^[^.]*\.$/.test(message) || message.endsWith('.') ? message.slice(0, -1) : message
+  return message.replace(/\.$/, '')
 }
 
 /**

@@ -54,16 +54,17 @@ const lateInteger: ValueRule = { cast: 'integer', late: true }
 const lateFloat: ValueRule = { cast: 'float', late: true }
 const integer: ValueRule = { cast: 'integer' }
 const float: ValueRule = { cast: 'float' }
-const count: ValueRule = { cast: 'integer', check: notNegative }
-const duration: ValueRule = { check: checkDuration, late: true }
+const count: ValueRule = { cast: 'integer', check: ofScalar(notNegative) }
+const duration: ValueRule = { check: ofScalar(checkDuration), late: true }
 const size: ValueRule = { check: checkSize, late: true }
 const command: ValueRule = { check: checkCommand, late: true }
 const environment: ValueRule = { check: checkEnvironment, late: true }
 const hosts: ValueRule = { check: checkHosts, late: true }
-const mode: ValueRule = { check: checkMode, late: true }
-const unsigned: ValueRule = { check: checkUnsigned, late: true }
+const mode: ValueRule = { check: ofScalar(checkMode), late: true }
+const unsigned: ValueRule = { check: ofScalar(checkUnsigned), late: true }
 const ulimit: ValueRule = { cast: 'integer', check: checkUlimit }
 const deviceRequest: ValueRule = { check: checkDeviceRequest, late: true }
+const deviceCount: ValueRule = { check: ofScalar(checkDeviceCount), late: true }
 const filled: ValueRule = { check: notBlank, late: true }
 const named: ValueRule = { check: checkName }
 const notFraction: ValueRule = { check: checkNotFraction, late: true }
@@ -76,7 +77,7 @@ function containerRules(): Record<string, ValueRule> {
     cpu_count: integer, cpu_percent: float, cpu_period: integer, cpu_quota: integer, cpu_rt_period: integer, cpu_rt_runtime: integer, cpus: float, cpu_shares: integer,
     command, entrypoint: command, pid: { check: notNull, late: true }, environment, extra_hosts: hosts, init: boolean, 'networks.*.use_service_name_alias': boolean, oom_kill_disable: boolean, oom_score_adj: integer,
     pids_limit: integer, privileged: boolean, read_only: boolean, umask: { cast: 'mask' }, 'ulimits.*': ulimit, 'ulimits.*.hard': ulimit, 'ulimits.*.soft': ulimit,
-    'configs.[].mode': mode, 'secrets.[].mode': mode, 'devices.[]': { check: checkDevice }, 'group_add.[]': notFraction, 'gpus.[]': deviceRequest, 'gpus.[].count': { check: checkDeviceCount, late: true },
+    'configs.[].mode': mode, 'secrets.[].mode': mode, 'devices.[]': { check: checkDevice }, 'group_add.[]': notFraction, 'gpus.[]': deviceRequest, 'gpus.[].count': deviceCount,
     mem_limit: size, mem_reservation: size, memswap_limit: size, mem_swappiness: size, shm_size: size, stop_grace_period: duration, 'storage_opt.*': { check: checkStorageOption, late: true },
     'volumes.[]': { check: checkMount }, 'volumes.[].read_only': boolean, 'volumes.[].volume.nocopy': boolean, 'volumes.[].bind.create_host_path': lateBoolean,
     'volumes.[].tmpfs.size': size, 'volumes.[].tmpfs.mode': unsigned, 'env_file.[].required': lateBoolean,
@@ -104,13 +105,13 @@ function serviceRules(): Record<string, ValueRule> {
     'secrets.[]': { check: checkGrant, late: true }, 'configs.[]': { check: checkGrant, late: true }, 'build.secrets.[]': { check: checkGrant, late: true },
     'secrets.[].source': named, 'configs.[].source': named, 'build.secrets.[].source': named, 'depends_on.[]': filled, 'links.[]': filled, 'volumes_from.[]': filled, 'networks.[]': filled, 'models.[]': filled,
     extends: named, 'extends.service': named, 'extends.file': named, 'healthcheck.test': { check: checkFirstWord, late: true },
-    attach: lateBoolean, scale: { cast: 'integer', check: notNegative }, 'deploy.replicas': { cast: 'integer', check: notNegative },
+    attach: lateBoolean, scale: count, 'deploy.replicas': count,
     ...prefixed('deploy.update_config.', { parallelism: count, max_failure_ratio: float, delay: duration, monitor: duration }),
     ...prefixed('deploy.rollback_config.', { parallelism: count, max_failure_ratio: float, delay: duration, monitor: duration }),
     ...prefixed('deploy.restart_policy.', { max_attempts: count, delay: duration, window: duration }),
     'deploy.placement.max_replicas_per_node': count,
     ...prefixed('deploy.resources.limits.', { cpus: lateFloat, memory: size, pids: lateInteger }),
-    ...prefixed('deploy.resources.reservations.', { cpus: lateFloat, memory: size, 'devices.[]': deviceRequest, 'devices.[].count': { check: checkDeviceCount, late: true }, 'generic_resources.[].discrete_resource_spec.value': lateInteger }),
+    ...prefixed('deploy.resources.reservations.', { cpus: lateFloat, memory: size, 'devices.[]': deviceRequest, 'devices.[].count': deviceCount, 'generic_resources.[].discrete_resource_spec.value': lateInteger }),
     'develop.watch.[]': { check: checkWatch, late: true }, 'develop.watch.[].path': filled,
     ...prefixed('develop.watch.[].exec.', HOOK), ...prefixed('post_start.[].', HOOK), ...prefixed('pre_stop.[].', HOOK), ...prefixed('pre_start.[].', containerRules()),
     'pre_start.[].per_replica': lateBoolean,
@@ -154,19 +155,19 @@ function refuse(kind: ComposeFaultKind, value: ComposeValue, context: ValueCheck
   context.list.addValue(kind, value, place ?? (value.kind === 'scalar' ? value : context.place), message)
 }
 
-/** What a number stands for, written as one or as a text. */
-function numberOf(value: ComposeValue): number | undefined {
-  if (value.kind !== 'scalar') return undefined
-  return value.number ?? (value.type === 'string' ? decimalNumber(value.text) : undefined)
+/** A check that only scalars need. */
+function ofScalar(check: (value: ComposeScalar, context: ValueCheck) => void): (value: ComposeValue, context: ValueCheck) => void {
+  return (value, context) => {
+    if (value.kind === 'scalar') check(value, context)
+  }
 }
 
-function notNegative(value: ComposeValue, context: ValueCheck): void {
-  const number = numberOf(value)
+function notNegative(value: ComposeScalar, context: ValueCheck): void {
+  const number = value.number ?? decimalNumber(value.text)
   if (number !== undefined && number < 0) refuse('invalid-value', value, context, `\`${context.name}\` cannot be less than 0`)
 }
 
-function checkUnsigned(value: ComposeValue, context: ValueCheck): void {
-  if (value.kind !== 'scalar') return
+function checkUnsigned(value: ComposeScalar, context: ValueCheck): void {
   if (value.type === 'string') refuse('invalid-value', value, context, `\`${context.name}\` has to be a number, not a text: take the quotes (or the variable) away`)
   else notNegative(value, context)
 }
@@ -199,8 +200,7 @@ function checkFirstWord(value: ComposeValue, context: ValueCheck): void {
   if (first !== undefined) checkName(first, context)
 }
 
-function checkDuration(value: ComposeValue, context: ValueCheck): void {
-  if (value.kind !== 'scalar') return
+function checkDuration(value: ComposeScalar, context: ValueCheck): void {
   const fault = durationFault(value.text)
   if (fault === undefined) return
   const number = decimalNumber(value.text)
@@ -250,8 +250,7 @@ function checkHosts(value: ComposeValue, context: ValueCheck): void {
   }
 }
 
-function checkMode(value: ComposeValue, context: ValueCheck): void {
-  if (value.kind !== 'scalar') return
+function checkMode(value: ComposeScalar, context: ValueCheck): void {
   if (value.type === 'string' && fileMode(value.text) === undefined) refuse('invalid-value', value, context, `\`${value.text}\` is no file mode; write octal digits, such as \`"0440"\``)
   if (value.type === 'float') refuse('invalid-value', value, context, `A file mode is a whole number, such as \`0440\``)
 }
@@ -283,8 +282,7 @@ function checkDeviceRequest(value: ComposeValue, context: ValueCheck): void {
   })
 }
 
-function checkDeviceCount(value: ComposeValue, context: ValueCheck): void {
-  if (value.kind !== 'scalar') return
+function checkDeviceCount(value: ComposeScalar, context: ValueCheck): void {
   const isNumber = value.type === 'int' || (value.type === 'string' && (value.text.toLowerCase() === 'all' || wholeNumber(value.text) !== undefined))
   if (!isNumber) refuse('invalid-value', value, context, `\`${value.text}\` is no number of devices; write a whole number or \`all\``)
 }

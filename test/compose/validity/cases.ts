@@ -42,6 +42,8 @@ const yaml: readonly Row[] = [
   ['a list under a key at the wrong depth', 'services:\n  web:\n    image: shop/web:1\n      «ports»:\n        - "80:80"\n'],
   ['no blank behind the colon', 'services:\n  web:\n    «image:shop/web:1»\n'],
   ['a document marker alone', '«---»\n'],
+  ['a document marker without a line break', { 'compose.yaml': '«---»' }],
+  ['a repeated key in what is no YAML', 'services:\n  web:\n    image: shop/web:1\n    image: shop/web:2\n    command: "a\n«»'],
   ['comments alone', '«# nothing»\n# here\n'],
   ['a list at the top', '«- services»\n'],
   ['a text at the top', '«services»\n'],
@@ -66,6 +68,9 @@ const yaml: readonly Row[] = [
   ['a mapping in braces', 'services: { web: { image: "shop/web:1", ports: ["80:80"] } }\n'],
   ['empty services', { 'compose.yaml': 'services: {}\n' }],
   ['networks alone', { 'compose.yaml': 'networks:\n  shared:\n' }],
+  ['a list as key', web('labels:\n      ? «[a]»\n      : b')],
+  ['an alias of a number as key', web('stop_grace_period: 1s', 'x-a: &number 5', 'labels:\n      «*number» : b')],
+  ['nothing as key', web('labels:\n      «~»: b')],
 ]
 
 const keys: readonly Row[] = [
@@ -88,6 +93,7 @@ const keys: readonly Row[] = [
   ['an unknown key in extends', web('extends:\n      service: base\n      files: a.yaml') + '  base:\n    image: shop/base:1\n'],
   ['dockerfile beside build', { ...build(), 'compose.yaml': 'services:\n  web:\n    build: .\n    «dockerfile»: Dockerfile\n' }],
   ['the network key of the first format', web('«net»: host')],
+  ['a number among the keys of a service', web('«5»: a')],
   ['several unknown keys', web('«foo»: 1', '«bar»: 2') + '«baz»: 3\n'],
   ['a service at the top', top('«worker»:\n  image: shop/worker:1')],
   ['ports at the top', top('«ports»: ["80:80"]')],
@@ -103,6 +109,14 @@ const keys: readonly Row[] = [
   ['a job without triggers', top('jobs:\n  «clean»:\n    image: shop/clean:1')],
   ['a job with empty triggers', top('jobs:\n  clean:\n    image: shop/clean:1\n    «triggers»: {}')],
   ['a job with ports of no host', top('jobs:\n  clean:\n    image: shop/clean:1\n    «restart»: always\n    triggers:\n      manual: true')],
+  ['a context of development under its former name', { ...build(), 'compose.yaml': 'services:\n  web:\n    build: .\n    x-develop:\n      watch:\n        - «path: .»\n' }],
+  ['an extension with an underscore', top('«x_common»: 1')],
+  ['a section in a service', web('«volume_driver»: a', '«include»: [a.yaml]')],
+  ['a key of a service in its build', build('«image»: a', '«tmpfs»: /a')],
+  ['a service in a service', web('«worker»:\n      image: shop/worker:1')],
+  ['a key that two known ones are near to', web('«cpuse»: a')],
+  ['another name of a key that stands there', web('command: a', '«cmd»: b')],
+  ['a key in a text over many lines', web('volumes:\n      - type: bind\n        source: .\n        target: /a\n        «mode»: |\n          ro')],
 ]
 
 const types: readonly Row[] = [
@@ -171,6 +185,24 @@ const types: readonly Row[] = [
   ['a text for the address pools', top('networks:\n  a:\n    ipam:\n      config: «10.0.0.0/8»')],
   ['subnets are not read', top('networks:\n  a:\n    ipam:\n      config:\n        - subnet: anything')],
   ['all faults at once', 'version: «3»\nservices:\n  web:\n    image: shop/web:1\n    «restat»: always\n    user: «0»\n    ports:\n      - «"x:80"»\n    healthcheck:\n      interval: «"5"»\nvolumes:\n  a:\n    external: true\n    «driver»: local\n'],
+  ['a number without an end', web('scale: «.inf»')],
+  ['a score that is too low', web('oom_score_adj: «-2000»')],
+  ['a whole number as fraction', web('scale: 2.0', 'cpu_count: 2.0')],
+  ['a near word for a condition', `${web('depends_on:\n      db:\n        condition: «service_healty»')}${DATABASE}`],
+  ['a list for a storage option', web('storage_opt:\n      size: «[1G]»')],
+  ['a fraction for a storage option', web('storage_opt:\n      size: «1.5»')],
+  ['a repeated mount of a job', top('jobs:\n  clean:\n    image: shop/clean:1\n    triggers:\n      manual: true\n    volumes:\n      - {type: bind, source: ., target: /a, x-a: [b, 1.5]}\n      - «{target: /a, type: bind, x-a: [b, 1.5], source: .}»')],
+  ['a repeated number of a group', web('group_add: [5, «5»]')],
+  ['options with a variable, which may differ', web('security_opt: ["${A:-a}", "b${C}"]')],
+  ['a repeated label of a network', top('networks:\n  a:\n    labels: [a=b, a=b]')],
+  ['a repeated alias of a network', web('networks:\n      default:\n        aliases: [a, a]')],
+  ['a text with an equals sign for the environment', web('environment: «A=1»')],
+  ['a list item without a blank behind its dash', web('ports: «-8080:80»')],
+  ['a mapping of mappings in a list of texts', web('environment:\n      - «A»:\n          b: 1')],
+  ['an empty mapping in a list of texts', web('environment: [«{}»]')],
+  ['a long text for a number', web('scale: «aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa»')],
+  ['a text over many lines for a list', web('ports: «|»\n      80\n      81')],
+  ['a mapping over many lines for a text', web('«user»:\n      a: 1\n      b: 2')],
 ]
 
 const formats: readonly Row[] = [
@@ -250,6 +282,34 @@ const formats: readonly Row[] = [
   ['a storage option', web('storage_opt:\n      size: 1G\n      n: 5\n      b: «true»')],
   ['a watch without a target', web('develop:\n      watch:\n        - path: .\n          action: «sync»')],
   ['a watch that rebuilds', web('develop:\n      watch:\n        - path: .\n          action: rebuild')],
+  ['masks in other notations', web('umask: "0o022"').replace('web:', 'a:') + '  b:\n    image: shop/b:1\n    umask: "0x12"\n  c:\n    image: shop/c:1\n    umask: "0b10010"\n  d:\n    image: shop/d:1\n    umask: "18"\n'],
+  ['a mask that is too large', web('umask: «"0xFFFFFFFFFF"»')],
+  ['a whole number that is too large', web('scale: «"9999999999999999999999"»')],
+  ['a hexadecimal number of processors', web('cpus: "0x1p-1"')],
+  ['a duration of a unit alone', web('stop_grace_period: «s»')],
+  ['a duration with a blank', web('stop_grace_period: «"5 "»')],
+  ['a size in bytes', web('mem_limit: 1024b', 'shm_size: "1024 "')],
+  ['a negative size', web('mem_limit: «-1.5g»')],
+  ['a weight', web('blkio_config:\n      weight: «-5»')],
+  ['a weight as text', web('blkio_config:\n      weight: «"5"»')],
+  ['limits as fractions', web('ulimits:\n      nproc: «1.5»\n      nofile: «5.0»')],
+  ['limits of a build', build('ulimits:\n        nproc: 5\n        nofile:\n          soft: «"5"»\n          hard: 6')],
+  ['a mode as fraction', top('secrets:\n  a:\n    file: a').replace('shop/web:1\n', 'shop/web:1\n    secrets:\n      - source: a\n        mode: «0.5»\n')],
+  ['a mode in words', top('secrets:\n  a:\n    file: a').replace('shop/web:1\n', 'shop/web:1\n    secrets:\n      - source: a\n        mode: «"rw"»\n')],
+  ['nothing behind pid', web('«pid»:')],
+  ['a host with a colon in a mapping', web('extra_hosts:\n      «"a:b"»: 1.1.1.1')],
+  ['an empty host', web('extra_hosts: [«""»]')],
+  ['a long device', web('devices:\n      - source: /dev/a\n        target: /dev/b')],
+  ['a grant without a source', top('secrets:\n  a:\n    file: a').replace('shop/web:1\n', 'shop/web:1\n    secrets:\n      - «target: b»\n')],
+  ['additional contexts as a list', build('additional_contexts: [a=., «b»]')],
+  ['an additional context that is a number', build('additional_contexts:\n        a: «5»\n        b: .\n        «c»:')],
+  ['keys of SSH', build('ssh: [default, a=b, «c»]')],
+  ['keys of SSH as a mapping', build('ssh:\n        a: b')],
+  ['a watch that needs a target', web('develop:\n      watch:\n        - path: .\n          action: «sync»')],
+  ['watches that need none', web('develop:\n      watch:\n        - path: .\n          action: rebuild\n        - path: a\n          action: restart\n        - path: b\n          action: sync\n          target: /b')],
+  ['an empty dependency', web('depends_on: [«""»]')],
+  ['a number of devices in words', web('gpus:\n      - count: «few»')],
+  ['all devices', web('gpus:\n      - count: all\n      - count: 2\n      - count: "3"')],
 ]
 
 const references: readonly Row[] = [
@@ -319,6 +379,7 @@ const consistency: readonly Row[] = [
   ['memory beside another limit', web('mem_limit: «1g»', 'deploy:\n      resources:\n        limits:\n          cpus: "1"')],
   ['different reservations', web('mem_reservation: «1g»', 'deploy:\n      resources:\n        reservations:\n          memory: 512m')],
   ['different processors', web('cpus: «1»', 'deploy:\n      resources:\n        limits:\n          cpus: "2"')],
+  ['processors in words', web('cpus: «half»', 'deploy:\n      resources:\n        limits:\n          cpus: "2"')],
   ['equal processors', web('cpus: 0.1', 'deploy:\n      resources:\n        limits:\n          cpus: "0.10"')],
   ['different numbers of processes', web('pids_limit: «5»', 'deploy:\n      resources:\n        limits:\n          pids: 6')],
   ['a container name with replicas', web('container_name: «shop»', 'deploy:\n      replicas: 2')],
@@ -330,6 +391,21 @@ const consistency: readonly Row[] = [
   ['count and ids of devices', web('gpus:\n      - count: 1\n        «device_ids»: ["0"]')],
   ['a platform that is not built', { ...build(), 'compose.yaml': 'services:\n  web:\n    build:\n      context: .\n      platforms: [linux/amd64]\n    platform: «linux/arm64»\n' }],
   ['the same host port twice', `${web('ports: ["80:80"]')}  api:\n    image: shop/api:1\n    ports: ["80:80"]\n`],
+  ['two faults of a service that is turned off, warnings', `${web()}  job:\n    image: shop/job:1\n    profiles: [a]\n    network_mode: host\n    «networks»: [default]\n`],
+  ['a scale of nothing and replicas', web('scale: «0»', 'deploy:\n      replicas: 3')],
+  ['a limit of nothing, which is none', web('mem_limit: 0', 'deploy:\n      resources:\n        limits:\n          memory: 512m')],
+  ['a reservation beside another one', web('mem_reservation: «1g»', 'deploy:\n      resources:\n        reservations:\n          cpus: "1"')],
+  ['a size as fraction', web('mem_limit: 1.5', 'deploy:\n      resources:\n        limits:\n          memory: 512m')],
+  ['a volume over a tmpfs, with dots', web('tmpfs: [/b, /f]', 'volumes: ["./c:«/a/../b»", "./d:«/e/../../f»", "./g:/"]')],
+  ['an additional context of a service that is built', { 'compose.yaml': 'services:\n  web:\n    build:\n      context: .\n      additional_contexts:\n        base: service:base\n        other: «service:db»\n        none: «service:bas»\n  base:\n    build: .\n  db:\n    image: postgres:17\n', Dockerfile: 'FROM scratch\n' }],
+  ['an env file in a format that there is not', { 'compose.yaml': web('env_file:\n      - path: a.env\n        format: «yaml»\n      - path: b.env\n        format: raw'), 'a.env': 'A=1\n', 'b.env': 'A=1\n' }],
+  ['a secret of an empty variable', top('secrets:\n  a:\n    environment: «""»')],
+  ['a job that depends on what is turned off', `${web('profiles: [a]')}jobs:\n  clean:\n    image: shop/clean:1\n    depends_on: [«web»]\n    triggers:\n      manual: true\n`],
+  ['a job that depends on another job and on what need not be', `${web('profiles: [a]')}jobs:\n  build:\n    image: shop/build:1\n    triggers:\n      manual: true\n  clean:\n    image: shop/clean:1\n    depends_on:\n      build: {condition: service_completed_successfully}\n      web: {condition: service_started, required: false}\n    triggers:\n      manual: true\n`],
+  ['a job that is turned off', `${web('profiles: [a]')}jobs:\n  clean:\n    image: shop/clean:1\n    profiles: [b]\n    depends_on: [web]\n    triggers:\n      manual: true\n`],
+  ['an empty image of a service that is built', { ...build(), 'compose.yaml': 'services:\n  web:\n    build: .\n    image: ${IMAGE}\n' }],
+  ['links and dependencies with variables', web('links: ["${A:-db}:x"]', 'depends_on: ["${A:-db}"]', 'volumes_from: ["${A:-db}"]', 'ipc: "service:${A:-db}"') + DATABASE],
+  ['names with a variable at their end', web('links: ["db${A}:x"]', 'depends_on: ["db${A}"]', 'tmpfs: ["/a${A}", "/b"]') + `${DATABASE}jobs:\n  clean:\n    image: shop/clean:1\n    depends_on: ["db${'$'}{A}"]\n    triggers:\n      manual: true\n`],
 ]
 
 const interpolation: readonly Row[] = [
@@ -357,6 +433,11 @@ const interpolation: readonly Row[] = [
   ['an unset variable in a tag', 'services:\n  web:\n    image: shop/web:${A}\n'],
   ['variables that the shell sets', web('volumes: ["${HOME}/a:/a", "$PWD:/b"]')],
   ['no variable in a key', web('labels:\n      "${": a')],
+  ['an unset variable as image', 'services:\n  web:\n    image: «${IMAGE}»\n'],
+  ['an unset variable as image of what is turned off', `${web()}  job:\n    image: \${IMAGE}\n    profiles: [a]\n`],
+  ['an unset variable as source of a secret', top('secrets:\n  a:\n    file: a').replace('shop/web:1\n', 'shop/web:1\n    secrets: ["«${A}»"]\n')],
+  ['an unset variable as first word of a test', web('healthcheck:\n      test: ["«${A}»", a]')],
+  ['an unset variable as file of extends', web('extends:\n      file: «${A}»\n      service: a')],
 ]
 
 const several: readonly Row[] = [
@@ -375,6 +456,8 @@ const several: readonly Row[] = [
   ['nothing behind include', top('include:')],
   ['a chain of extends', 'services:\n  a:\n    extends: b\n  b:\n    extends:\n      service: c\n  c:\n    image: shop/c:1\n'],
   ['the format before version 2', { 'docker-compose.yml': '«web»:\n  image: shop/web:1\n  links: [db]\ndb:\n  image: postgres:17\n' }],
+  ['the former name of the development of a service beside the new one', { ...build(), 'compose.yaml': 'services:\n  web:\n    build: .\n    develop:\n      watch: []\n    x-develop: 5\n' }],
+  ['no services, and what is none at the top', { 'docker-compose.yml': '«web»: shop/web:1\n' }],
 ]
 
 function cases(group: string, rows: readonly Row[]): readonly LoaderCase[] {
