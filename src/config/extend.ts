@@ -16,19 +16,20 @@ export function extendConfig(base: Config, own: Config): Config {
     exclude: [...base.exclude, ...own.exclude],
     purposes: [...base.purposes, ...own.purposes],
     overrides: [...base.overrides, ...own.overrides],
-    ...(base.codes === undefined && own.codes === undefined ? {} : { codes: new Map([...base.codes ?? [], ...own.codes ?? []]) }),
-    ...(base.locked === undefined && own.locked === undefined ? {} : { locked: [...base.locked ?? [], ...own.locked ?? []] }),
-    ...(base.allowedSecrets === undefined && own.allowedSecrets === undefined ? {} : {
+    // What only one of them says is there already.
+    ...(base.codes !== undefined && own.codes !== undefined && { codes: new Map([...base.codes, ...own.codes]) }),
+    ...(base.locked !== undefined && own.locked !== undefined && { locked: [...base.locked, ...own.locked] }),
+    ...(base.allowedSecrets !== undefined && own.allowedSecrets !== undefined && {
       allowedSecrets: {
-        names: [...base.allowedSecrets?.names ?? [], ...own.allowedSecrets?.names ?? []],
-        values: [...base.allowedSecrets?.values ?? [], ...own.allowedSecrets?.values ?? []],
+        names: [...base.allowedSecrets.names, ...own.allowedSecrets.names],
+        values: [...base.allowedSecrets.values, ...own.allowedSecrets.values],
       },
     }),
-    ...(base.ownRules === undefined && own.ownRules === undefined ? {} : { ownRules: ownRules(base, own) }),
+    ...(base.ownRules !== undefined && own.ownRules !== undefined && { ownRules: eachOnce([...base.ownRules, ...own.ownRules]) }),
   }
 }
 
-/** Each id once: the extending file's policy stands for one of the same name, and a file that is extended twice counts once. */
-function ownRules(base: Config, own: Config): Rule[] {
-  return [...new Map([...base.ownRules ?? [], ...own.ownRules ?? []].map((rule) => [rule.id, rule])).values()]
+/** The extending file's policy stands for one of the same name, and a file that is extended twice counts once. */
+function eachOnce(rules: readonly Rule[]): Rule[] {
+  return [...new Map(rules.map((rule) => [rule.id, rule])).values()]
 }

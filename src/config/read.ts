@@ -9,7 +9,7 @@ import { parseYaml, type YamlEntry, type YamlMapping, type YamlNode, type YamlSc
 import { type Config, ConfigError, type ConfigProblem, FAIL_ON, type FailOn, type Override, type RuleConfig } from './config.ts'
 import { extendConfig } from './extend.ts'
 import { globProblem } from './glob.ts'
-import { keyOf, type SectionReader, valueOf } from './nodes.ts'
+import { keyOf, type SectionReader, textOf, valueOf } from './nodes.ts'
 import { policyRule } from './policies.ts'
 import { isPreset, PRESETS, type RuleNames } from './presets.ts'
 import { readPolicies } from './read-policies.ts'
@@ -341,18 +341,19 @@ function optionValue(node: YamlNode | null, definition: OptionDefinition): Optio
     case 'number':
       return node?.kind === 'scalar' ? node.number : undefined
     case 'string':
-      return node?.kind === 'scalar' ? node.value : undefined
+      return textOf(node)
     case 'strings': {
       if (node?.kind !== 'sequence') return undefined
-      const values = node.items.map(({ value }) => (value?.kind === 'scalar' ? value.value : undefined))
+      const values = node.items.map(({ value }) => textOf(value))
       return values.every((value) => value !== undefined) ? values : undefined
     }
     case 'map': {
       if (node?.kind !== 'mapping') return undefined
-      return Object.fromEntries(node.entries.flatMap((entry) => {
-        const key = keyOf(entry)
-        return key !== undefined && entry.value?.kind === 'scalar' ? [[key, entry.value.value]] : []
-      }))
+      const texts = node.entries.flatMap((entry): (readonly [string, string])[] => {
+        const [key, text] = [keyOf(entry), textOf(entry.value)]
+        return key === undefined || text === undefined ? [] : [[key, text]]
+      })
+      return texts.length === node.entries.length ? Object.fromEntries(texts) : undefined
     }
   }
 }

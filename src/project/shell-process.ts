@@ -70,7 +70,7 @@ export function endsByItself(command: SimpleCommand): boolean {
 
 /** `bash`, `/bin/sh -l`: a shell for a person. */
 export function isInteractiveShell(command: SimpleCommand): boolean {
-  return /^(?:ba|z|fi|a|da|k)?sh$/.test(command.program ?? '') && command.arguments.every((word) => /^(?:-[il]+|--login|-i)$/.test(word.value))
+  return /^(?:ba|z|fi|a|da|k)?sh$/.test(command.program ?? '') && command.arguments.every((word) => /^(?:-[il]+|--login)$/.test(word.value))
 }
 
 /** Whether an option keeps a daemon in the foreground. */

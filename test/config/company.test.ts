@@ -52,6 +52,20 @@ describe('extends', () => {
     expect(JSON.parse(out)).toMatchObject({ rules: { 'no-root-user': { severity: 'error' }, 'prefer-copy': { severity: 'warning' } } })
   })
 
+  it('adds what both say of codes, locks, secrets and policies', async () => {
+    const secret = (name: string): string => `      ${name}: e5Wn2Kx8RqZt4VbJ7mLy9PcH3sDfGaU6\n`
+    const policy = (id: string, message: string): string => `policies:\n  - { id: ${id}, message: ${message}, forbid: { instruction: MAINTAINER } }\n  - { id: both, message: ${message}, forbid: { instruction: MAINTAINER } }\n`
+    const folder = folderOf({
+      Dockerfile: `# dockerlint file ignore=prefer-copy,no-root-user\n${DOCKERFILE.replace('USER nobody\n', '')}MAINTAINER a\n`,
+      'compose.yaml': `services:\n  web:\n    image: a:1\n    environment:\n${secret('FIRST_TOKEN')}${secret('SECOND_TOKEN')}${secret('THIRD_TOKEN')}`,
+      'company.yaml': `extends: []\nlocked: [prefer-copy]\nsecrets: { allow: [FIRST_TOKEN] }\n${policy('farther', 'far')}rules: { prefer-copy: warning, no-root-user: warning, secret-in-compose: error, SC2086: error }\n`,
+      'dockerlint.config.yaml': `extends: [./company.yaml]\nlocked: [no-root-user]\nsecrets: { allow: { names: [SECOND_TOKEN], values: [abc] } }\n${policy('nearer', 'near')}rules: { SC2154: info }\n`,
+    })
+    expect(await found(folder)).toEqual(['Dockerfile:2 no-root-user warning', 'Dockerfile:3 prefer-copy warning', 'Dockerfile:6 both warning', 'Dockerfile:6 farther warning', 'Dockerfile:6 nearer warning', 'compose.yaml:7 secret-in-compose error'])
+    const { out } = await command(folder, '--format', 'compact', '--select', 'both')
+    expect(out).toContain('near')
+  })
+
   it('refuses circles, missing files, code, and faults in what is extended, at their places', async () => {
     expect(await refused({ 'dockerlint.config.yaml': 'extends: ./a.yaml\n', 'a.yaml': 'extends: [./b.yaml]\n', 'b.yaml': 'extends: [./a.yaml]\n' })).toContain('b.yaml:1:11: this file extends itself: a.yaml → b.yaml → a.yaml')
     expect(await refused({ 'dockerlint.config.yaml': 'extends: ./a.yaml\n' })).toContain('dockerlint.config.yaml:1:10: there is no readable file a.yaml')

@@ -2,13 +2,20 @@ import { describe, expect, it } from 'vitest'
 import { ConfigError } from '../../src/config/config.ts'
 import { RuleNames } from '../../src/config/presets.ts'
 import { readConfig } from '../../src/config/read.ts'
+import type { Rule } from '../../src/rule-api/rule.ts'
 import { createDocument } from '../../src/text/document.ts'
 import { rules } from '../../rules/index.ts'
 
+/** A rule with an option of each type. */
+const mine: Rule = {
+  id: 'mine', title: 'Mine', category: 'style', severity: 'info', since: '0', why: '', references: [], bad: [], good: [], on: {},
+  options: { size: { type: 'number', default: 1, description: '' }, strict: { type: 'boolean', default: false, description: '' }, word: { type: 'string', default: '', description: '' }, labels: { type: 'map', default: {}, description: '' } },
+}
+
 /** What is said of a configuration, one fault a line; empty where it is fine. */
-function faultsOf(text: string): string {
+function faultsOf(text: string, plugins: readonly Rule[] = []): string {
   try {
-    readConfig(createDocument('c.yaml', 'other', text), rules, new RuleNames(rules))
+    readConfig(createDocument('c.yaml', 'other', text), rules, new RuleNames([...rules, ...plugins]), { plugins })
     return ''
   } catch (error) {
     if (error instanceof ConfigError) return error.message
@@ -73,6 +80,42 @@ describe('a fault in a configuration is told at its place', () => {
     ['policies:\n  - { id: a, message: m, forbid: { instruction: RUN } }\n  - { id: a, message: m, forbid: { instruction: RUN } }\n', 'c.yaml:3:11: two policies are called "a"'],
   ])('%j', (text, fault) => {
     expect(faultsOf(text).split('\n').map((line) => line.slice(0, fault.length))).toEqual([fault])
+  })
+
+  it.each([
+    ['[error, { size: big }]', 'c.yaml:1:26: option "size" of mine must be a number'],
+    ['[error, { size: [1] }]', 'c.yaml:1:26: option "size" of mine must be a number'],
+    ['{ strict: maybe }', 'c.yaml:1:18: option "strict" of mine must be true or false'],
+    ['{ word: [a] }', 'c.yaml:1:18: option "word" of mine must be a text'],
+    ['{ labels: [a] }', 'c.yaml:1:18: option "labels" of mine must be a mapping of texts'],
+    ['{ labels: { a: [b] } }', 'c.yaml:1:18: option "labels" of mine must be a mapping of texts'],
+    ['{ size: 5, strict: true, word: a, labels: { a: b, c: "1" } }', ''],
+    ['{ strict: false }', ''],
+  ])('of an option: %s', (setting, fault) => {
+    expect(faultsOf(`rules: { mine: ${setting} }\n`, [mine])).toBe(fault)
+  })
+
+  it('of a glob too long to be one, wherever it stands', () => {
+    const glob = 'a'.repeat(501)
+    for (const text of [`exclude: ${glob}\n`, `purposes: { ${glob}: production }\n`, `overrides:\n  - { files: ${glob} }\n`]) expect(faultsOf(text)).toContain('a glob has at most 500 characters')
+  })
+
+  it('of lists with nothing in them', () => {
+    expect(faultsOf('extends:\n')).toBe('c.yaml:1:1: extends is a list of texts')
+    expect(faultsOf('exclude: [a, ]\nextends:\n  -\n')).toBe('c.yaml:3:3: extends is a list of texts')
+    expect(faultsOf('overrides:\n  -\n')).toBe('c.yaml:2:3: an override is a mapping with files and extends, rules or failOn')
+    expect(faultsOf('rules: { latest-tag: }\n')).toBe('c.yaml:1:10: write off, info, warning or error, [severity, { option: value }], or { option: value }')
+    expect(faultsOf('purposes: { a: }\n')).toBe('c.yaml:1:13: "" is no purpose; use production, development, test, template, unknown')
+  })
+
+  it('of keys that are no texts', () => {
+    expect(faultsOf('[a]: b\n')).toBe('')
+    expect(faultsOf('rules: { [a]: off }\npurposes: { [a]: test }\n')).toBe('')
+  })
+
+  it('of a chain without an end', () => {
+    const readFile = (path: string): string => `extends: [./${path}x.yaml]\n`
+    expect(() => readConfig(createDocument('c.yaml', 'other', 'extends: [./a.yaml]\n'), rules, new RuleNames(rules), { readFile })).toThrow('more than 20 files extend one another')
   })
 
   it('all faults of a file come at once', () => {

@@ -60,6 +60,46 @@ describe('the graph of a project', () => {
   })
 })
 
+describe('what a drawing leaves out, and what it says in its own words', () => {
+  const drawing = (files: Record<string, string>) => {
+    const { nodes, edges, groups } = graphOf(projectOf(files))
+    const title = (id: string): string => nodes.find((node) => node.id === id)?.title ?? ''
+    return { nodes: nodes.map(({ kind, title: own, detail }) => [kind, own, ...(detail === undefined ? [] : [detail])].join(' ')), edges: edges.map(({ from, to, kind, label }) => [title(from), kind, title(to), ...(label === undefined ? [] : [label])].join(' ')), groups: groups.map(({ title: own, purpose }) => `${own} ${purpose}`) }
+  }
+
+  it('ports by what the host has, with address and protocol', () => {
+    const { nodes, edges } = drawing({ 'compose.yaml': 'services:\n  web:\n    image: a\n    ports: ["127.0.0.1:53:53/udp", "8000-8001:8000-8001", "90", "${PORT}:91", "80:80", "80:81"]\n' })
+    expect(nodes).toEqual(['service web a', 'port 53 127.0.0.1', 'port 8000-8001', 'port "${PORT}:91"', 'port 80'])
+    expect(edges).toEqual(['53 publishes web 53/udp', '8000-8001 publishes web', '"${PORT}:91" publishes web 91', '80 publishes web'])
+  })
+
+  it('who waits for whom, once, where it is there', () => {
+    const { edges } = drawing({ 'compose.yaml': 'services:\n  a: {image: a, depends_on: [b, none], links: [b, c, gone]}\n  b: {image: b}\n  c: {image: c, depends_on: {b: {condition: service_completed_successfully}}}\n' })
+    expect(edges).toEqual(['a waits b', 'a waits c', 'c waits b completed'])
+  })
+
+  it('networks but the default one, and mounts but those of memory', () => {
+    const { nodes, edges } = drawing({ 'compose.yaml': 'services:\n  a:\n    image: a\n    networks: [default, back, other]\n    tmpfs: /a\n    volumes: [".:/srv", "/cache", {type: tmpfs, target: /b}, "${DATA}:/data"]\nnetworks: {back: {internal: true}}\n' })
+    expect(nodes).toEqual(['service a a', 'host ./', 'network back internal', 'network other'])
+    expect(edges).toEqual(['a mounts ./ /srv', 'a joins back', 'a joins other'])
+  })
+
+  it('services by what they run, and none where there is none', () => {
+    expect(drawing({ 'compose.yaml': 'services:\n  a: {image: "${IMAGE}"}\n  b: {}\n  c:\n' }).nodes).toEqual(['service a ${IMAGE}', 'service b', 'service c'])
+    expect(drawing({ 'compose.yaml': 'volumes: {a: }\n', Dockerfile: 'ARG A\n' })).toEqual({ nodes: [], edges: [], groups: [] })
+  })
+
+  it('stages by their names or numbers, with what they stand on and copy from', () => {
+    const { nodes, edges, groups } = drawing({
+      'b/Dockerfile.dev': 'FROM scratch AS empty\nCOPY --from=$WHERE a /\nFROM empty\nCOPY --from=empty a /\nADD --from=busybox a /\nCOPY --from=0 b /\nUSER $NAME\nFROM $BASE\n', 'a/Dockerfile': 'FROM alpine:3.22\n',
+      'compose.yaml': 'services: {a: {build: a}}\n',
+    })
+    expect(groups).toEqual(['compose.yaml unknown', 'a/Dockerfile production', 'b/Dockerfile.dev development'])
+    expect(nodes).toEqual(['service a a/Dockerfile', 'stage image user root', 'image alpine:3.22', 'stage empty user root', 'stage stage 1', 'stage stage 2', 'image scratch', 'image busybox'])
+    expect(edges).toEqual(['image stands-on alpine:3.22', 'empty stands-on scratch', 'stage 1 stands-on empty', 'stage 1 copies busybox', 'a builds image'])
+  })
+})
+
 describe('the layout', () => {
   it('puts what is needed to the right, and nothing upon another', () => {
     const graph = graphOf(projectOf(SHOP))

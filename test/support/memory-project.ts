@@ -4,13 +4,13 @@ import type { Stage } from '../../src/project/dockerfile/model.ts'
 import { readProject } from '../../src/project/read.ts'
 import { nameOf } from '../../src/text/paths.ts'
 
-/** A project that stands in memory. */
-export function projectOf(files: Readonly<Record<string, string>>): Project {
+/** A project that stands in memory; `modes` are those of files. */
+export function projectOf(files: Readonly<Record<string, string>>, modes: Readonly<Record<string, number>> = {}): Project {
   const sources = Object.entries(files).flatMap(([path, text]) => {
     const kind = candidateKind(nameOf(path))
     return kind === undefined ? [] : [{ path, text, kind, named: false }]
   })
-  return readProject(sources, memoryProjectFiles({ files }))
+  return readProject(sources, memoryProjectFiles({ files, modes }))
 }
 
 /** The last stage of a Dockerfile. */

@@ -101,7 +101,7 @@ class Reader {
     if (close === nameEnd || operator === undefined) {
       this.#uses.push({ name, start, end })
       const plain = this.#plain(name, source.slice(start, end))
-      return { ...plain, resolved: plain.resolved && close === nameEnd, end }
+      return { ...plain, resolved: plain.resolved && close === nameEnd && close < limit, end }
     }
     const operandStart = nameEnd + operator.length
     const operand = source.slice(operandStart, close)
