@@ -192,13 +192,16 @@ class Walker {
     if (rule.purposes !== undefined && subject.purpose !== undefined && !rule.purposes.includes(subject.purpose)) return
     if (rule.stages === 'shipped' && subject.stage !== undefined && !subject.stage.shipped) return
     const before = this.#findings.length
+    const context = entry.context ??= new Context(this.#project, this.#plan, this.#today, rule, this.#findings)
+    context.subject = subject
     try {
-      const context = entry.context ??= new Context(this.#project, this.#plan, this.#today, rule, this.#findings)
-      context.subject = subject
       entry.handle(value as never, context)
     } catch (error) {
       if (this.#share?.owns(hostPath(subject.document)) === false) return
       this.#internalErrors.push({ rule, document: subject.document, range: subject.range, error })
+    } finally {
+      // Else each rule would keep the last Dockerfile that it was shown.
+      context.subject = NOTHING
     }
     if (this.#share !== undefined && this.#findings.length > before && rule.elsewhere === true) this.#keepOwn(this.#share, before)
   }

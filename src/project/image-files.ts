@@ -29,7 +29,7 @@ export function filesBelow(project: Project, stage: Stage, folder: string): read
   for (const copy of copiesOf(stage).reverse()) {
     if (sourceStage(copy) !== undefined) continue
     for (const context of project.contextsOf(copy.stage.file)) {
-      for (const { path, imagePath } of placed(project, context, copy)) {
+      for (const { path, imagePath } of placed(context, copy)) {
         if (project.files.stat(joinPath(context.folder, path))?.kind === 'file') {
           if (relativeInside(folder, imagePath) !== undefined) found.set(imagePath, { imagePath, path: joinPath(context.folder, path), copy })
           continue
@@ -84,7 +84,7 @@ export function sourceStage(copy: Step<'COPY' | 'ADD'>): Stage | null | undefine
 
 function fromContext(project: Project, copy: Step<'COPY' | 'ADD'>, imagePath: string): ImageFile | undefined {
   for (const context of project.contextsOf(copy.stage.file)) {
-    for (const { path, imagePath: target } of placed(project, context, copy)) {
+    for (const { path, imagePath: target } of placed(context, copy)) {
       const rest = relativeInside(target, imagePath)
       if (rest === undefined) continue
       const inContext = normalizePath(joinPath(path, rest))
@@ -121,13 +121,13 @@ interface Placed {
   readonly imagePath: string
 }
 
-/** By copy and context: asked for each word that may be a program. */
-const placements = (): Map<BuildContext, WeakMap<Step, readonly Placed[]>> => new Map()
+/** By context and copy: asked for each word that may be a program. */
+const placements = (): Map<BuildContext, Map<Step, readonly Placed[]>> => new Map()
 
-function placed(project: Project, context: BuildContext, copy: Step<'COPY' | 'ADD'>): readonly Placed[] {
-  const byContext = project.derive(placements)
+function placed(context: BuildContext, copy: Step<'COPY' | 'ADD'>): readonly Placed[] {
+  const byContext = copy.stage.derive(placements)
   let byCopy = byContext.get(context)
-  if (byCopy === undefined) byContext.set(context, byCopy = new WeakMap())
+  if (byCopy === undefined) byContext.set(context, byCopy = new Map())
   let result = byCopy.get(copy)
   if (result === undefined) byCopy.set(copy, result = placeMatches(context, copy))
   return result

@@ -22,9 +22,10 @@ export interface RunningContainer extends ContainerStart {
 /** What the containers of a project run: read once for each stage and service, since many rules ask. */
 export class ContainerIndex {
   readonly #project: Project
-  readonly #ofStages = new WeakMap<Stage, RunningContainer>()
+  // A stage keeps its own, so that it is let go with it.
+  readonly #readStart = (stage: Stage): ContainerStart => readStartOfStage(this.#project, stage)
+  readonly #readContainer = (stage: Stage): RunningContainer => readContainerOfStage(this.#project, stage)
   readonly #ofServices = new Map<ServiceModel, RunningContainer>()
-  readonly #startOfStages = new WeakMap<Stage, ContainerStart>()
   readonly #startOfServices = new Map<ServiceModel, ContainerStart>()
 
   constructor(project: Project) {
@@ -32,12 +33,7 @@ export class ContainerIndex {
   }
 
   startOfStage(stage: Stage): ContainerStart {
-    let start = this.#startOfStages.get(stage)
-    if (start === undefined) {
-      start = readStartOfStage(this.#project, stage)
-      this.#startOfStages.set(stage, start)
-    }
-    return start
+    return stage.derive(this.#readStart)
   }
 
   startOfService(model: ServiceModel): ContainerStart {
@@ -50,12 +46,7 @@ export class ContainerIndex {
   }
 
   ofStage(stage: Stage): RunningContainer {
-    let container = this.#ofStages.get(stage)
-    if (container === undefined) {
-      container = readContainerOfStage(this.#project, stage)
-      this.#ofStages.set(stage, container)
-    }
-    return container
+    return stage.derive(this.#readContainer)
   }
 
   ofService(model: ServiceModel): RunningContainer {

@@ -18,16 +18,12 @@ export interface DjangoProject {
   readonly defaultModule: string | undefined
 }
 
-/** Asked for by many rules, and found by looking at every file of an image. */
-const djangoByStage = new WeakMap<Stage, DjangoProject | null>()
+/** Asked for by many rules, and found by looking at every file of an image; each stage keeps its own. */
+const finder = (project: Project) => (stage: Stage): DjangoProject | undefined => findDjango(project, stage)
 
 /** The Django project in a stage's image. Undefined where none is to be seen, or there are several. */
 export function djangoOfStage(project: Project, stage: Stage): DjangoProject | undefined {
-  const known = djangoByStage.get(stage)
-  if (known !== undefined) return known ?? undefined
-  const found = findDjango(project, stage)
-  djangoByStage.set(stage, found ?? null)
-  return found
+  return stage.derive(project.derive(finder))
 }
 
 function findDjango(project: Project, stage: Stage): DjangoProject | undefined {
