@@ -17,16 +17,12 @@ export class Environment {
     const values = new Map<string, VariableValue>()
     for (const [name, value] of Object.entries(loader)) values.set(name, value)
     for (const file of files) {
-      for (const [name, value] of fileValues(file, (other) => values.get(other) ?? outer?.get(other))) values.set(name, value)
+      for (const [name, value] of fileValues(file, (other) => values.get(other) ?? outer?.lookup(other))) values.set(name, value)
     }
     // An include gets what its parent knows; the parent's values win over the include's own files.
     if (outer !== undefined) for (const [name, value] of outer.#values) values.set(name, value)
     this.#values = values
     this.lookup = (name) => values.get(name)
-  }
-
-  get(name: string): VariableValue | undefined {
-    return this.#values.get(name)
   }
 }
 

@@ -111,13 +111,13 @@ export class TextPart implements Text {
   readonly #pieces: readonly Piece[] | undefined
   readonly #start: number
 
-  constructor(whole: Text, content: MappedText, pieces: readonly Piece[] | undefined, start: number, end: number, text?: string) {
+  constructor(whole: Text, content: MappedText, pieces: readonly Piece[] | undefined, start: number, end: number) {
     this.#whole = whole
     this.#content = content
     this.#pieces = pieces
     this.#start = start
     this.document = whole.document
-    this.text = text ?? whole.text.slice(start, end)
+    this.text = whole.text.slice(start, end)
     if (pieces === undefined) {
       this.source = whole.text.slice(start, end)
       this.range = content.toSourceRange(start, end)
@@ -138,11 +138,6 @@ export class TextPart implements Text {
 
   part(start: number, end = this.text.length): Text {
     return new TextPart(this.#whole, this.#content, this.#pieces, this.#start + start, this.#start + end)
-  }
-
-  /** The same place with quotes and escapes taken out of the text. */
-  withText(text: string): Text {
-    return new TextPart(this.#whole, this.#content, this.#pieces, this.#start, this.#start + this.text.length, text)
   }
 }
 

@@ -45,7 +45,8 @@ export function cacheMountsOf(manager: PackageManager, step: Step<'RUN'>): reado
     return root.includes('$') ? [] : [{ path: `${root}/pkg/mod` }, { path: '/root/.cache/go-build' }]
   }
   if (manager === 'cargo') {
-    const root = variables.get('CARGO_HOME') ?? (facts?.language === 'rust' ? '/usr/local/cargo' : '/root/.cargo')
+    // Rust's own images set the variable.
+    const root = variables.get('CARGO_HOME') ?? '/root/.cargo'
     return root.includes('$') ? [] : [{ path: `${root}/registry`, locked: true }]
   }
   if (manager === 'apt') return facts?.distribution === 'debian' || facts?.distribution === 'ubuntu' ? CACHES.apt ?? [] : []

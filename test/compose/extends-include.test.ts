@@ -33,6 +33,18 @@ describe('extends', () => {
     expect(project.service('e')?.image?.text).toBe('y')
   })
 
+  it('is not followed where nobody can know what is extended', () => {
+    const project = projectOf({
+      'compose.yaml': 'services:\n  a: {extends: {file: "${F}", service: x}}\n  b: {extends: {service: "${S}"}}\n  c: {extends: {file: "", service: x}}\n  d: {extends: {file: lib, service: x}}\n  e: {extends: {file: empty.yml, service: x}}\n  f: {extends: {file: empty.yml, service: y}}\n  g: {extends: none}\n  none:\n',
+      'lib/x.yml': '', 'empty.yml': 'volumes: {}\n',
+    })
+    expect(project.problems.map(({ kind, message }) => `${kind} ${message}`).sort()).toEqual([
+      'extends There is no service `x` in `empty.yml`.', 'extends There is no service `y` in `empty.yml`.',
+      'missing-file `lib`, which extends names, is a folder.', 'missing-file extends names no file here.',
+      'not-read What extends names here is not known, or on another machine.', 'not-read Which service is extended is not known.',
+    ])
+  })
+
   it('never reads outside of the project', () => {
     const project = projectOf({ 'compose.yaml': 'include: [../../etc/x.yml, /etc/y.yml, "oci://a/b"]\nservices: {a: {extends: {file: ../z.yml, service: q}, env_file: [/etc/passwd, ../../x]}}' })
     expect(project.service('a')?.envFiles.map((file) => file.path)).toEqual([undefined, undefined])
@@ -68,6 +80,13 @@ describe('include', () => {
     expect(project.problems.map((problem) => [problem.kind, problem.document.path, textAt(problem)])).toEqual([
       ['cycle', 'a/b.yml', '../compose.yaml'], ['missing-file', 'compose.yaml', 'no.yml'],
     ])
+  })
+
+  it('gives the variables of the including file to what is included', () => {
+    const project = projectOf({ 'compose.yaml': 'include:\n  - {path: inc/a.yml, env_file: [inc/a.env, inc/none.env, "${F}"], project_directory: "${D}"}\n', '.env': 'OUTER=1\n', 'inc/a.env': 'INNER=${OUTER}2\nALONE\n', 'inc/a.yml': 'services: {a: {image: "i:${INNER}", volumes: ["./d:/d"]}}\n' })
+    expect(project.service('a')?.image?.text).toBe('i:12')
+    expect(project.service('a')?.volumes[0]?.hostPath).toBe('inc/d')
+    expect(project.problems.map(({ kind, message }) => `${kind} ${message}`)).toEqual(['missing-file The env file `inc/none.env` does not exist.'])
   })
 
   it('stops where files include each other again and again', () => {

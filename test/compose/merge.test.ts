@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Service } from '../../src/compose/index.ts'
+import type { ComposeValue } from '../../src/compose/value.ts'
+import { at } from '../../src/compose/read-value.ts'
 import { projectOf, textAt } from './reading.ts'
+
+/** A value with its texts alone. */
+function plain(value: ComposeValue | undefined): unknown {
+  if (value === undefined || value.kind === 'scalar') return value?.text
+  return value.kind === 'list' ? value.items.map(plain) : Object.fromEntries([...value.entries.values()].map((entry) => [entry.name, plain(entry.value)]))
+}
 
 const merged = (base: string, over: string): Service => {
   const project = projectOf({ 'compose.yaml': `services:\n  a: {${base}}\n`, 'compose.override.yaml': `services:\n  a: {${over}}\n` })
@@ -40,6 +48,40 @@ describe('merging an override file', () => {
     expect(service.command?.words.map((word) => word.text)).toEqual(['c'])
     expect(service.entrypoint?.words.map((word) => word.text)).toEqual(['e'])
     expect(service.healthcheck).toMatchObject({ test: { form: 'text', script: { text: 'curl y' } }, interval: { text: '5s' } })
+  })
+
+  it('merges hosts of both forms', () => {
+    const hosts = (base: string, over: string): string[] => {
+      const { extraHosts } = merged(`extra_hosts: ${base}`, `extra_hosts: ${over}`)
+      return extraHosts.map((each) => `${each.name} ${each.value?.text ?? ''}`)
+    }
+    expect(hosts('{a: 1.1.1.1, b: 2.2.2.2}', '{b: 3.3.3.3, c: 4.4.4.4}')).toEqual(['a 1.1.1.1', 'b 3.3.3.3', 'c 4.4.4.4'])
+    expect(hosts('["a:1.1.1.1"]', '["b=2.2.2.2", "a:1.1.1.1"]')).toEqual(['a 1.1.1.1', 'b 2.2.2.2'])
+    expect(hosts('["a:1.1.1.1", "b=2.2.2.2"]', '{b: 3.3.3.3}')).toEqual(['a 1.1.1.1', 'b 3.3.3.3'])
+  })
+
+  it('merges limits by their kind, one number over two and two over one', () => {
+    const limits = (base: string, over: string): unknown => plain(merged(`ulimits: ${base}`, `ulimits: ${over}`).get('ulimits')?.value)
+    expect(limits('{nproc: 1, nofile: {soft: 1, hard: 2}}', '{nofile: {hard: 3}}')).toEqual({ nproc: '1', nofile: { soft: '1', hard: '3' } })
+    expect(limits('{nofile: {soft: 1, hard: 2}}', '{nofile: 5}')).toEqual({ nofile: '5' })
+  })
+
+  it('merges address pools of a network by their subnets', () => {
+    const pools = (base: string, over: string): unknown => {
+      const network = (config: string): string => `services: {a: {image: x}}\nnetworks: {n: {ipam: {config: ${config}}}}\n`
+      const { root } = projectOf({ 'compose.yaml': network(base), 'compose.override.yaml': network(over) })
+      return plain(at(at(at(at(root, 'networks'), 'n'), 'ipam'), 'config'))
+    }
+    expect(pools('[{subnet: 10.0.0.0/8, gateway: 10.0.0.1}, {subnet: 11.0.0.0/8}]', '[{subnet: 10.0.0.0/8, gateway: 10.0.0.2}, {subnet: 12.0.0.0/8}]')).toEqual([
+      { subnet: '10.0.0.0/8', gateway: '10.0.0.2' }, { subnet: '11.0.0.0/8' }, { subnet: '12.0.0.0/8' },
+    ])
+    expect(pools('{a: b}', '[{subnet: 10.0.0.0/8}]')).toEqual([{ subnet: '10.0.0.0/8' }])
+  })
+
+  it('takes out single variables and keys of entries that are reset, and keeps the rest', () => {
+    const service = merged('environment: {A: 1, B: 2}, volumes: [{type: bind, source: ./a, target: /a}]', 'environment: {A: !reset null}, volumes: [{type: bind, source: ./b, target: /b, read_only: !reset true}, !reset {type: bind}]')
+    expect(service.environment.map(({ name }) => name)).toEqual(['B'])
+    expect(service.volumes.map(({ target, readOnly }) => [target?.text, readOnly])).toEqual([['/a', false], ['/b', false]])
   })
 
   it('merges depends_on and networks of both forms', () => {

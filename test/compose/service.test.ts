@@ -69,6 +69,7 @@ describe('commands', () => {
   it.each([
     ['echo a', ['echo', 'a']], ["sh -c \"a && b 'x'\" 'q\"q' a\\ b", ['sh', '-c', "a && b 'x'", 'q"q', 'a b']], ["python -c 'print(1)'", ['python', '-c', 'print(1)']],
     ["a '' b", ['a', '', 'b']], ['[a, "b c"]', ['a', 'b c']], ['""', []], ['echo $$X $$(bar baz)', ['echo', '$X', '$(bar baz)']],
+    ['\\a \\"b', ['a', '"b']], ['echo `a b` c', ['echo', '`a b`', 'c']], ['echo \'`\' "`"', ['echo', '`', '`']], ['a 2> b', ['a']], ['a2> b', ['a2']],
   ])('splits %s', (command, expected) => {
     expect(words(command)).toEqual(expected)
   })
@@ -93,8 +94,20 @@ describe('commands', () => {
   it.each([
     ['[CMD, curl, x]', { form: 'exec', words: [{ text: 'curl' }, { text: 'x' }] }], ['[CMD-SHELL, "a || b"]', { form: 'shell', script: { text: 'a || b' } }],
     ['curl x', { form: 'text', script: { text: 'curl x' } }], ['[NONE]', { form: 'none' }], ['[curl, x]', { form: 'unknown' }],
+    ['[CMD-SHELL]', { form: 'shell', words: [] }], ['[[a], CMD]', { form: 'exec', words: [] }],
   ])('reads the healthcheck test %s', (test, expected) => {
     expect(serviceOf(`healthcheck: {test: ${test}}`).healthcheck?.test).toMatchObject(expected)
+  })
+
+  it('knows no test where none is written', () => {
+    expect(serviceOf('healthcheck: {test: }').healthcheck?.test).toBeUndefined()
+  })
+
+  it('knows the place of a part of a word', () => {
+    const [word] = serviceOf('command: ["--bind=${HOST:-0}:80"]').command?.words ?? []
+    expect([word?.part(7).text, textAt(word?.part(2, 6))]).toEqual(['0:80', 'bind'])
+    const [quoted] = serviceOf('command: "--name=\'a b\'"').command?.words ?? []
+    expect([quoted?.text, quoted?.part(7).text, quoted?.part(2, 6).text]).toEqual(['--name=a b', 'a b', 'name'])
   })
 
   it('knows a disabled healthcheck', () => {

@@ -20,11 +20,10 @@ export function parseDockerPattern(pattern: string): DockerPattern | undefined {
   if (!/[*?[\]\\]/.test(pattern)) return { kind: 'exact', path: pattern }
   if (parseGoPattern(pattern).match('.') === undefined) return undefined
   const { kind, expression } = toExpression(pattern)
-  if (kind === 'exact') return { kind, path: pattern }
   if (kind === 'prefix') return { kind, prefix: pattern.slice(0, -2) }
   if (kind === 'suffix') return { kind, suffix: pattern.slice(2) }
   const branches = parseExpression(expression)
-  return branches === undefined ? undefined : { kind, globs: branches.map((steps) => new Glob(steps)) }
+  return branches === undefined ? undefined : { kind: 'glob', globs: branches.map((steps) => new Glob(steps)) }
 }
 
 /** Whether the pattern matches the path or a folder above it. The path is normalized and relative. */
@@ -129,11 +128,6 @@ function parseExpression(expression: string): GlobStep[][] | undefined {
         if (!repeatLast(steps, least, most)) return undefined
       }
     } else if (character === '\\') {
-      if (at === characters.length) {
-        // A last `\` takes the meaning from the `$` behind it: a dollar sign, and the end is open.
-        steps.push({ kind: 'character', code: 0x24 }, { kind: 'set', set: ANYTHING, times: 'many' })
-        break
-      }
       const escaped = escape(characters[at++] ?? '')
       if (escaped === undefined) return undefined
       if (typeof escaped === 'number') steps.push(characterStep(escaped))
@@ -223,12 +217,12 @@ function escape(character: string): number | CharacterSet | undefined {
   return code
 }
 
+/** What is not within bounds, which ascend, begin above 0 and do not touch. */
 function complement(bounds: readonly number[]): number[] {
   const result: number[] = []
   let from = 0
   for (let index = 0; index + 1 < bounds.length; index += 2) {
-    const low = bounds[index] ?? 0
-    if (low > from) result.push(from, low - 1)
+    result.push(from, (bounds[index] ?? 0) - 1)
     from = (bounds[index + 1] ?? 0) + 1
   }
   result.push(from, 0x10ffff)
@@ -246,7 +240,7 @@ const DIGIT = [0x30, 0x39]
 const UPPER = [0x41, 0x5a]
 const LOWER = [0x61, 0x7a]
 
-/** Bounds in ascending order. */
+/** Bounds in ascending order that do not touch. */
 const CLASS_ESCAPES = table({ d: DIGIT, s: [9, 10, 12, 13, 0x20, 0x20], w: [...DIGIT, ...UPPER, 0x5f, 0x5f, ...LOWER] })
 
 /** ASCII classes, as in POSIX and in Go. */

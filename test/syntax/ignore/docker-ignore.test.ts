@@ -53,6 +53,13 @@ describe('a .dockerignore', () => {
     ['**', 'a/b', true],
     ['./!notes', 'notes', false],
     ['\\#x', '#x', true],
+    ['**/a/b', 'a/b', true],
+    ['**/a/b', 'a/b/c', true],
+    ['**/a/b', 'x/a/b', true],
+    ['**/a/b', 'xa/b', false],
+    ['**/a/b', 'x/a/bc', false],
+    ['a/**/b**', 'a/x/bc', true],
+    ['?**', 'ab/c', true],
   ])('%s on %s: excluded is %s', (pattern, path, excluded) => {
     expect(matcher(pattern).excluded(path)).toBe(excluded)
   })
@@ -88,11 +95,25 @@ describe('a .dockerignore', () => {
     ['a.b?', 'axbc', false],
     ['[[]', '[', true],
     ['[é-ü]x', 'ôx', true],
+    ['{2}?', 'a', true],
+    ['{2}?', 'ab', false],
+    ['{0}?', 'xa', true],
+    ['?^{0}a', 'xa', true],
+    ['?^{2}a', 'xa', false],
+    ['?{2', 'a{2', true],
+    ['?\\{2}', 'a{2}', true],
+    ['(?{2})', '(ab)', true],
+    ['[[:a]', '[', true],
+    ['[[:a:b]', 'b', true],
+    ['a]', 'a]', true],
+    ['[\\D\\S]', '5', true],
+    ['[^\\S]', ' ', true],
+    ['\\a?', '\u0007x', true],
   ])('%j as an expression on %j: excluded is %s', (pattern, path, excluded) => {
     expect(matcher(pattern).excluded(path)).toBe(excluded)
   })
 
-  it.each(['[[:nope:]]', '[[:^alpha:]]', '\\q', '*{2}', '?{2}{3}', '?{1001}', '?{3,2}', '?\\', '[a-', '[a-\\d]', '[]a]', '\\pL*'])('%s is refused', (pattern) => {
+  it.each(['[[:nope:]]', '[[:^alpha:]]', '\\q', '*{2}', '?{2}{3}', '?{1001}', '?{3,2}', '?\\', '[a-', '[a-\\d]', '[]a]', '\\pL*', '[[:alpha:]', '[\\q]', '[a-\\q]', '*{1}'])('%s is refused', (pattern) => {
     expect(parseIgnoreFile({ text: pattern }).problems.map(({ kind }) => kind)).toEqual(['bad-pattern'])
   })
 
