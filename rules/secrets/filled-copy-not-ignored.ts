@@ -1,5 +1,5 @@
 import {
-  classifySecretValue, type ComposeProject, defineRule, type Document, type EnvFile, filledCopyOf, folderOf, isSecretName, joinPath, type Located, nameOf, type Project, type RuleContext, secretInFile,
+  classifySecretValue, type ComposeProject, defineRule, type Document, type EnvFile, filledCopyOf, folderOf, isSecretName, isTopmost, joinPath, type Located, nameOf, type Project, type RuleContext, secretInFile,
   secretsOfCompose,
 } from '../../src/rule-api/index.ts'
 
@@ -49,7 +49,7 @@ function gitIgnoreFor(path: string, project: Project): Document | undefined {
   for (let folder = folderOf(path); ; folder = folderOf(folder)) {
     const document = project.document(joinPath(folder, '.gitignore'))
     if (document !== undefined) return document
-    if (folder === '.' || folder === '/' || folder.startsWith('..')) return undefined
+    if (isTopmost(folder, (above) => project.files.stat(above))) return undefined
   }
 }
 

@@ -36,7 +36,7 @@ function checkEnv(file: EnvFile, context: RuleContext): void {
   const secret = secretInEnv(syntax)
   if (secret?.strength !== 'literal') return
   // Without git nobody knows whether this is the file of a machine or a sample among others.
-  report(document, secret.range, context, files.git.present ? 'warning' : 'info')
+  report(document, secret.range, context, files.git.tracked(document.path) === undefined ? 'info' : 'warning')
 }
 
 export default defineRule({

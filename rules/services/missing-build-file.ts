@@ -1,4 +1,4 @@
-import { defineRule, folderOf, isActiveByDefault, joinPath, type Located, nameOf, nearest, type Project, type ServiceModel } from '../../src/rule-api/index.ts'
+import { defineRule, folderOf, isActiveByDefault, isInSight, joinPath, type Located, nameOf, nearest, type Project, type ServiceModel } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'missing-build-file',
@@ -38,7 +38,7 @@ An env file that git ignores, or that has a template beside it (\`.env.example\`
       const missing = missingOfBuild(model, project)
       if (missing !== undefined) context.report(missing.at, missing.message)
       for (const file of model.service.envFiles) {
-        if (!file.required || file.path === undefined || !file.text.resolved || project.files.stat(file.path) !== undefined) continue
+        if (!file.required || file.path === undefined || !file.text.resolved || project.files.stat(file.path) !== undefined || !inSight(file.path, project)) continue
         const isLocal = project.files.git.ignored(file.path) === true || hasTemplate(file.path, project)
         context.report(file, isLocal
           ? `${file.path} is not there, as in each fresh clone, so the stack does not start before somebody makes it; say so in the documents, or add required: false`
@@ -54,6 +54,7 @@ function missingOfBuild(model: ServiceModel, project: Project): { readonly at: L
   const folder = build.context === undefined ? model.compose.folder : build.context.path
   if (folder === undefined) return undefined
   const contextAt = build.context ?? build
+  if (!inSight(folder, project)) return undefined
   if (folder !== '.' && project.files.stat(folder) === undefined) {
     const meant = nearest(nameOf(folder), project.files.list(folderOf(folder)).filter((entry) => entry.kind === 'folder').map((entry) => entry.name))
     return { at: contextAt, message: `There is no folder ${folder} to build from${meant === undefined ? '' : `; did you mean ${meant}?`}` }
@@ -72,6 +73,11 @@ function missingOfBuild(model: ServiceModel, project: Project): { readonly at: L
   const meant = nearest(target.text, names)
   if (/^\d+$/.test(target.text)) return { at: target, message: `${path} has no stage of the name ${target.text}, and the builder finds a target by its name alone; name the stage with AS` }
   return { at: target, message: `${path} has no stage ${target.text}, so the build ends with an error; ${meant !== undefined ? `did you mean ${meant}?` : names.length === 0 ? 'none of its stages has a name' : `its stages are ${names.join(', ')}`}` }
+}
+
+/** Whether the path lies in the project, so that it is known what is missing there. */
+function inSight(path: string, { files }: Project): boolean {
+  return isInSight(path, (folder) => files.stat(folder))
 }
 
 const TEMPLATE_WORDS = ['example', 'sample', 'template', 'dist', 'tmpl', 'default']

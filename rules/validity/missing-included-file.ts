@@ -1,4 +1,4 @@
-import { asScalar, type ComposeScalar, defineRule, isFalse, isTemplateName, joinPath, reportComposeFaults, scalarAt, type Service, valueAt } from '../../src/rule-api/index.ts'
+import { asScalar, type ComposeScalar, defineRule, isFalse, isInSight, isReachable, isTemplateName, joinPath, reportComposeFaults, scalarAt, type Service, valueAt } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'missing-included-file',
@@ -41,11 +41,11 @@ export default defineRule({
       const { files } = context.project
       if (!files.complete) return
       for (const file of service.labelFiles) {
-        if (file.path === undefined || isTemplateName(file.document.path) || files.stat(file.path) !== undefined) continue
+        if (file.path === undefined || isTemplateName(file.document.path) || files.stat(file.path) !== undefined || !isInSight(file.path, (folder) => files.stat(folder))) continue
         context.report(file, `There is no ${file.path} to take labels from, so the stack does not start; correct the path or add the file`)
       }
       for (const { path, at } of filesOfHooks(service)) {
-        if (isTemplateName(at.document.path) || files.stat(path) !== undefined) continue
+        if (isTemplateName(at.document.path) || files.stat(path) !== undefined || !isInSight(path, (folder) => files.stat(folder))) continue
         context.report(at, `There is no ${path}, which this hook needs, so the stack does not start; correct the path or add the file`)
       }
     },
@@ -62,6 +62,6 @@ function filesOfHooks(service: Service): readonly { readonly path: string; reado
     const folder = service.project.files.find((file) => file.document === text?.document)?.folder
     if (text?.resolved !== true || folder === undefined || /^[/~]/.test(text.text)) return []
     const path = joinPath(folder, text.text)
-    return path.startsWith('..') ? [] : [{ path, at: text }]
+    return isReachable(folder, path) ? [{ path, at: text }] : []
   })
 }

@@ -4,6 +4,7 @@ import { writeReportFile } from '../host/index.ts'
 import { plural } from '../report/ranking.ts'
 import { BASELINE_NAME, pathFrom, readBaselineFile, scopeOf } from './baseline-file.ts'
 import { EXIT, UsageError } from './exit-codes.ts'
+import { sayGitFailures } from './git-failures.ts'
 import { load } from './load.ts'
 import { readLintOptions } from './options.ts'
 import { lintedFiles, run } from './run.ts'
@@ -19,6 +20,7 @@ export async function baselineCommand(args: readonly string[], streams: Streams,
   const files = lintedFiles(loaded)
   if (files.length === 0 && !options.allowEmpty) throw new UsageError('nothing to lint, so nothing to record')
   const { result, failed } = run(loaded, files, options.today ?? new Date().toISOString().slice(0, 10))
+  await sayGitFailures(loaded, streams)
   const path = resolve(loaded.files.workingDirectory, output)
   const before = readBaselineFile(path)
   const scope = scopeOf(path, loaded, result, options.paths)

@@ -82,7 +82,8 @@ export async function lintCommand(args: readonly string[], streams: Streams, wor
   progress.clear()
   if (options.addIgnores) return (await import('./ignore-run.ts')).addIgnores(loaded, result, today, streams)
   if (!options.quiet) for (const message of loaded.notices) await print(streams.err, `dockerlint: ${message}\n`)
-  if ((loaded.shellCheck?.problems ?? []).length > 0) recorder?.forget()
+  if (loaded.files.gitFailures.size > 0) await (await import('./git-failures.ts')).sayGitFailures(loaded, streams)
+  if ((loaded.shellCheck?.problems ?? []).length > 0 || loaded.files.gitFailures.size > 0) recorder?.forget()
   for (const problem of loaded.shellCheck?.problems ?? []) await print(streams.err, `dockerlint: ${problem}\n`)
   const written = await writeReports(options, result, loaded, streams, workingDirectory, recorder)
   if (!written || failed) return EXIT.internal

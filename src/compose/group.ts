@@ -1,5 +1,5 @@
 import type { Document } from '../text/document.ts'
-import { folderOf, joinPath, nameOf } from '../text/paths.ts'
+import { folderOf, isReachable, joinPath, nameOf } from '../text/paths.ts'
 import type { YamlFile, YamlMapping } from '../syntax/yaml/ast.ts'
 import { parseYaml } from '../syntax/yaml/parse.ts'
 import { EnvFileCache } from './environment.ts'
@@ -88,7 +88,7 @@ function composeFileVariable(folder: string, services: ProjectServices): readonl
   const documents: Document[] = []
   for (const path of value.split(separator === '' ? ':' : separator)) {
     const found = path === '' || path.startsWith('/') ? undefined : joinPath(folder, path)
-    const document = found === undefined || found.startsWith('..') ? undefined : services.parsed.document(found)
+    const document = found === undefined || !isReachable(folder, found) ? undefined : services.parsed.document(found)
     if (document === undefined) return undefined
     if (!documents.includes(document)) documents.push(document)
   }

@@ -1,6 +1,6 @@
 import { createDocument } from '../text/document.ts'
 import type { Document, Located } from '../text/document.ts'
-import { folderOf, joinPath } from '../text/paths.ts'
+import { folderOf, isInSight, joinPath } from '../text/paths.ts'
 import type { YamlFile, YamlNode } from '../syntax/yaml/ast.ts'
 import { composeFormat, isComposeTemplate } from './classify.ts'
 import { Environment } from './environment.ts'
@@ -232,7 +232,7 @@ export class LayerReader {
   #includedEnvFile(path: Text, folder: string): ReturnType<EnvFileCache['read']> {
     const found = projectPath(folder, path)
     const syntax = found === undefined ? undefined : this.#envFiles.read(found)
-    if (found !== undefined && syntax === undefined) this.#problem('missing-file', path, `The env file \`${path.text}\` does not exist.`)
+    if (found !== undefined && syntax === undefined && this.#isInSight(found)) this.#problem('missing-file', path, `The env file \`${path.text}\` does not exist.`)
     return syntax
   }
 
@@ -240,7 +240,7 @@ export class LayerReader {
   #fileOf(path: Text, folder: string, what: 'include' | 'extends'): Document | undefined {
     const found = projectPath(folder, path)
     if (path.resolved && path.text === '') this.#problem('missing-file', path, `${what} names no file here.`)
-    if (found === undefined || /^([a-z][a-z0-9+.-]*:\/\/|git@|github\.com\/)/i.test(path.text)) {
+    if (found === undefined || !this.#isInSight(found) || /^([a-z][a-z0-9+.-]*:\/\/|git@|github\.com\/)/i.test(path.text)) {
       if (path.text !== '' || !path.resolved) this.#problem('not-read', path, `What ${what} names here is not known, or on another machine.`)
       return undefined
     }
@@ -250,6 +250,10 @@ export class LayerReader {
       this.#problem('missing-file', path, isFolder ? `\`${path.text}\`, which ${what} names, is a folder.` : `\`${path.text}\`, which ${what} names, does not exist.`)
     }
     return document
+  }
+
+  #isInSight(path: string): boolean {
+    return isInSight(path, (folder) => this.#reader.stat(folder))
   }
 
   #applyExtends(root: ComposeMapping, path: string, folder: string, environment: Environment): ComposeMapping {

@@ -1,16 +1,16 @@
-import { joinPath } from '../text/paths.ts'
+import { isReachable, joinPath } from '../text/paths.ts'
 import { placeOf } from './read-value.ts'
 import type { BuildContext, FileReference } from './model.ts'
 import type { Text } from './value.ts'
 
 /**
  * A path of a compose file as seen from the working directory. Undefined where it is absolute, in the home folder, a Windows path,
- * not resolved, or climbs out of the working directory.
+ * not resolved, or climbs higher above the working directory than the folder lies.
  */
 export function projectPath(folder: string, path: Text): string | undefined {
   if (!path.resolved || path.text === '' || /^([/~\\]|[A-Za-z]:[\\/])/.test(path.text)) return undefined
   const joined = joinPath(folder, path.text)
-  return joined === '..' || joined.startsWith('../') || joined.startsWith('/') ? undefined : joined
+  return isReachable(folder, joined) ? joined : undefined
 }
 
 export function fileReference(folder: string, text: Text): FileReference {

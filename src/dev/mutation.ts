@@ -5,7 +5,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { setPriority, tmpdir } from 'node:os'
+import { getPriority, setPriority, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type MutationReport, recordScore, scoreOf, survivorsOf } from './mutation/score.ts'
@@ -27,7 +27,7 @@ const chosen = asked.length > 0 ? asked : known
 for (const each of chosen) if (!known.includes(each)) throw new Error(`no family ${each}; there are ${known.join(', ')}`)
 
 // It takes minutes to hours, and whoever works beside it comes first.
-setPriority(15)
+setPriority(Math.max(getPriority(), 15))
 const reports = resolve(values.report ?? 'reports/mutation')
 mkdirSync(reports, { recursive: true })
 

@@ -30,6 +30,8 @@ export class GitKnowledge {
   readonly #repositories = new Map<string, GitRepository | 'unusable' | undefined>()
   readonly #workTrees = new Map<string, WorkTree>()
   #listings = 0
+  /** Why git did not answer, each reason once. */
+  readonly failures = new Set<string>()
 
   /** @param roots Absolute folders without links, of which anything may be asked. */
   constructor(roots: readonly string[], options: GitOptions & { readonly enabled?: boolean } = {}) {
@@ -91,7 +93,7 @@ export class GitKnowledge {
   #list(repository: GitRepository | 'unusable' | undefined, scope: string): GitListing | undefined {
     if (!this.#enabled || typeof repository !== 'object' || this.#listings >= MOST_LISTINGS) return undefined
     this.#listings++
-    return listWithGit(repository, scope, this.#options)
+    return listWithGit(repository, scope, { ...this.#options, failed: (reason) => void this.failures.add(reason) })
   }
 
   /** The repository of a folder; asked for once per folder, from the outermost unknown one on. */

@@ -14,7 +14,12 @@ export interface GitOptions {
   readonly timeout?: number
   /** Default: the process's own. */
   readonly environment?: Readonly<Record<string, string | undefined>>
+  /** Told where git was there and gave no answer of its own: what another run would have been told, this one does not know. */
+  readonly failed?: (reason: string) => void
 }
+
+/** Milliseconds. A tree of a million files takes some seconds; who waits for a pipe waits for ever. */
+const PATIENCE = 10_000
 
 /** Bytes of names that are taken from git; a tree with more is treated as one without git. */
 const MOST_OUTPUT = 256 * 1024 * 1024
@@ -35,6 +40,7 @@ export function askGit(repository: GitRepository, folder: string, args: readonly
   const program = findGit(environment, repository.top)
   if (program === undefined || !hasPlainIgnoreFiles(repository)) return undefined
   const { spawnSync } = process.getBuiltinModule('node:child_process')
+  const timeout = options.timeout ?? PATIENCE
   const result = spawnSync(
     program,
     [
@@ -47,13 +53,19 @@ export function askGit(repository: GitRepository, folder: string, args: readonly
       env: { ...withoutGitVariables(environment), GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1', GIT_TERMINAL_PROMPT: '0', GIT_ALLOW_PROTOCOL: 'none', LC_ALL: 'C' },
       ...(options.input === undefined ? {} : { input: options.input }),
       stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'ignore'],
-      timeout: options.timeout ?? 10_000,
+      timeout,
       killSignal: 'SIGKILL',
       maxBuffer: MOST_OUTPUT,
       windowsHide: true,
     },
   )
+  if (result.error !== undefined || result.status === null) options.failed?.(failureOf(result.error, result.signal, timeout))
   return result.status === 0 && result.error === undefined ? result.stdout : undefined
+}
+
+function failureOf(error: NodeJS.ErrnoException | undefined, signal: string | null, timeout: number): string {
+  if (error?.code === 'ETIMEDOUT') return `took longer than ${timeout / 1000} s`
+  return error?.code === 'ENOBUFS' ? 'names more files than are read' : `could not be run (${error?.code ?? signal ?? 'no exit code'})`
 }
 
 function withoutGitVariables(environment: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {

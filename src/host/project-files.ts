@@ -29,6 +29,8 @@ export interface HostFiles extends ProjectFiles {
   readonly workingDirectory: string
   /** Absolute folders, without links, outside of which nothing is looked at or written. */
   readonly roots: readonly string[]
+  /** Why git gave no answer where it should have had one (too slow, could not be started), so far; empty where all went well. */
+  readonly gitFailures: ReadonlySet<string>
   /** A document's text, or why there is none. Of a file that discovery has `seen`, the absence is called `vanished`. */
   readDocument(path: string, seen?: boolean): DocumentText
   /** The absolute path behind a path, links resolved; undefined where nothing is or where it lies outside of the roots. */
@@ -118,6 +120,10 @@ class RealProjectFiles implements HostFiles {
         return absolute === undefined ? undefined : knowledge.ignored(absolute, presentKind(absolute))
       },
     }
+  }
+
+  get gitFailures(): ReadonlySet<string> {
+    return this.#knowledge.failures
   }
 
   stat(path: string): FileStat | undefined {

@@ -71,6 +71,10 @@ export class RecordedFiles implements HostFiles {
     return this.#files.workingDirectory
   }
 
+  get gitFailures(): ReadonlySet<string> {
+    return this.#files.gitFailures
+  }
+
   get roots(): readonly string[] {
     return this.#files.roots
   }

@@ -1,4 +1,4 @@
-import { folderOf, joinPath, normalizePath } from '../text/paths.ts'
+import { folderOf, isTopmost, joinPath, normalizePath } from '../text/paths.ts'
 import type { CopyInstruction } from '../syntax/dockerfile/ast.ts'
 import { compileCopySource } from '../syntax/ignore/index.ts'
 import type { ProjectFiles } from './files.ts'
@@ -158,6 +158,6 @@ export function likelyContextFolder(file: DockerfileModel, files: ProjectFiles):
       bestCount = count
     }
     // No folder above can have more of them.
-    if (count === sources.length || folder === '.' || folder === '/' || folder.startsWith('..')) return best
+    if (count === sources.length || isTopmost(folder, (above) => files.stat(above))) return best
   }
 }

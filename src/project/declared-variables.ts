@@ -1,5 +1,5 @@
 import type { ComposeProject } from '../compose/model.ts'
-import { joinPath } from '../text/paths.ts'
+import { joinPath, relativeInside } from '../text/paths.ts'
 import type { Project } from './model.ts'
 
 /** Files that show which variables a person is to set. */
@@ -10,7 +10,9 @@ const CALLERS = new Set(['Makefile', 'makefile', 'GNUmakefile', 'justfile', 'Jus
 /** Names of variables that examples and callers in a compose project's folders (and the working directory) declare. */
 export function declaredVariables(compose: ComposeProject, project: Project): ReadonlySet<string> {
   const names = new Set<string>()
-  for (const folder of new Set([compose.folder, '.', ...compose.files.map((file) => file.folder)])) {
+  // In the working directory compose is called for what lies in it, or around it.
+  const called = relativeInside('.', compose.folder) !== undefined || /^\.\.(?:\/\.\.)*$/.test(compose.folder) ? ['.'] : []
+  for (const folder of new Set([compose.folder, ...called, ...compose.files.map((file) => file.folder)])) {
     for (const entry of project.files.list(folder)) {
       if (entry.kind !== 'file') continue
       const isExample = EXAMPLES.test(entry.name)

@@ -11,7 +11,7 @@ export { contains, createDocument, lineRange, overlaps, positionAt, textOf } fro
 export type { Edit } from '../text/edit.ts'
 export { indentationAt, lineBreakOf, wholeLines } from '../text/whole-lines.ts'
 export { MappedText } from '../text/mapped.ts'
-export { folderOf, joinPath, nameOf, normalizePath, relativeInside } from '../text/paths.ts'
+export { folderOf, isInSight, isReachable, isTopmost, joinPath, nameOf, normalizePath, relativeInside } from '../text/paths.ts'
 export { nearest } from '../text/distance.ts'
 export { asSentence } from '../text/sentence.ts'
 

@@ -33,6 +33,37 @@ export function folderOf(path: string): string {
   return slash === -1 ? '.' : slash === 0 ? '/' : path.slice(0, slash)
 }
 
+/**
+ * Whether a path (normalized) climbs no higher above the working directory than the folder (normalized) from which it is named. From a folder in the working directory only
+ * what lies in it can be reached; whether the rest belongs to the project, the file system knows ({@link isInSight}).
+ */
+export function isReachable(folder: string, path: string): boolean {
+  return !path.startsWith('/') && climbs(path) <= climbs(folder)
+}
+
+function climbs(path: string): number {
+  let count = 0
+  while (path.startsWith('..', count * 3) && (path[count * 3 + 2] ?? '/') === '/') count++
+  return count
+}
+
+/**
+ * Whether it can be known of a path (normalized) that nothing stands there: it lies in the working directory, or in a folder that `stat` sees. What lies outside of the
+ * project is never seen.
+ */
+export function isInSight(path: string, stat: (folder: string) => object | undefined): boolean {
+  if (path !== '..' && !path.startsWith('../')) return true
+  for (let at = path; ; at = folderOf(at)) {
+    if (stat(at) !== undefined) return true
+    if (nameOf(at) === '..') return false
+  }
+}
+
+/** Whether a walk upwards ends at a folder (normalized): at the working directory, or beside it where `stat` sees nothing above. */
+export function isTopmost(folder: string, stat: (folder: string) => object | undefined): boolean {
+  return folder === '.' || folder === '/' || nameOf(folder) === '..' || (folder.startsWith('../') && stat(folderOf(folder)) === undefined)
+}
+
 /** The last part of a path. */
 export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)

@@ -225,3 +225,21 @@ describe('--cache', () => {
     for (const name of readdirSync(join(folder, '.dockerlint-cache'))) expect(readFileSync(join(folder, '.dockerlint-cache', name), 'utf8')).not.toContain(secret)
   })
 })
+
+describe('git that does not answer', () => {
+  it('is said, and such a run is not given again', async () => {
+    const folder = folderOf({ ...PROJECT, '.git/HEAD': 'ref: refs/heads/main\n', '.git/objects/x': '' })
+    const programs = folderOf({ git: '#!/bin/sh\nkill -9 $$\n' })
+    chmodSync(join(programs, 'git'), 0o755)
+    vi.stubEnv('PATH', programs)
+    try {
+      for (let round = 0; round < 2; round++) {
+        const { done, err } = await ran(folder, '--cache', '--quiet')
+        expect({ done, err }).toEqual({ done: true, err: 'dockerlint: git could not be run (SIGKILL); what it tracks and ignores is not known here, so that findings may be missing or less severe\n' })
+      }
+      expect((await command(folder, 'baseline')).err).toContain('dockerlint: git could not be run (SIGKILL);')
+    } finally {
+      vi.unstubAllEnvs()
+    }
+  })
+})

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createProjectFiles } from '../../src/host/index.ts'
@@ -102,6 +102,32 @@ describe('facts of git', () => {
       expect(facts.present).toBe(false)
       expect(facts.tracked('.env')).toBeUndefined()
       expect(facts.ignored('.env')).toBe(true)
+    }
+  })
+})
+
+describe('git that does not answer', () => {
+  it('is said, and nothing counts as known', () => {
+    const folder = repository({ 'a': '' })
+    const files = createProjectFiles(folder, { gitTimeout: 1 })
+    expect(files.gitFailures.size).toBe(0)
+    expect(files.git.tracked('a')).toBeUndefined()
+    expect([...files.gitFailures]).toEqual(['took longer than 0.001 s'])
+  })
+
+  it('is said of what cannot be run, and not where git is not installed or refuses', () => {
+    const folder = repository({ 'a': '' })
+    const programs = temporaryFolder()
+    addTrap(programs, 'git', join(programs, 'ran'))
+    writeFileSync(join(programs, 'git'), '#!/bin/sh\nkill -9 $$\n')
+    const files = createProjectFiles(folder, { environment: { PATH: programs } })
+    expect(files.git.present).toBe(false)
+    expect([...files.gitFailures]).toEqual(['could not be run (SIGKILL)'])
+    writeFileSync(join(programs, 'git'), '#!/bin/sh\nexit 128\n')
+    for (const PATH of [programs, '']) {
+      const others = createProjectFiles(folder, { environment: { PATH } })
+      expect(others.git.present).toBe(false)
+      expect(others.gitFailures.size).toBe(0)
     }
   })
 })

@@ -25,7 +25,7 @@ export function truthValue(text: string): boolean | undefined {
 
 /** A mask as YAML would write a number: with a leading `0`, `0o`, `0x` or `0b`, of at most 32 bits. */
 export function maskNumber(text: string): number | undefined {
-  const match = /^(?:0[xX]([\da-fA-F]{1,16})|0[oO]?([0-7]{1,16})|0[bB]([01]{1,40})|(0|[1-9]\d{0,15}))$/.exec(text.replaceAll(/(?<=\w)_(?=\w)/g, ''))
+  const match = /^(?:0[xX]([\da-fA-F]{1,16})|0[oO]?([0-7]{1,16})|0[bB]([01]{1,40})|(0|[1-9]\d{0,15}))$/.exec(text.replaceAll(/(?<=[\da-zA-Z])_(?=[\da-zA-Z])/g, ''))
   if (match === null) return undefined
   const [, hexadecimal, octal, binary, decimal] = match
   const number = hexadecimal !== undefined ? Number.parseInt(hexadecimal, 16)
