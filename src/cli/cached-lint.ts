@@ -3,6 +3,7 @@ import { BUILD } from './version.ts'
 import {
   contentHash, createProjectFiles, displayPath, findShellCheck, gitProvenance, type HostFiles, lstatOf, type OutputStream, readListFile, RecordedFiles, rootsOf, terminalFacts, writeReportFile,
 } from '../host/index.ts'
+import { whole } from '../text/pieces.ts'
 import { findBaseline } from './baseline-file.ts'
 import { EXIT } from './exit-codes.ts'
 import { readList } from './files-from.ts'
@@ -13,7 +14,8 @@ import { print, type Streams } from './streams.ts'
 /** What a run tells whoever records it. */
 export interface RunRecorder {
   files(files: HostFiles): HostFiles
-  report(file: string, text: string): void
+  /** Gives the report's text. */
+  report(file: string, pieces: Iterable<string>): string
   /** Something happened that another run need not see. */
   forget(): void
 }
@@ -123,8 +125,10 @@ class Recorder implements RunRecorder {
     return this.#files
   }
 
-  report(file: string, text: string): void {
+  report(file: string, pieces: Iterable<string>): string {
+    const text = whole(pieces)
     this.#reports.push({ file, text })
+    return text
   }
 
   forget(): void {

@@ -3,7 +3,7 @@ import type { ResolvedConfig } from '../config/resolve.ts'
 import type { RunResult } from '../engine/result.ts'
 import { SEVERITIES } from '../rule-api/finding.ts'
 import { gitProvenance, type HostFiles, Interruption, terminalFacts, writeReportFile } from '../host/index.ts'
-import { renderReport } from '../report/formats.ts'
+import { reportPieces } from '../report/formats.ts'
 import { plural } from '../report/ranking.ts'
 import type { RunRecorder } from './cached-lint.ts'
 import { findBaseline, withBaseline } from './baseline-file.ts'
@@ -12,7 +12,7 @@ import { load, type Loaded } from './load.ts'
 import { type LintOptions, readLintOptions } from './options.ts'
 import { Progress } from './progress.ts'
 import { lintedFiles, run } from './run.ts'
-import { print, type Streams } from './streams.ts'
+import { print, printPieces, type Streams } from './streams.ts'
 
 /** `dockerlint [paths…]`. Gives the exit code. */
 export async function lintCommand(args: readonly string[], streams: Streams, workingDirectory: string, recorder?: RunRecorder): Promise<number> {
@@ -106,13 +106,14 @@ async function writeReports(options: LintOptions, ran: RunResult, loaded: Loaded
   for (const { format, file } of options.outputs) {
     const terminal = terminalFacts(streams.out, process.env)
     const color = file === undefined && (options.color ?? terminal.color)
-    const text = options.statistics && format === 'text' ? (await import('./statistics.ts')).statistics(result) : await renderReport(format, result, {
+    const pieces = options.statistics && format === 'text' ? [(await import('./statistics.ts')).statistics(result)] : await reportPieces(format, result, {
       color, quiet: options.quiet, showSuppressed: options.showSuppressed, ...await graphFor(format, loaded), ...(format === 'sarif' ? { repository: gitProvenance(workingDirectory) } : {}), ...(options.category === undefined ? {} : { category: options.category }), ...(terminal.columns === undefined || file !== undefined ? {} : { width: terminal.columns }),
     })
-    if (file === undefined) await print(streams.out, text)
-    else {
-      recorder?.report(file, text)
-      const written = writeReportFile(resolve(workingDirectory, file), text)
+    if (file === undefined) {
+      // What nobody read to its end was not recorded to its end.
+      if (!await printPieces(streams.out, pieces)) recorder?.forget()
+    } else {
+      const written = writeReportFile(resolve(workingDirectory, file), recorder === undefined ? pieces : recorder.report(file, pieces))
       if (!written.written) {
         await print(streams.err, `dockerlint: cannot write ${file}: ${written.message}\n`)
         allWritten = false

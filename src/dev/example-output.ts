@@ -5,6 +5,7 @@ import { candidateKind, memoryProjectFiles } from '../host/index.ts'
 import { readProject } from '../project/read.ts'
 import type { ShellCheckRunner } from '../project/shellcheck.ts'
 import { reportCompact } from '../report/compact.ts'
+import { whole } from '../text/pieces.ts'
 import { filesOf } from '../report/rule-example.ts'
 import type { Finding } from '../rule-api/finding.ts'
 import type { Example, Rule } from '../rule-api/rule.ts'
@@ -35,7 +36,7 @@ export function lintExample(rule: Rule, example: Example, files: Readonly<Record
 export function exampleOutput(rule: Rule, example: Example): string {
   const files = Object.fromEntries(filesOf(example.files).map(([path, text]) => [path, text.replace(/[«»]/g, '')]))
   const findings = finish(lintExample(rule, example, files), () => '')
-  return reportCompact({ tool: { name: 'dockerlint', version: '', tables: '' }, findings, suppressed: [], files: [], rules: [rule], home: '' }, {}).trimEnd()
+  return whole(reportCompact({ tool: { name: 'dockerlint', version: '', tables: '' }, findings, suppressed: [], files: [], rules: [rule], home: '' }, {})).trimEnd()
 }
 
 /** ShellCheck's answers as an example tells them, at the first place of each text. */

@@ -8,27 +8,35 @@ export type PlaceOf = (document: Finding['document'], offset: number) => string
 export const CONTENT_DIGITS = 16
 
 /**
- * Makes fingerprints that stay when lines move, are indented anew, or get neighbours: from the rule, the place in the structure (stage and
+ * Makes fingerprints of the findings in one file that stay when lines move, are indented anew, or get neighbours: from the rule, the place in the structure (stage and
  * instruction, keys) and the text of the line with its blanks folded. The second finding with the same of all these gets another one, by its
  * ordinal in the file. The path is in the last digits alone, so that a finding is known again in a file that was moved.
  */
 export class Fingerprints {
   readonly #seen = new Map<string, number>()
+  readonly #ofPath: string
+
+  constructor(path: string) {
+    this.#ofPath = pathDigits(path)
+  }
 
   /** @param place in the structure of the file */
   of(ruleId: string, { document, range }: Located, place: string): string {
     const line = near(range.start, lineRange(document, positionAt(document, range.start).line))
     const key = `${ruleId}\n${place}\n${folded(document.text.slice(line.start, line.end))}`
-    const inFile = `${document.path}\n${key}`
-    const ordinal = this.#seen.get(inFile) ?? 0
-    this.#seen.set(inFile, ordinal + 1)
-    return fingerprintIn(hash(`${key}\n${ordinal}`), document.path)
+    const ordinal = this.#seen.get(key) ?? 0
+    this.#seen.set(key, ordinal + 1)
+    return hash(`${key}\n${ordinal}`) + this.#ofPath
   }
 }
 
 /** A whole fingerprint out of the part that says what was found, and a file. */
 export function fingerprintIn(content: string, path: string): string {
-  return content + hash(path).slice(0, 8)
+  return content + pathDigits(path)
+}
+
+function pathDigits(path: string): string {
+  return hash(path).slice(0, 8)
 }
 
 /** Of a line that no person wrote, what stands around the place. */

@@ -8,25 +8,35 @@ import type { WalkedFinding } from './walk.ts'
 
 /**
  * Turns findings into what reports show: places in the files that a person edits, sorted by path, line, column, rule. `structure` goes into the fingerprints; `origins`
- * is filled with what each came from.
+ * is filled with what each came from. One file after another, so that of ten thousand only one has its places twice.
  */
 export function finish(findings: readonly WalkedFinding[], helpOf: (ruleId: string) => string, structure?: PlaceOf, origins?: Map<ReportedFinding, Finding>): ReportedFinding[] {
-  const placed = findings.map((finding) => ({ finding, place: placeOf(finding) }))
-  placed.sort((one, other) => comparePlaces(one.place, other.place) || compareText(one.finding.ruleId, other.finding.ruleId))
-  const fingerprints = new Fingerprints()
+  const byPath = new Map<string, WalkedFinding[]>()
+  for (const finding of findings) {
+    const { path } = toHost(finding).document
+    const ofFile = byPath.get(path)
+    if (ofFile === undefined) byPath.set(path, [finding])
+    else ofFile.push(finding)
+  }
   const addresses = new Map<string, string>()
   const addressOf = (ruleId: string): string => {
     const known = addresses.get(ruleId) ?? helpOf(ruleId)
     addresses.set(ruleId, known)
     return known
   }
-  return placed.map(({ finding, place }) => {
-    const where = finding.place ?? structure?.(place.document, place.range.start) ?? ''
-    const within = subjectOf(where)
-    const reported = reportedFinding(finding, place, fingerprints.of(finding.ruleId, place, where), within, addressOf)
-    origins?.set(reported, finding)
-    return reported
-  })
+  const finished: ReportedFinding[] = []
+  for (const path of [...byPath.keys()].sort(compareText)) {
+    const placed = (byPath.get(path) ?? []).map((finding) => ({ finding, place: placeOf(finding) }))
+    placed.sort((one, other) => one.place.line - other.place.line || one.place.column - other.place.column || compareText(one.finding.ruleId, other.finding.ruleId))
+    const fingerprints = new Fingerprints(path)
+    for (const { finding, place } of placed) {
+      const where = finding.place ?? structure?.(place.document, place.range.start) ?? ''
+      const reported = reportedFinding(finding, place, fingerprints.of(finding.ruleId, place, where), subjectOf(where), addressOf)
+      origins?.set(reported, finding)
+      finished.push(reported)
+    }
+  }
+  return finished
 }
 
 const NONE: ReportedFinding['related'] = []
@@ -61,10 +71,6 @@ function placeOf(located: Located): ReportedPlace {
   const start = positionAt(document, range.start)
   const end = positionAt(document, range.end)
   return { document, range, path: document.path, line: start.line, column: start.column, endLine: end.line, endColumn: end.column }
-}
-
-function comparePlaces(one: ReportedPlace, other: ReportedPlace): number {
-  return compareText(one.path, other.path) || one.line - other.line || one.column - other.column
 }
 
 /** By code units: the same order on every machine, whatever its locale. */

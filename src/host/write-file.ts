@@ -1,5 +1,6 @@
-import { closeSync, constants, fchmodSync, fchownSync, fstatSync, fsyncSync, openSync, renameSync, unlinkSync, writeFileSync, writeSync, type Stats } from 'node:fs'
+import { closeSync, constants, fchmodSync, fchownSync, fstatSync, fsyncSync, openSync, renameSync, unlinkSync, writeSync, type Stats } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { inChunks } from '../text/pieces.ts'
 import { errorCode, readDocumentText } from './document-text.ts'
 import { isInside, lstatOf, realPathOf } from './git-repository.ts'
 
@@ -30,38 +31,44 @@ export function writeFileAtomically(path: string, text: string, options: WriteOp
   if (folder === undefined || !options.roots.some((root) => isInside(root, folder))) return refused('outside', 'the file lies outside of the project')
   const current = readDocumentText(path, { maxBytes: Math.max(before.size, 1) })
   if (current.text !== options.expected) return refused('changed', 'the file changed since it was read')
-  return replace(join(folder, basename(path)), text, before)
+  return replace(join(folder, basename(path)), [text], before)
 }
 
 /**
  * Writes a report. An existing file is replaced all at once, so that no half-written report is ever seen; pipes and devices are written to; of a
  * link its target is written.
  * @param path Relative to the process's working directory, or absolute.
+ * @param report The text, or pieces of it, which are asked for while it is written.
  */
-export function writeReportFile(path: string, text: string): WriteResult {
+export function writeReportFile(path: string, report: string | Iterable<string>): WriteResult {
+  const text = typeof report === 'string' ? [report] : inChunks(report)
   const absolute = resolve(path)
   const target = lstatOf(absolute)?.isSymbolicLink() === true ? realPathOf(absolute) : absolute
   if (target === undefined) return refused('link', 'a link that leads nowhere')
   const before = lstatOf(target)
   if (before?.isDirectory() === true) return refused('not-a-file', 'is a folder')
   if (before === undefined || before.isFile()) return replace(target, text, before)
+  let descriptor: number | undefined
   try {
-    writeFileSync(target, text)
+    descriptor = openSync(target, 'w')
+    writeAll(descriptor, text)
     return { written: true }
   } catch (error) {
-    return refused('unwritable', `cannot be written: ${errorCode(error)}`)
+    return unwritable(error)
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor)
   }
 }
 
 /** @param before What stands in the file's place; undefined for a new file, with the mode that the process gives. */
-function replace(path: string, text: string, before: Stats | undefined): WriteResult {
+function replace(path: string, text: Iterable<string>, before: Stats | undefined): WriteResult {
   const temporary = join(dirname(path), `.dockerlint-${process.pid}-${Math.random().toString(36).slice(2)}.tmp`)
   let descriptor: number | undefined
   let created = false
   try {
     descriptor = openSync(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0), before === undefined ? 0o666 : 0o600)
     created = true
-    writeAll(descriptor, Buffer.from(text, 'utf8'))
+    writeAll(descriptor, text)
     if (before !== undefined) {
       const own = fstatSync(descriptor)
       if (own.uid !== before.uid || own.gid !== before.gid) fchownSync(descriptor, before.uid, before.gid)
@@ -77,7 +84,7 @@ function replace(path: string, text: string, before: Stats | undefined): WriteRe
     if (descriptor !== undefined) closeSync(descriptor)
     if (created) removeQuietly(temporary)
     if (error instanceof ChangedMeanwhile) return refused('changed', 'the file changed while it was written')
-    return refused('unwritable', `cannot be written: ${errorCode(error)}`)
+    return unwritable(error)
   }
 }
 
@@ -87,8 +94,17 @@ function isSame(before: Stats, now: Stats | undefined): boolean {
   return now !== undefined && now.ino === before.ino && now.dev === before.dev && now.size === before.size && now.mtimeMs === before.mtimeMs
 }
 
-function writeAll(descriptor: number, bytes: Buffer): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at)
+function writeAll(descriptor: number, texts: Iterable<string>): void {
+  for (const text of texts) {
+    const bytes = Buffer.from(text, 'utf8')
+    for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at)
+  }
+}
+
+/** What the system says; a fault in what makes the text is none of the file's. */
+function unwritable(error: unknown): WriteResult {
+  if (!(error instanceof Error && 'code' in error && 'syscall' in error)) throw error
+  return refused('unwritable', `cannot be written: ${errorCode(error)}`)
 }
 
 function removeQuietly(path: string): void {
@@ -114,7 +130,7 @@ export function createFile(workingDirectory: string, path: string, text: string)
   let descriptor: number | undefined
   try {
     descriptor = openSync(absolute, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0), 0o666)
-    writeAll(descriptor, Buffer.from(text, 'utf8'))
+    writeAll(descriptor, [text])
     return { written: true }
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return refused('changed', 'a file of that name has appeared')

@@ -1,6 +1,7 @@
 import type { RunResult } from '../engine/result.ts'
+import { whole } from '../text/pieces.ts'
 import { loadPaint } from './paint.ts'
-import type { ReportOptions, Reporter } from './reporter.ts'
+import type { PiecedReporter, ReportOptions, Reporter } from './reporter.ts'
 
 /** Each format in a module of its own, loaded only when it is asked for. */
 const LOADERS = {
@@ -17,7 +18,7 @@ const LOADERS = {
   azure: async () => (await import('./azure.ts')).reportAzure,
   teamcity: async () => (await import('./teamcity.ts')).reportTeamcity,
   html: async () => (await import('./html/page.ts')).reportHtml,
-} satisfies Readonly<Record<string, () => Promise<Reporter>>>
+} satisfies Readonly<Record<string, () => Promise<Reporter | PiecedReporter>>>
 
 export type FormatName = keyof typeof LOADERS
 
@@ -38,17 +39,17 @@ export function showsProject(name: FormatName): boolean {
   return name === 'html'
 }
 
-export function loadReporter(name: FormatName): Promise<Reporter> {
-  return LOADERS[name]()
+type RenderOptions = Omit<ReportOptions, 'paint'> & { readonly color?: boolean | undefined }
+
+/** Loads the format, and colours where they are wanted and the format has any, and makes the report, in pieces. They can be taken once. */
+export async function reportPieces(name: FormatName, result: RunResult, options: RenderOptions): Promise<Iterable<string>> {
+  const { color = false, ...rest } = options
+  const [reporter, paint] = await Promise.all([LOADERS[name](), loadPaint(color && (name === 'text' || name === 'compact'))])
+  const report = reporter(result, { ...rest, paint })
+  return typeof report === 'string' ? [report] : report
 }
 
-/** Loads the format, and colours where they are wanted and the format has any, and makes the report. */
-export async function renderReport(
-  name: FormatName,
-  result: RunResult,
-  options: Omit<ReportOptions, 'paint'> & { readonly color?: boolean | undefined },
-): Promise<string> {
-  const { color = false, ...rest } = options
-  const [reporter, paint] = await Promise.all([loadReporter(name), loadPaint(color && (name === 'text' || name === 'compact'))])
-  return reporter(result, { ...rest, paint })
+/** The pieces of `reportPieces` in one. */
+export async function renderReport(name: FormatName, result: RunResult, options: RenderOptions): Promise<string> {
+  return whole(await reportPieces(name, result, options))
 }

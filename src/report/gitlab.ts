@@ -1,14 +1,15 @@
 import type { ReportedFinding, RunResult } from '../engine/result.ts'
+import { each } from '../text/pieces.ts'
 import { Masking } from './masking.ts'
-import { jsonText } from './printable.ts'
-import type { Reporter } from './reporter.ts'
+import { jsonPieces } from './printable.ts'
+import type { PiecedReporter } from './reporter.ts'
 
 const RISKY = new Set(['secrets', 'security', 'data', 'runtime'])
 
 /** GitLab Code Quality: one array, in which equal fingerprints would count as one finding. */
-export const reportGitlab: Reporter = (result: RunResult): string => {
+export const reportGitlab: PiecedReporter = (result: RunResult): Iterable<string> => {
   const used = new Set<string>()
-  return jsonText(new Masking().findings(result).map((finding) => ({
+  return jsonPieces(each(new Masking().findings(result), (finding) => ({
     description: finding.message,
     check_name: finding.ruleId,
     fingerprint: unused(finding.fingerprint, used),

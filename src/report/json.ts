@@ -1,21 +1,22 @@
 import type { ReportedEdit, ReportedFinding, ReportedPlace, RunResult } from '../engine/result.ts'
+import { each } from '../text/pieces.ts'
 import { Masking } from './masking.ts'
-import { jsonText } from './printable.ts'
+import { jsonPieces } from './printable.ts'
 import { countFindings } from './ranking.ts'
-import type { Reporter } from './reporter.ts'
+import type { PiecedReporter } from './reporter.ts'
 
 /** Rises when the shape changes in a way that breaks a reader. */
 const SCHEMA = 1
 
 /** The tool's own JSON, the shape that other programs rely on. */
-export const reportJson: Reporter = (result: RunResult): string => {
+export const reportJson: PiecedReporter = (result: RunResult): Iterable<string> => {
   const { name, version, tables } = result.tool
   const { error, warning, info, fixable, suppressed } = countFindings(result)
-  return jsonText({
+  return jsonPieces({
     schema: SCHEMA,
     tool: { name, version, tables },
-    findings: new Masking().findings(result).map(findingJson),
-    files: result.files.map(({ path, kind, purpose }) => ({ path, kind, purpose })),
+    findings: each(new Masking().findings(result), findingJson),
+    files: each(result.files, ({ path, kind, purpose }) => ({ path, kind, purpose })),
     summary: { files: result.files.length, error, warning, info, fixable, suppressed },
   })
 }

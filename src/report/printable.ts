@@ -1,3 +1,5 @@
+import { each, whole } from '../text/pieces.ts'
+
 /**
  * Text out of linted files as a terminal or a log may show it. Controls could move the cursor, hide text, reorder it or
  * start a command of the CI system; they are shown as escapes instead.
@@ -48,11 +50,58 @@ export function withoutLogCommands(text: string): string {
 
 /**
  * JSON, indented by `indent` blanks, ending with a line break. The value is the same for every reader, but characters that a terminal
- * acts on, and what a CI system takes for a command in its log, are written as `\uXXXX`.
+ * acts on, and what a CI system takes for a command in its log, are written as `\uXXXX`. It comes in pieces: what can be iterated and is no array is a list whose
+ * items are made one by one, each when the ones before have been taken.
  */
+export function* jsonPieces(value: unknown, indent = 2): Iterable<string> {
+  yield* jsonPart(value, { indent, margin: '' })
+  yield '\n'
+}
+
+/** The pieces of `jsonPieces` in one. */
 export function jsonText(value: unknown, indent = 2): string {
-  const text = JSON.stringify(value, undefined, indent).replace(/##(?=(?:vso|teamcity)?\[)/gi, '#\\u0023')
-  return `${text.replace(UNSAFE_IN_JSON, unicodeEscape)}\n`
+  return whole(jsonPieces(value, indent))
+}
+
+interface Layout {
+  /** Blanks a level. 0: everything on one line. */
+  readonly indent: number
+  /** What stands in front of the line. */
+  readonly margin: string
+}
+
+function* jsonPart(value: unknown, { indent, margin }: Layout): Iterable<string> {
+  if (!holdsList(value)) {
+    const text = JSON.stringify(value, undefined, indent)
+    yield safeJson(margin === '' ? text : text.replaceAll('\n', `\n${margin}`))
+    return
+  }
+  const inner = { indent, margin: margin + ' '.repeat(indent) }
+  const [open, close] = isList(value) || Array.isArray(value) ? ['[', ']'] : ['{', '}']
+  let isFirst = true
+  for (const [key, item] of isList(value) || Array.isArray(value) ? each(value, (item: unknown) => [undefined, item] as const) : Object.entries(value)) {
+    if (item === undefined) continue
+    const name = key === undefined ? '' : `${safeJson(JSON.stringify(key))}:${indent === 0 ? '' : ' '}`
+    yield `${isFirst ? open : ','}${indent === 0 ? '' : `\n${inner.margin}`}${name}`
+    yield* jsonPart(item, inner)
+    isFirst = false
+  }
+  yield isFirst ? open + close : `${indent === 0 ? '' : `\n${margin}`}${close}`
+}
+
+function isList(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value && !Array.isArray(value)
+}
+
+/** Whether a list that is made item by item is somewhere in a value. */
+function holdsList(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false
+  return isList(value) || Object.values(value).some(holdsList)
+}
+
+/** A whole item of JSON: what is looked for never goes beyond its quotes. */
+function safeJson(text: string): string {
+  return text.replace(/##(?=(?:vso|teamcity)?\[)/gi, '#\\u0023').replace(UNSAFE_IN_JSON, unicodeEscape)
 }
 
 function unicodeEscape(character: string): string {

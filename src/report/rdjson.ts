@@ -1,18 +1,19 @@
 import type { ReportedEdit, ReportedFinding, ReportedPlace, RunResult } from '../engine/result.ts'
 import { lineRange, positionAt, textOf, type Document, type Range } from '../text/document.ts'
 import { applyEdits } from '../text/edit.ts'
+import { each } from '../text/pieces.ts'
 import { Masking } from './masking.ts'
-import { jsonText } from './printable.ts'
-import type { Reporter } from './reporter.ts'
+import { jsonPieces } from './printable.ts'
+import type { PiecedReporter } from './reporter.ts'
 
 const SEVERITIES = { error: 'ERROR', warning: 'WARNING', info: 'INFO' } as const
 
 /** Reviewdog's diagnostic format. Its columns count bytes of UTF-8, from 1. */
-export const reportRdjson: Reporter = (result: RunResult): string => {
+export const reportRdjson: PiecedReporter = (result: RunResult): Iterable<string> => {
   const masking = new Masking()
-  return jsonText({
+  return jsonPieces({
     source: { name: result.tool.name, url: result.home },
-    diagnostics: masking.findings(result).map((finding) => ({
+    diagnostics: each(masking.findings(result), (finding) => ({
       message: finding.message,
       location: location(finding),
       severity: SEVERITIES[finding.severity],

@@ -1,9 +1,10 @@
 import type { AbsentFinding, LintedFile, ReportedEdit, ReportedFinding, RunResult, SuppressedFinding } from '../engine/result.ts'
 import type { Document } from '../text/document.ts'
+import { each } from '../text/pieces.ts'
 import { Masking } from './masking.ts'
-import { jsonText } from './printable.ts'
+import { jsonPieces } from './printable.ts'
 import { mostSevereFirst } from './ranking.ts'
-import type { Reporter, ReportOptions } from './reporter.ts'
+import type { PiecedReporter, ReportOptions } from './reporter.ts'
 import { artifactAddress, provenance, ROOT } from './sarif/addresses.ts'
 import { cutNotification, MOST_INDENTED, MOST_RESULTS } from './sarif/limits.ts'
 import { lineHashes } from './sarif/line-hash.ts'
@@ -21,7 +22,7 @@ const LANGUAGES: Readonly<Record<string, string>> = { dockerfile: 'dockerfile', 
  * SARIF 2.1.0 for code scanning: complete enough for GitHub's reader and for the SARIF validator. With a baseline, each result says how it stands to it
  * (`baselineState`, which all results of a run have or none); what is unchanged or absent is listed only with what is suppressed, since GitHub would show it.
  */
-export const reportSarif: Reporter = (result: RunResult, options: ReportOptions): string => {
+export const reportSarif: PiecedReporter = (result: RunResult, options: ReportOptions): Iterable<string> => {
   const masking = new Masking()
   const kept = keepMostSevere(result.findings)
   const room = MOST_RESULTS - kept.length
@@ -35,7 +36,7 @@ export const reportSarif: Reporter = (result: RunResult, options: ReportOptions)
   const results = new ResultWriter(masking, ruleIndex, (path) => artifactIndex.get(path))
   const files = new Map(result.files.map((file) => [file.path, file]))
   const cut = result.findings.length - kept.length
-  return jsonText({
+  return jsonPieces({
     $schema: SCHEMA,
     version: '2.1.0',
     runs: [{
@@ -57,8 +58,8 @@ export const reportSarif: Reporter = (result: RunResult, options: ReportOptions)
         executionSuccessful: !result.findings.some((finding) => finding.ruleId === 'internal-error'),
         ...(cut > 0 && { toolExecutionNotifications: [cutNotification(result.findings.length)] }),
       }],
-      artifacts: paths.map((path) => artifact(path, files.get(path))),
-      results: [...kept.map((finding) => results.result(finding, options.showSuppressed === true ? [] : undefined)), ...suppressed.map((finding) => results.suppressed(finding)), ...absent.map((finding) => results.absent(finding))],
+      artifacts: each(paths, (path) => artifact(path, files.get(path))),
+      results: allResults(results, kept, suppressed, absent, options.showSuppressed === true),
     }],
   }, shown.length > MOST_INDENTED ? 0 : 2)
 }
@@ -91,12 +92,19 @@ function artifact(path: string, file: LintedFile | undefined): object {
   }
 }
 
-/** Turns findings into results; the line hashes of a document are made once. */
+/** With `listsSuppressed`, each result says whether it is suppressed. */
+function* allResults(writer: ResultWriter, kept: readonly ReportedFinding[], suppressed: readonly SuppressedFinding[], absent: readonly AbsentFinding[], listsSuppressed: boolean): Iterable<object> {
+  for (const finding of kept) yield writer.result(finding, listsSuppressed ? [] : undefined)
+  for (const finding of suppressed) yield writer.suppressed(finding)
+  for (const finding of absent) yield writer.absent(finding)
+}
+
+/** Turns findings into results. They come file by file, so that the line hashes of one document are kept. */
 class ResultWriter {
   readonly #masking: Masking
   readonly #ruleIndex: ReadonlyMap<string, number>
   readonly #indexOf: ArtifactIndex
-  readonly #hashes = new Map<Document, readonly string[]>()
+  #hashes: { readonly document: Document; readonly ofLines: readonly string[] } | undefined
 
   constructor(masking: Masking, ruleIndex: ReadonlyMap<string, number>, indexOf: ArtifactIndex) {
     this.#masking = masking
@@ -152,12 +160,9 @@ class ResultWriter {
   }
 
   #lineHash(finding: ReportedFinding): string | undefined {
-    let hashes = this.#hashes.get(finding.document)
-    if (hashes === undefined) {
-      hashes = lineHashes(finding.document.text)
-      this.#hashes.set(finding.document, hashes)
-    }
-    return hashes[finding.line - 1]
+    const { document, line } = finding
+    if (this.#hashes?.document !== document) this.#hashes = { document, ofLines: lineHashes(document.text) }
+    return this.#hashes.ofLines[line - 1]
   }
 
   #changes(edits: readonly ReportedEdit[]): readonly object[] {

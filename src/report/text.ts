@@ -6,7 +6,7 @@ import { Masking } from './masking.ts'
 import { hyperlink, PLAIN, type Paint } from './paint.ts'
 import { leadingPath, printable, withoutLogCommands } from './printable.ts'
 import { countFindings, plural, severityCounts } from './ranking.ts'
-import type { Reporter, ReportOptions } from './reporter.ts'
+import type { ReportOptions } from './reporter.ts'
 
 const WIDTH = 100
 const NARROWEST = 40
@@ -14,21 +14,20 @@ const NARROWEST = 40
 const MOST_RELATED = 4
 
 /** For people at a terminal: by file, each finding with its line and a mark under the exact place, then a summary. */
-export const reportText: Reporter = (result: RunResult, options: ReportOptions): string => {
+export function* reportText(result: RunResult, options: ReportOptions): Iterable<string> {
   const paint = options.paint ?? PLAIN
   const masking = new Masking()
   const writer = new FindingWriter(masking, paint, options)
-  const blocks: string[] = []
   let path: string | undefined
   for (const finding of masking.findings(result)) {
+    const between = path === undefined ? '' : '\n'
     if (finding.path !== path) {
       path = finding.path
-      blocks.push(paint.place(leadingPath(path)))
+      yield withoutLogCommands(`${between}${paint.place(leadingPath(path))}\n`)
     }
-    blocks.push(writer.write(finding))
+    yield withoutLogCommands(`\n${writer.write(finding)}\n`)
   }
-  if (options.quiet !== true) blocks.push(summary(result, paint))
-  return blocks.length === 0 ? '' : withoutLogCommands(`${blocks.join('\n\n')}\n`)
+  if (options.quiet !== true) yield withoutLogCommands(`${path === undefined ? '' : '\n'}${summary(result, paint)}\n`)
 }
 
 class FindingWriter {

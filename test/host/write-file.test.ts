@@ -45,6 +45,20 @@ describe('writing a report', () => {
     expect(readdirSync(folder)).toHaveLength(3)
   })
 
+  it('takes a report in pieces, and leaves nothing where one cannot be made', () => {
+    const folder = temporaryProject({ 'old.json': 'x' })
+    expect(writeReportFile(join(folder, 'old.json'), ['[', '1', ']'])).toEqual({ written: true })
+    expect(readFileSync(join(folder, 'old.json'), 'utf8')).toBe('[1]')
+    const failing = function* (): Iterable<string> {
+      yield 'x'.repeat(1_000_000)
+      throw new Error('a fault')
+    }
+    expect(() => writeReportFile(join(folder, 'old.json'), failing())).toThrow('a fault')
+    expect(() => writeReportFile(join(folder, 'new.json'), failing())).toThrow('a fault')
+    expect(readdirSync(folder)).toEqual(['old.json'])
+    expect(readFileSync(join(folder, 'old.json'), 'utf8')).toBe('[1]')
+  })
+
   it('says why it cannot', () => {
     const folder = temporaryProject({ 'a': '' })
     expect(writeReportFile(folder, 'x')).toMatchObject({ written: false, refusal: 'not-a-file' })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { RunResult } from '../../src/engine/result.ts'
-import { FORMAT_NAMES, isFormatName, loadReporter, type FormatName } from '../../src/report/formats.ts'
+import { FORMAT_NAMES, isFormatName, renderReport, type FormatName } from '../../src/report/formats.ts'
 import { createDocument } from '../../src/text/document.ts'
 import { findingAt, placeOf, runOf } from './sample-run.ts'
 
@@ -17,8 +17,8 @@ function hostileRun(): RunResult {
   }), findingAt(place, { ruleId: 'hostile', severity: 'info', message: HOSTILE, fingerprint: '0123456789abcdef' })])
 }
 
-async function reportOf(name: FormatName): Promise<string> {
-  return (await loadReporter(name))(hostileRun(), {})
+function reportOf(name: FormatName): Promise<string> {
+  return renderReport(name, hostileRun(), {})
 }
 
 describe.each(FORMAT_NAMES)('hostile content in %s', (name) => {

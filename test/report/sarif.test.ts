@@ -4,6 +4,7 @@ import type { ReportOptions } from '../../src/report/reporter.ts'
 import { reportSarif } from '../../src/report/sarif.ts'
 import { artifactAddress, provenance } from '../../src/report/sarif/addresses.ts'
 import { createDocument } from '../../src/text/document.ts'
+import { whole } from '../../src/text/pieces.ts'
 import { findingAt, placeAt, placeOf, ruleNamed, runOf, runOn, SAMPLE } from './sample-run.ts'
 
 interface Region { startLine: number; startColumn: number; endLine: number; endColumn: number; snippet: { text: string } }
@@ -18,7 +19,7 @@ interface Run {
 }
 
 function runIn(result: RunResult, options: ReportOptions = {}): Run {
-  return (JSON.parse(reportSarif(result, options)) as { runs: Run[] }).runs[0]!
+  return (JSON.parse(whole(reportSarif(result, options))) as { runs: Run[] }).runs[0]!
 }
 
 describe('SARIF', () => {

@@ -3,13 +3,15 @@ import { loadPaint } from '../../src/report/paint.ts'
 import { reportCompact } from '../../src/report/compact.ts'
 import { reportText } from '../../src/report/text.ts'
 import { createDocument } from '../../src/text/document.ts'
+import { whole } from '../../src/text/pieces.ts'
 import { findingAt, placeAt, placeOf, runOf, runOn, SAMPLE } from './sample-run.ts'
 
+const textOf = (...of: Parameters<typeof reportText>): string => whole(reportText(...of))
 const shown = (text: string): string => `\n${text}`
 
 describe('the report for people', () => {
   test('a small project', () => {
-    expect(shown(reportText(SAMPLE, {}))).toMatchInlineSnapshot(`
+    expect(shown(textOf(SAMPLE, {}))).toMatchInlineSnapshot(`
       "
       compose.yaml
 
@@ -40,7 +42,7 @@ describe('the report for people', () => {
   })
 
   test('in a narrow terminal messages are wrapped', () => {
-    expect(shown(reportText(SAMPLE, { width: 60, quiet: true }))).toMatchInlineSnapshot(`
+    expect(shown(textOf(SAMPLE, { width: 60, quiet: true }))).toMatchInlineSnapshot(`
       "
       compose.yaml
 
@@ -72,8 +74,8 @@ describe('the report for people', () => {
   })
 
   test('nothing found', () => {
-    expect(reportText(runOf([], { files: SAMPLE.files }), {})).toBe('No findings in 2 files\n')
-    expect(reportText(runOf([], { files: SAMPLE.files }), { quiet: true })).toBe('')
+    expect(textOf(runOf([], { files: SAMPLE.files }), {})).toBe('No findings in 2 files\n')
+    expect(textOf(runOf([], { files: SAMPLE.files }), { quiet: true })).toBe('')
   })
 
   test('unsafe fixes, many related places, one finding', () => {
@@ -83,7 +85,7 @@ describe('the report for people', () => {
       related: Array.from({ length: 6 }, (_, index) => ({ ...placeAt(document, index, index + 1), message: `stage ${index}` })),
       fix: { title: 'Replace ADD with COPY', safety: 'unsafe', edits: [{ ...place, text: 'COPY' }] },
     })])
-    expect(shown(reportText(run, {}))).toMatchInlineSnapshot(`
+    expect(shown(textOf(run, {}))).toMatchInlineSnapshot(`
       "
       Dockerfile
 
@@ -105,12 +107,12 @@ describe('the report for people', () => {
 
   test('an empty file has no line to show', () => {
     const run = runOf([findingAt(placeAt(createDocument('Dockerfile', 'dockerfile', ''), 0, 0), { ruleId: 'empty-file', severity: 'error', message: 'the file is empty' })])
-    expect(reportText(run, { quiet: true })).toBe('Dockerfile\n\n  1:1  error  the file is empty  empty-file\n')
+    expect(textOf(run, { quiet: true })).toBe('Dockerfile\n\n  1:1  error  the file is empty  empty-file\n')
   })
 
   test('colours and links only where asked for, and without them the same text', async () => {
-    const plain = reportText(SAMPLE, {})
-    const coloured = reportText(SAMPLE, { paint: await loadPaint(true), hyperlinks: true })
+    const plain = textOf(SAMPLE, {})
+    const coloured = textOf(SAMPLE, { paint: await loadPaint(true), hyperlinks: true })
     expect(plain).not.toContain('\u001b')
     expect(coloured).toContain('\u001b[31merror\u001b[39m')
     expect(coloured).toContain('\u001b]8;;https://example.org/rules/prefer-copy\u001b\\prefer-copy\u001b]8;;\u001b\\')
@@ -118,14 +120,14 @@ describe('the report for people', () => {
   })
 
   test('only web addresses become links, and none can end its sequence early', () => {
-    const report = (help: string): string => reportText(runOn('ADD a b', 'ADD', { help }), { hyperlinks: true, quiet: true })
+    const report = (help: string): string => textOf(runOn('ADD a b', 'ADD', { help }), { hyperlinks: true, quiet: true })
     expect(report('javascript:alert(1)')).not.toContain('\u001b')
     expect(report('https://x/\u001b\\evil\u0007')).toContain('https://x/%1B\\evil%07\u001b\\')
   })
 })
 
 test('compact: one line a finding', () => {
-  expect(shown(reportCompact(SAMPLE, {}))).toMatchInlineSnapshot(`
+  expect(shown(whole(reportCompact(SAMPLE, {})))).toMatchInlineSnapshot(`
     "
     compose.yaml:7:26: error: POSTGRES_PASSWORD is written in the file; give it with a secret [secret-in-image]
     services/web/Dockerfile:4:5: error: SECRET_KEY stays in the image; mount it with --mount=type=secret [secret-in-image]
