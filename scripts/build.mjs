@@ -70,7 +70,7 @@ function withoutDocumentation(path, source) {
 
 const split = await build({
   plugins: [rulesTwice, decoderWhenNeeded],
-  entryPoints: { main: 'src/cli/main.ts', index: 'src/api/index.ts' },
+  entryPoints: { main: 'src/cli/main.ts', index: 'src/api/index.ts', thread: 'src/cli/thread.ts' },
   bundle: true,
   splitting: true,
   write: false,

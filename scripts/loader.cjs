@@ -42,5 +42,5 @@ module.exports = {
   load,
   modules,
   scripts,
-  main: (...args) => load('./main.cjs').main(...args),
+  main: (args) => load('./main.cjs').main(args, undefined, undefined, __filename),
 }

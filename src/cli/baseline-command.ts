@@ -20,7 +20,7 @@ export async function baselineCommand(args: readonly string[], streams: Streams,
   const files = lintedFiles(loaded)
   if (files.length === 0 && !options.allowEmpty) throw new UsageError('nothing to lint, so nothing to record')
   const { result, failed } = run(loaded, files, options.today ?? new Date().toISOString().slice(0, 10))
-  await sayGitFailures(loaded, streams)
+  await sayGitFailures(loaded.files.gitFailures, streams)
   const path = resolve(loaded.files.workingDirectory, output)
   const before = readBaselineFile(path)
   const scope = scopeOf(path, loaded, result, options.paths)

@@ -27,6 +27,7 @@ Which files
   --allow-empty                  nothing to lint is no error
   --files-from FILE              the paths in a list, one a line or each ended by NUL; - is standard input
   --shard I/N                    report part I of N; auto or auto/N takes GitLab's and Kubernetes' numbers
+  --threads N                    lint in N threads, with the same report; of use where there are more than two cores (default 1)
   --max-file-size SIZE           larger files are not read, and reported (default 10M)
   --cache                        remember the finished run in .dockerlint-cache; --cache-location DIR elsewhere
 

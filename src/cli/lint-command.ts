@@ -8,14 +8,37 @@ import { plural } from '../report/ranking.ts'
 import type { RunRecorder } from './cached-lint.ts'
 import { findBaseline, withBaseline } from './baseline-file.ts'
 import { EXIT, UsageError } from './exit-codes.ts'
-import { load, type Loaded } from './load.ts'
+import { type FoundTexts, load, type Loaded, type LoadOptions } from './load.ts'
 import { type LintOptions, readLintOptions } from './options.ts'
 import { Progress } from './progress.ts'
 import { lintedFiles, run } from './run.ts'
 import { print, printPieces, type Streams } from './streams.ts'
+import type { Threads, ThreadTask } from './threads.ts'
 
-/** `dockerlint [paths…]`. Gives the exit code. */
-export async function lintCommand(args: readonly string[], streams: Streams, workingDirectory: string, recorder?: RunRecorder): Promise<number> {
+/** `dockerlint [paths…]`. Gives the exit code. `program` is the file that threads begin with, where there may be any. */
+export async function lintCommand(args: readonly string[], streams: Streams, workingDirectory: string, recorder?: RunRecorder, program?: string): Promise<number> {
+  let threads: Threads | undefined
+  try {
+    return await lintFiles(args, streams, workingDirectory, recorder, {
+      get started() {
+        return threads
+      },
+      start: async (count, task) => {
+        if (program !== undefined) threads = new (await import('./threads.ts')).Threads(program, count, task)
+      },
+    })
+  } finally {
+    await threads?.stop()
+  }
+}
+
+/** The threads of a run, which are started as soon as its files are read. */
+interface ThreadsOfRun {
+  readonly started: Threads | undefined
+  readonly start: (count: number, task: Omit<ThreadTask, 'shard'>) => Promise<void>
+}
+
+async function lintFiles(args: readonly string[], streams: Streams, workingDirectory: string, recorder: RunRecorder | undefined, threads: ThreadsOfRun): Promise<number> {
   const options = readLintOptions(args)
   if (options.listRules) return (await import('./list-rules.ts')).listRules(options, streams)
   if (options.printConfig !== undefined) return (await import('./print-config.ts')).printConfig(options, options.printConfig, streams, workingDirectory)
@@ -23,7 +46,12 @@ export async function lintCommand(args: readonly string[], streams: Streams, wor
   progress.show('reading files')
   const shard = options.part === undefined ? undefined : (await import('./shard.ts')).readShard(options.part, process.env)
   const listed = options.filesFrom === undefined ? undefined : await (await import('./files-from.ts')).readFilesFrom(options.filesFrom, workingDirectory)
-  let loaded = await load({ ...options, ...(await standardInput(options)), ...(shard === undefined ? {} : { shard }), ...(listed === undefined ? {} : { listed }), ...(recorder === undefined ? {} : { through: (files: HostFiles) => recorder.files(files) }) }, workingDirectory)
+  const today = options.today ?? new Date().toISOString().slice(0, 10)
+  const loadOptions: LoadOptions = { ...options, ...(await standardInput(options)), ...(shard === undefined ? {} : { shard }), ...(listed === undefined ? {} : { listed }) }
+  const { threads: count = 1 } = options
+  const whenFound = count > 1 && recorder === undefined && mayHaveThreads(options)
+    ? (found: FoundTexts) => threads.start(Math.min(count, found.sources.length), { options: loadOptions, workingDirectory, found, today }) : undefined
+  let loaded = await load({ ...loadOptions, ...(whenFound === undefined ? {} : { whenFound }), ...(recorder === undefined ? {} : { through: (files: HostFiles) => recorder.files(files) }) }, workingDirectory)
   if (options.showFiles) {
     progress.clear()
     return (await import('./show-files.ts')).showFiles(loaded, streams)
@@ -49,7 +77,6 @@ export async function lintCommand(args: readonly string[], streams: Streams, wor
     }
   }
   progress.show(`linting ${files.length} files`)
-  const today = options.today ?? new Date().toISOString().slice(0, 10)
   if (options.fix !== 'no') {
     const { fixLoaded, printDiff, printSummary, writeFixed } = await import('./fix-run.ts')
     progress.show('fixing')
@@ -67,8 +94,10 @@ export async function lintCommand(args: readonly string[], streams: Streams, wor
     loaded = fixing.loaded
     files = lintedFiles(loaded)
   }
-  const ran = run(loaded, files, today)
+  const ran = await threads.started?.run(loaded, files, today) ?? { ...run(loaded, files, today), shellCheckProblems: [], gitFailures: [] }
   const { failed } = ran
+  const shellCheckProblems = new Set([...loaded.shellCheck?.problems ?? [], ...ran.shellCheckProblems])
+  const gitFailures = new Set([...loaded.files.gitFailures, ...ran.gitFailures])
   let { result } = ran
   const baseline = options.baseline === false ? undefined : findBaseline(options.baseline, options.config, loaded)
   if (baseline !== undefined) {
@@ -82,9 +111,9 @@ export async function lintCommand(args: readonly string[], streams: Streams, wor
   progress.clear()
   if (options.addIgnores) return (await import('./ignore-run.ts')).addIgnores(loaded, result, today, streams)
   if (!options.quiet) for (const message of loaded.notices) await print(streams.err, `dockerlint: ${message}\n`)
-  if (loaded.files.gitFailures.size > 0) await (await import('./git-failures.ts')).sayGitFailures(loaded, streams)
-  if ((loaded.shellCheck?.problems ?? []).length > 0 || loaded.files.gitFailures.size > 0) recorder?.forget()
-  for (const problem of loaded.shellCheck?.problems ?? []) await print(streams.err, `dockerlint: ${problem}\n`)
+  if (gitFailures.size > 0) await (await import('./git-failures.ts')).sayGitFailures(gitFailures, streams)
+  if (shellCheckProblems.size > 0 || gitFailures.size > 0) recorder?.forget()
+  for (const problem of shellCheckProblems) await print(streams.err, `dockerlint: ${problem}\n`)
   const written = await writeReports(options, result, loaded, streams, workingDirectory, recorder)
   if (!written || failed) return EXIT.internal
   return reaches(result, loaded.config, options) ? EXIT.findings : EXIT.clean
@@ -135,6 +164,12 @@ function reaches(result: RunResult, config: ResolvedConfig, { failOn, maxWarning
     const limit = failOn ?? config.failOnOf(path) ?? 'warning'
     return limit !== 'never' && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(limit)
   })
+}
+
+/** Whether all that is to be done is to lint everything: threads find the files as they stand, with the configuration that a thread can read again. */
+function mayHaveThreads(options: LintOptions): boolean {
+  return options.fix === 'no' && !options.addIgnores && !options.showFiles && !options.explainPurpose && options.part === undefined && !isAboutChanges(options)
+    && !options.paths.includes('-') && (options.config === undefined || /\.(?:ya?ml|json)$/.test(options.config))
 }
 
 function isAboutChanges({ since, staged }: LintOptions): boolean {

@@ -36,8 +36,16 @@ export interface LoadOptions extends Selection {
   /** Paths of `--files-from`, which exist. */
   readonly listed?: readonly string[]
   readonly shard?: Shard
+  /** Told what was found and read, before it is put together. */
+  readonly whenFound?: (found: FoundTexts) => Promise<void>
   /** What stands between the program and its files. */
   readonly through?: (files: HostFiles) => HostFiles
+}
+
+/** The files of a run and what stands in them: plain data, which can be handed to a thread. */
+export interface FoundTexts {
+  readonly sources: readonly SourceText[]
+  readonly unreadable: readonly { readonly path: string; readonly message: string }[]
 }
 
 /** A file that should have been linted and could not be read. */
@@ -148,6 +156,37 @@ export async function configLookup(
  * @throws ConfigError for a configuration that cannot be used
  */
 export async function load(options: LoadOptions, workingDirectory: string): Promise<Loaded> {
+  const setting = await readSetting(options, workingDirectory)
+  if (options.stdin !== undefined) {
+    const path = joinPath('.', options.stdin.name)
+    const source: SourceText = { path, text: options.stdin.text, kind: candidateKind(nameOf(path)), named: true }
+    return linkSources({ ...setting, isExcluded: () => false, excludedBy: () => '' }, { sources: [source], unreadable: [] }, NOTHING_FOUND)
+  }
+  const discovery = await discover(options.paths, {
+    files: setting.files,
+    forceExclude: options.forceExclude,
+    excluded: setting.isExcluded,
+    ...(options.listed === undefined ? {} : { listed: options.listed }),
+  })
+  if (discovery.missing.length > 0) {
+    throw new UsageError(discovery.missing.map((path) => `there is no file or folder ${path}`).join('\n'))
+  }
+  const found = await readFound(discovery, setting.files)
+  await options.whenFound?.(found)
+  return linkSources(setting, found, discovery, options.shard)
+}
+
+/** Loads files that were found and read already, with the same configuration and the same facts around them. */
+export async function loadFound(options: LoadOptions, workingDirectory: string, found: FoundTexts): Promise<Loaded> {
+  return linkSources(await readSetting(options, workingDirectory), found, NOTHING_FOUND, options.shard)
+}
+
+const NOTHING_FOUND: Discovery = { files: [], missing: [], excluded: 0, unreadable: [] }
+
+/** What holds for a run before any file is looked for. */
+type Setting = Pick<Loaded, 'config' | 'names' | 'files' | 'shellCheck' | 'honoursIgnores' | 'notices' | 'isExcluded' | 'excludedBy'>
+
+async function readSetting(options: LoadOptions, workingDirectory: string): Promise<Setting> {
   const names = new RuleNames(rules)
   const named = [...options.paths, ...options.listed ?? []]
   const roots = rootsOf(workingDirectory, options.stdin === undefined ? named : [])
@@ -162,37 +201,25 @@ export async function load(options: LoadOptions, workingDirectory: string): Prom
   if (stillUnknown !== undefined) throw new UsageError(unknownRule(stillUnknown, names))
   const config = resolveConfig(rules, names, options, lookup)
   const shellCheck = shellCheckOf(options.shellcheck ?? 'off', workingDirectory, roots)
-  let share: Share | undefined
-  const shellCheckFor = (path: string): boolean => share?.owns(path) ?? true
-  const readOptions = { configuredPurpose: (at: string) => config.purposeOf(at), shellCheckFor, ...(shellCheck === undefined ? {} : { shellCheck: shellCheck.run }) }
-  const honoursIgnores = options.honourIgnores ?? true
   const refused = options.exclude.map(globProblem).find((problem) => problem !== undefined)
   if (refused !== undefined) throw new UsageError(`--exclude: ${refused}`)
   const excludedHere = compileGlobs('.', options.exclude)
-  if (options.stdin !== undefined) {
-    const path = joinPath('.', options.stdin.name)
-    const source: SourceText = { path, text: options.stdin.text, kind: candidateKind(nameOf(path)), named: true }
-    const project = await read([source], files, readOptions)
-    return { sources: [source], project, config, names, files, shellCheck, honoursIgnores, notices, isExcluded: () => false, excludedBy: () => '', unreadable: [], discovery: { files: [], missing: [], excluded: 0, unreadable: [] } }
+  return {
+    config, names, files, shellCheck, notices,
+    honoursIgnores: options.honourIgnores ?? true,
+    isExcluded: (path) => excludedHere(path) || config.excluded(path),
+    excludedBy: (path) => {
+      const glob = options.exclude.find((candidate) => compileGlobs('.', [candidate])(path))
+      if (glob !== undefined) return `--exclude ${glob}`
+      const from = lookup(path)
+      return `"${from?.exclude.find((candidate) => compileGlobs(from.folder, [candidate])(path)) ?? ''}" under exclude in ${from?.path ?? 'the configuration'}`
+    },
   }
-  const isExcluded = (path: string): boolean => excludedHere(path) || config.excluded(path)
-  const excludedBy = (path: string): string => {
-    const named = options.exclude.find((glob) => compileGlobs('.', [glob])(path))
-    if (named !== undefined) return `--exclude ${named}`
-    const from = lookup(path)
-    return `"${from?.exclude.find((glob) => compileGlobs(from.folder, [glob])(path)) ?? ''}" under exclude in ${from?.path ?? 'the configuration'}`
-  }
-  const discovery = await discover(options.paths, {
-    files,
-    forceExclude: options.forceExclude,
-    excluded: isExcluded,
-    ...(options.listed === undefined ? {} : { listed: options.listed }),
-  })
-  if (discovery.missing.length > 0) {
-    throw new UsageError(discovery.missing.map((path) => `there is no file or folder ${path}`).join('\n'))
-  }
+}
+
+async function readFound(discovery: Discovery, files: HostFiles): Promise<FoundTexts> {
   const sources: SourceText[] = []
-  const unreadable: Unreadable[] = []
+  const unreadable: FoundTexts['unreadable'][number][] = []
   for (const file of discovery.files) {
     const result = files.readDocument(file.path)
     if (file.listed === true && file.kind === undefined) {
@@ -203,12 +230,25 @@ export async function load(options: LoadOptions, workingDirectory: string): Prom
     // A document that nobody named is looked at only where it has to do with Docker.
     if (file.kind === 'markdown' && !file.named && (result.text === undefined || !mentionsDocker(result.text))) continue
     if (result.text !== undefined) sources.push({ path: file.path, text: result.text, kind: file.kind, named: file.named })
-    else unreadable.push({ document: createDocument(file.path, 'other', ''), message: result.message })
+    else unreadable.push({ path: file.path, message: result.message })
   }
-  for (const folder of discovery.unreadable) unreadable.push({ document: createDocument(folder.path, 'other', ''), message: folder.message })
-  const project = await read(sources, files, readOptions)
-  if (options.shard !== undefined) share = shareOf(project, options.shard)
-  return { sources, project, config, names, discovery, unreadable, files, shellCheck, honoursIgnores, notices, isExcluded, excludedBy, ...(share === undefined ? {} : { share }) }
+  return { sources, unreadable: [...unreadable, ...discovery.unreadable] }
+}
+
+async function linkSources(setting: Setting, { sources, unreadable }: FoundTexts, discovery: Discovery, shard?: Shard): Promise<Loaded> {
+  const { config, files, shellCheck } = setting
+  let share: Share | undefined
+  const project = await read(sources, files, {
+    configuredPurpose: (at) => config.purposeOf(at),
+    shellCheckFor: (path) => share?.owns(path) ?? true,
+    ...(shellCheck === undefined ? {} : { shellCheck: shellCheck.run }),
+  })
+  if (shard !== undefined) share = shareOf(project, shard)
+  return {
+    ...setting, sources, project, discovery,
+    unreadable: unreadable.map(({ path, message }) => ({ document: createDocument(path, 'other', ''), message })),
+    ...(share === undefined ? {} : { share }),
+  }
 }
 
 /** ShellCheck as the command line wants it. A program that lies in what is scanned is run only where it is named. */

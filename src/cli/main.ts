@@ -19,11 +19,12 @@ const COMMANDS: Readonly<Record<string, () => Promise<(args: readonly string[], 
   migrate: async () => (await import('./migrate-command.ts')).migrate,
 }
 
-/** Runs the command line in a folder and gives the exit code. Never throws. */
+/** Runs the command line in a folder and gives the exit code. Never throws. `program` is the file that threads begin with; without it there are none. */
 export async function main(
   args: readonly string[],
   streams: Streams = standardStreams,
   workingDirectory = process.cwd(),
+  program?: string,
 ): Promise<number> {
   try {
     const [first = '', ...rest] = args
@@ -32,7 +33,7 @@ export async function main(
     if (command !== undefined) return await (await command())(rest, streams, workingDirectory)
     // Without what linting needs: where the last run is given again, none of it is.
     if (args.some((argument) => /^--cache(?:-location)?(?:=|$)/.test(argument))) return await (await import('./cached-lint.ts')).cachedLint(args, streams, workingDirectory)
-    return await (await import('./lint-command.ts')).lintCommand(args, streams, workingDirectory)
+    return await (await import('./lint-command.ts')).lintCommand(args, streams, workingDirectory, undefined, program)
   } catch (error) {
     if (error instanceof UsageError) {
       await print(streams.err, `dockerlint: ${error.message}\nTry dockerlint --help.\n`)

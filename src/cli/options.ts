@@ -59,6 +59,8 @@ export interface LintOptions {
   readonly cache?: string
   /** Files with more bytes are not read. Undefined: ten megabytes. */
   readonly maxBytes?: number
+  /** Undefined: one. */
+  readonly threads?: number
 }
 
 /** Where finished runs are kept unless `--cache-location` says another place. */
@@ -109,6 +111,7 @@ export const OPTIONS = {
   cache: { type: 'boolean' },
   'cache-location': { type: 'string' },
   'max-file-size': { type: 'string' },
+  threads: { type: 'string' },
 } as const
 
 /**
@@ -146,6 +149,8 @@ export function readLintOptions(args: readonly string[]): LintOptions {
   if (isFixing && (since !== undefined || flag('staged'))) throw new UsageError('fixes are not limited to changes: leave out --since and --staged, or name the changed files')
   const maxFileSize = text('max-file-size')
   const maxBytes = maxFileSize === undefined ? undefined : readSize(maxFileSize)
+  const threads = text('threads')
+  if (threads !== undefined && !/^[1-9]\d?$/.test(threads)) throw new UsageError(`--threads takes a number from 1 to 99, not "${threads}"`)
   const [filesFrom, shard, cacheLocation] = [text('files-from'), text('shard'), text('cache-location')]
   if (filesFrom !== undefined && parsed.positionals.includes('-')) throw new UsageError('"-" (standard input) stands alone')
   if (shard !== undefined && (isFixing || flag('add-ignores'))) throw new UsageError('--shard divides what is reported; fixes and --add-ignores go over everything')
@@ -187,6 +192,7 @@ export function readLintOptions(args: readonly string[]): LintOptions {
     ...(shard === undefined ? {} : { part: shard }),
     ...(cacheLocation === undefined && !flag('cache') ? {} : { cache: cacheLocation ?? CACHE_FOLDER }),
     ...(maxBytes === undefined ? {} : { maxBytes }),
+    ...(threads === undefined ? {} : { threads: Number(threads) }),
   }
 }
 

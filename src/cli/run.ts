@@ -3,11 +3,12 @@ import { finish } from '../engine/finish.ts'
 import { Structure } from '../engine/structure.ts'
 import { lint, type LintResult } from '../engine/lint.ts'
 import type { Plan } from '../engine/plan.ts'
+import { hostPath } from '../engine/shard.ts'
 import type { InlineIgnore } from '../engine/inline-ignores.ts'
 import type { LintedFile, ReportedFinding, RunResult } from '../engine/result.ts'
 import { TABLES_DATE } from '../knowledge/tables-date.ts'
 import type { Finding } from '../rule-api/finding.ts'
-import { toHost } from '../text/document.ts'
+import { type Document, toHost } from '../text/document.ts'
 import { rules } from '../../rules/index.ts'
 import { messageOf } from '../text/error-message.ts'
 import { builtInFinding } from './built-in-finding.ts'
@@ -100,10 +101,12 @@ function withinBounds(loaded: Loaded, files: readonly LintedFile[], findings: re
 }
 
 /** Files of which only the beginning was read. */
-function unreadParts({ project }: Loaded): readonly Pick<Finding, 'document' | 'range' | 'message'>[] {
+function unreadParts({ project, share }: Loaded): readonly Pick<Finding, 'document' | 'range' | 'message'>[] {
+  // A file of another share need not be read for it.
+  const isOwn = ({ document }: { readonly document: Document }): boolean => share?.owns(hostPath(document)) !== false
   return [
-    ...project.dockerfiles.flatMap(({ document, unread }) => unread.map((part) => ({ document, ...part }))),
-    ...project.documentation.flatMap(({ document, unread }) => (unread === undefined ? [] : [{ document, ...unread }])),
+    ...project.dockerfiles.filter(isOwn).flatMap(({ document, unread }) => unread.map((part) => ({ document, ...part }))),
+    ...project.documentation.filter(isOwn).flatMap(({ document, unread }) => (unread === undefined ? [] : [{ document, ...unread }])),
   ]
 }
 
@@ -111,7 +114,7 @@ function unreadParts({ project }: Loaded): readonly Pick<Finding, 'document' | '
 function programFindings(loaded: Loaded, plan: Plan, linted: LintResult): Finding[] {
   return [
     ...loaded.unreadable.flatMap(({ document, message }) => loaded.share?.owns(document.path) === false ? [] : builtInFinding(plan, 'unreadable-file', { document, range: { start: 0, end: 0 } }, `not linted: ${message}`)),
-    ...unreadParts(loaded).flatMap(({ document, range, message }) => loaded.share?.owns(document.path) === false ? [] : builtInFinding(plan, 'unreadable-file', { document, range }, message)),
+    ...unreadParts(loaded).flatMap(({ document, range, message }) => builtInFinding(plan, 'unreadable-file', { document, range }, message)),
     ...linted.internalErrors.flatMap(({ rule, document, range, error }) =>
       builtInFinding(plan, 'internal-error', { document, range }, `the rule ${rule.id} failed here (${messageOf(error)}); this is a fault of dockerlint`)),
   ]

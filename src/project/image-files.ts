@@ -127,7 +127,7 @@ const placements = (): Map<BuildContext, Map<Step, readonly Placed[]>> => new Ma
 function placed(context: BuildContext, copy: Step<'COPY' | 'ADD'>): readonly Placed[] {
   const byContext = copy.stage.derive(placements)
   let byCopy = byContext.get(context)
-  if (byCopy === undefined) byContext.set(context, byCopy = new Map())
+  if (byCopy === undefined) byContext.set(context, byCopy = new Map<Step, readonly Placed[]>())
   let result = byCopy.get(copy)
   if (result === undefined) byCopy.set(copy, result = placeMatches(context, copy))
   return result
