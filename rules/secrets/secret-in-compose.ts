@@ -73,7 +73,6 @@ function variableFor({ entry, service }: SecretPlace, compose: ComposeProject): 
 function isWritable({ document, range, kind }: SecretPlace): boolean {
   if (kind === 'build argument' || kind === 'instruction' || textOf({ document, range }).includes('\n')) return false
   const line = document.text.slice(document.text.lastIndexOf('\n', range.start - 1) + 1, range.start)
-  if (/^\s*(?:- +["']?[\w.]+=["']?|["']?[\w.]+["']? *: +["']?)$/.test(line)) return true
   const isQuoted = (line.split('"').length % 2 === 0) !== (line.split("'").length % 2 === 0)
   return isQuoted || !/[[{#]/.test(line)
 }
@@ -286,6 +285,22 @@ configs:
       files: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    environment:\n      API_TOKEN:\n  mail-worker:\n    image: shop:1.4\n    environment:\n      API_TOKEN: «t7Wn2Kx8RqZ4»\n      SECRET_KEY: >-\n        «Wt5Rk8Zq3LbN»\n' },
       fixed: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    environment:\n      API_TOKEN:\n  mail-worker:\n    image: shop:1.4\n    environment:\n      API_TOKEN: ${MAIL_WORKER_API_TOKEN:?}\n      SECRET_KEY: >-\n        ${SECRET_KEY:?}\n', '.env.example': 'MAIL_WORKER_API_TOKEN=\nSECRET_KEY=\n' },
     },
+    {
+      title: 'a variable of the same name has another value in .env, and another service another one',
+      files: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    environment:\n      API_TOKEN: «t7Wn2Kx8RqZ4»\n      QUEUE_PASSWORD: «Xk29dJq8aPz3»\n  mail:\n    image: shop:1.4\n    environment:\n      TOKEN_OF_MAIL: ${API_TOKEN}\n      QUEUE_PASSWORD: «Wt5Rk8Zq3LbN»\n', '.env': 'API_TOKEN=Lq8Zt3Wv6Kx\n' },
+      fixed: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    environment:\n      API_TOKEN: ${WEB_API_TOKEN:?}\n      QUEUE_PASSWORD: ${WEB_QUEUE_PASSWORD:?}\n  mail:\n    image: shop:1.4\n    environment:\n      TOKEN_OF_MAIL: ${API_TOKEN}\n      QUEUE_PASSWORD: ${QUEUE_PASSWORD:?}\n', '.env.example': 'WEB_API_TOKEN=\nWEB_QUEUE_PASSWORD=\nQUEUE_PASSWORD=\n' },
+    },
+    {
+      title: 'a file that git ignores keeps the value',
+      files: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    environment:\n      SECRET_KEY: «e5Wn2Kx8RqZt4VbJ7mLy»\n', 'compose.override.yaml': 'services:\n  web:\n    labels:\n      - token=e5Wn2Kx8RqZt4VbJ7mLy\n' },
+      fixed: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    environment:\n      SECRET_KEY: ${SECRET_KEY:?}\n', '.env.example': 'SECRET_KEY=\n' },
+      tracked: ['compose.yaml'], ignored: ['compose.override.yaml', '.env'],
+    },
+    { title: 'between single quotes in brackets', files: { 'compose.yaml': "services:\n  cache:\n    image: redis:8\n    environment:\n      CACHE_PASSWORD: «vR8kQ2zLw5Tq»\n    command: ['redis-server', '--requirepass', '«vR8kQ2zLw5Tq»']\n" }, fixed: { 'compose.yaml': "services:\n  cache:\n    image: redis:8\n    environment:\n      CACHE_PASSWORD: ${CACHE_PASSWORD:?}\n    command: ['redis-server', '--requirepass', '${CACHE_PASSWORD:?}']\n", '.env.example': 'CACHE_PASSWORD=\n' } },
+    { title: 'without a fix: the same value as a build argument', files: 'services:\n  web:\n    build:\n      context: .\n      args:\n        NPM_TOKEN: «n7Vd2Xb5qKt9Rf»\n    environment:\n      NPM_TOKEN: «n7Vd2Xb5qKt9Rf»\n', unfixed: true },
+    { title: 'without a fix: the same value in brackets, without quotes', files: 'services:\n  cache:\n    image: redis:8\n    environment:\n      CACHE_PASSWORD: «vR8kQ2zLw5Tq»\n    command: [redis-server, --requirepass, «vR8kQ2zLw5Tq»]\n', unfixed: true },
+    { title: 'without a fix: both names are taken, or begin with a digit', files: 'services:\n  2fa:\n    image: shop:1.4\n    environment:\n      API_TOKEN: «t7Wn2Kx8RqZ4»\n  web:\n    image: shop:1.4\n    environment:\n      API_TOKEN:\n', unfixed: true },
+    { title: 'without a fix: a value over two lines', files: 'services:\n  web:\n    image: shop:1.4\n    environment:\n      API_TOKEN: «t7Wn2Kx8\n        RqZ4vB9k»\n', unfixed: true },
     { title: 'quotes that are part of the value stay', files: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    environment:\n      - SMTP_PASSWORD="«Xk29dJq8aPz3»"\n' }, fixed: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    environment:\n      - SMTP_PASSWORD="${SMTP_PASSWORD:?}"\n', '.env.example': 'SMTP_PASSWORD=\n' } },
   ],
   good: [

@@ -93,7 +93,8 @@ export function secretArguments(words: readonly (string | undefined)[]): readonl
     // With brackets it is a line of a program.
     if (pair !== null && isSecretName(pair[1] ?? '') && !/[()]/.test(word)) found.push({ index, start: pair[0].length, end: word.length, name: pair[1] ?? '' })
   }
-  return found.filter((argument) => argument.end > argument.start)
+  // What a program says of its own option comes first; the option's name then tells nothing new.
+  return found.filter(({ index, start, end }, at) => end > start && !found.slice(0, at).some((other) => other.index === index && other.start < end && start < other.end))
 }
 
 function byProgram(program: string, words: readonly (string | undefined)[], found: SecretArgument[], whole: (index: number, name: string, user?: string) => void): void {
