@@ -32,6 +32,11 @@ with it, also where a later step removes it. The content is looked at, not only 
       fixed: { '.dockerignore': '.git\ndeploy/tls.key\n' },
     },
     {
+      title: 'credentials of the cloud, in a file whose name says little',
+      files: { Dockerfile: 'FROM python:3.13\n«COPY . /app»\n', '.dockerignore': '.git\n', 'manage.py': '', '.aws/credentials': '[default]\naws_access_key_id = AKIA2E0A8F3B1C9D7XYZ\naws_secret_access_key = g7Wq2ZtV9xLm4Kp8RsYd3NcJwB5TgF1A6uXe0PbQ\n' },
+      fixed: { '.dockerignore': '.git\n.aws/credentials\n' },
+    },
+    {
       title: 'what npm logs in with: no fix, since the build needs it',
       unfixed: true,
       files: {

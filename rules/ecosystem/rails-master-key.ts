@@ -61,7 +61,7 @@ function copied(step: Step<'COPY' | 'ADD'>, context: RuleContext): void {
   if (!isCopy(step)) return
   for (const build of context.project.contextsOf(step.stage.file)) {
     for (const source of build.sourcesOf(step)) {
-      const key = build.entries.find((entry) => entry.kind === 'file' && /(?:^|\/)config\/(?:master\.key|credentials\/[\w-]+\.key)$/.test(entry.path)
+      const key = build.entries.find((entry) => entry.kind === 'file' && entry.path.endsWith('.key') && /(?:^|\/)config\/(?:master\.key|credentials\/[\w-]+\.key)$/.test(entry.path)
         && !build.excluded(entry.path) && source.matches.some((match) => match.path === '.' || relativeInside(match.path, entry.path) !== undefined))
       const taken = key === undefined || shipsLayers(step.stage) ? undefined : carriedOn(build, step, key.path)
       if (key === undefined || (taken === undefined && !shipsLayers(step.stage))) continue

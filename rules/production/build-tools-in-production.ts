@@ -132,18 +132,19 @@ CMD ["gunicorn", "shop.wsgi"]
   ],
   on: {
     stage: (stage, context) => {
-      if (!isForProduction(context.project, stage) || compiles(context.project, stage)) return
       const operations = [...stage.chain].reverse().flatMap((link) => link.operations)
-      for (const [at, { operation, step }] of operations.entries()) {
-        if (operation.action !== 'install' || operation.scope !== 'system' || operation.command.inFunction !== undefined) continue
+      const kept = operations.flatMap(({ operation, step }, at) => {
+        if (operation.action !== 'install' || operation.scope !== 'system' || operation.command.inFunction !== undefined) return []
         const later = operations.slice(at + 1)
         const left = operation.packages.filter((argument) => isTool(operation, argument)).flatMap((argument) => remainsOf(argument, operation, later).map((name) => ({ argument, name })))
         const [first] = left
-        if (first === undefined || left.every(({ name }) => HARMLESS_ALONE.has(name))) continue
-        const names = [...new Set(left.map(({ name }) => name))]
+        return first === undefined || left.every(({ name }) => HARMLESS_ALONE.has(name)) ? [] : [{ step, first: first.argument, names: [...new Set(left.map(({ name }) => name))] }]
+      })
+      if (kept.length === 0 || !isForProduction(context.project, stage) || compiles(context.project, stage)) return
+      const edits = builderStageEdits(context.project, stage)
+      for (const { step, first, names } of kept) {
         const others = names.length > 1 ? ` (and ${names.slice(1, 4).join(', ')}${names.length > 4 ? ' …' : ''})` : ''
-        const edits = builderStageEdits(context.project, stage)
-        context.report({ range: first.argument.range, document: step.stage.document }, `${names[0] ?? ''}${others} only serves to build, but ships with the image; install it in a build stage and copy the result, or remove it in the same RUN`, {
+        context.report({ range: first.range, document: step.stage.document }, `${names[0] ?? ''}${others} only serves to build, but ships with the image; install it in a build stage and copy the result, or remove it in the same RUN`, {
           ...(namesItselfDevelopment(stage) ? { severity: 'info' as const } : {}),
           fix: edits === undefined ? undefined : { title: 'Install in a builder stage, and copy the virtual environment', safety: 'unsafe', edits },
         })

@@ -29,12 +29,12 @@ further way in, and needs keys, users and updates of its own. Ignore it for an i
   stages: 'shipped',
   on: {
     stage: (stage, context) => {
-      if (isMeant(stage)) return
       const operations = stage.chain.flatMap((link) => link.operations).filter(({ operation }) => operation.action === 'install' && operation.scope === 'system')
       if (operations.some(({ operation }) => operation.packages.some((argument) => CLUSTER_PACKAGES.test(argument.name ?? '')))) return
       for (const { operation, step } of operations) {
         const found = operation.packages.find((argument) => argument.kind === 'name' && (SERVER_PACKAGES.has(argument.name ?? '') || (argument.name === 'openssh' && operation.manager === 'apk' && startsServer())))
         if (found === undefined) continue
+        if (isMeant(stage)) return
         context.report({ range: found.range, document: step.stage.document }, `${found.name ?? ''} puts an ssh server into the container; open shells with "${servicesRunning(context.project, stage).length > 0 ? 'docker compose exec' : 'docker exec'}" and leave the server out`)
         return
       }

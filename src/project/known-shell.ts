@@ -47,7 +47,8 @@ function mayHaveChanged(step: Step): boolean {
 const CHANGES_SH = /\b(?:ln|mv|cp|rm|update-alternatives|dpkg-divert|install)\b[^;&|\n]{0,300}\/bin\/sh(?![\w/.-])|\bdpkg-reconfigure\b[^;&|\n]{0,300}\bdash\b|\bdash\/sh\b|^\S+ \/bin\/sh$/
 
 function changesSh(step: Step): boolean {
-  return CHANGES_SH.test(step.instruction.arguments.text)
+  const { text } = step.instruction.arguments
+  return (text.includes('/bin/sh') || text.includes('dash')) && CHANGES_SH.test(text)
 }
 
 function baseName(path: string): string {

@@ -122,7 +122,7 @@ function fileKind(path: string, full: string, project: Project): { kind: Unwante
     const pattern = name === '.env' ? '**/.env' : path
     return { kind: holdsSecret(name, project.files.read(full) ?? '') ? 'secret' : 'environment', pattern: folderOf(path) === '.' && name === '.env' ? '.env' : pattern }
   }
-  if (!TEST_FOLDERS.test(path) && mayHoldSecret(name, path) && holdsSecret(name, project.files.read(full) ?? '')) return { kind: 'secret', pattern: path }
+  if (mayHoldSecret(name, path) && !TEST_FOLDERS.test(path) && holdsSecret(name, project.files.read(full) ?? '')) return { kind: 'secret', pattern: path }
   // What git tracks is there on purpose: data to begin with.
   if (/\.sqlite3?$/i.test(name) && project.files.git.tracked(full) !== true) return { kind: 'database', pattern: `**/*${name.slice(name.lastIndexOf('.'))}` }
   if (/\.py[co]$/.test(name)) return { kind: 'bytecode', pattern: '**/*.pyc' }
@@ -134,6 +134,8 @@ function isEnvironmentFile(name: string): boolean {
 }
 
 function mayHoldSecret(name: string, path: string): boolean {
+  // Most files are none of these, and need no expression to say so.
+  if (!path.includes('.') && !name.startsWith('id_')) return false
   return /^(?:\.npmrc|\.yarnrc\.yml|\.pypirc|\.netrc|\.pgpass|\.dockercfg|id_(?:rsa|dsa|ecdsa|ed25519))$/.test(name) || /\.(?:pem|key)$/i.test(name)
     || /(?:service[-_]?account|credentials?|gcp|firebase|key)[\w.-]{0,100}\.json$/i.test(name) || /(?:^|\/)\.(?:aws\/credentials|docker\/config\.json)$/.test(path)
 }
