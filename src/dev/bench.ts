@@ -4,7 +4,7 @@
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { spawnSync } from 'node:child_process'
 import fastGlob from 'fast-glob'
@@ -27,11 +27,23 @@ const SAMPLE = 'FROM debian:13\nWORKDIR /app\nRUN apt-get update && apt-get inst
 interface Rival {
   readonly name: string
   readonly args: (files: readonly string[]) => readonly string[]
+  /** Where it stops at the first file that it cannot read: arguments that are soon through, and the file that an answer names. */
+  readonly trial?: { readonly args: (files: readonly string[]) => readonly string[]; readonly stoppedAt: (answer: string) => string | undefined }
 }
 
+/** Without what asks registries; tally looks at the shell as it comes. */
+const TALLY = ['lint', '--no-config', '--slow-checks', 'off', '--fail-level', 'none', '--format', 'json']
+
 const RIVALS: readonly Rival[] = [
-  { name: 'hadolint', args: (files) => files },
-  { name: 'tally', args: (files) => ['lint', ...files] },
+  { name: 'hadolint', args: (files) => ['--no-fail', ...files] },
+  {
+    name: 'tally',
+    args: (files) => [...TALLY, ...files],
+    trial: {
+      args: (files) => [...TALLY, '--ignore', 'shellcheck/*', ...files],
+      stoppedAt: (answer) => /^Error: (?:failed to lint )?([^\n]*?):(?:\d+:)? /m.exec(answer)?.[1],
+    },
+  },
   { name: 'dclint', args: () => ['-r', '.'] },
 ]
 
@@ -77,13 +89,32 @@ function folderAgainstRivals(named: string | undefined): void {
   const skipped = RIVALS.filter((rival) => !installed.includes(rival)).map(({ name }) => name)
   say(`\n${named === undefined ? 'generated' : 'given'}: ${files.length} Dockerfiles${skipped.length === 0 ? '' : `; not installed here: ${skipped.join(', ')}`}\n\n| folder | seconds | times dockerlint | memory, MB |\n|---|---|---|---|`)
   const own: Measure[] = []
-  const others = new Map<string, Measure[]>(installed.map(({ name }) => [name, []]))
+  const others = installed.map((rival) => ({ rival, files: filesFor(rival, files, folder), measures: [] as Measure[] }))
   for (let round = 0; round < rounds; round++) {
     own.push(node([program, '--no-config', '--format', 'json', '.'], folder))
-    for (const rival of installed) others.get(rival.name)?.push(bench.program(rival.name, rival.args(files), folder))
+    for (const { rival, files: its, measures } of others) measures.push(bench.program(rival.name, rival.args(its), folder))
   }
   say(`| dockerlint | ${withSpread(own.map(({ wall }) => wall / 1000))} | 1 | ${withSpread(own.map(({ memory }) => memory), 0)} |`)
-  for (const [name, measures] of others) say(`| ${name} | ${withSpread(measures.map(({ wall }) => wall / 1000))} | ${withSpread(measures.map(({ wall }, round) => wall / (own[round]?.wall ?? Number.NaN)))} | |`)
+  for (const { rival: { name }, files: its, measures } of others) {
+    const left = its.length === files.length ? '' : `, which stops at ${files.length - its.length} files: without these`
+    say(`| ${name}${left} | ${withSpread(measures.map(({ wall }) => wall / 1000))} | ${withSpread(measures.map(({ wall }, round) => wall / (own[round]?.wall ?? Number.NaN)))} | |`)
+  }
+}
+
+/** The files that a rival comes through, found by leaving out the one that it stops at, and its copies. */
+function filesFor({ name, trial }: Rival, files: readonly string[], folder: string): readonly string[] {
+  if (trial === undefined) return files
+  const texts = new Map(files.map((path) => [path, readFileSync(join(folder, path), 'utf8')]))
+  let rest = files
+  for (;;) {
+    const { stderr } = spawnSync(name, trial.args(rest), { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'], maxBuffer: 1 << 26 })
+    const stopped = trial.stoppedAt(stderr)
+    if (stopped === undefined) return rest
+    const text = texts.get(isAbsolute(stopped) ? relative(folder, stopped) : stopped)
+    const fewer = rest.filter((path) => texts.get(path) !== text)
+    if (fewer.length === rest.length) throw new Error(`${name} stops at ${stopped}, which was not asked for`)
+    rest = fewer
+  }
 }
 
 /** A curve for each dimension, without what the start costs. */

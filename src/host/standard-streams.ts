@@ -4,6 +4,8 @@ import type { OutputStream } from './terminal.ts'
 
 /** UTF-16 units that are encoded at once: a report may be long. */
 const PIECE = 1 << 16
+/** The number that Linux gives to /dev/null and the like: no terminal is among them. */
+const MEMORY_DEVICES = 1
 /** Between two tries to write into a pipe that is full, milliseconds. */
 const WAIT = 5
 
@@ -38,7 +40,7 @@ function isPlain(descriptor: Descriptor): boolean {
   if (process.platform === 'win32') return false
   try {
     const stats = fstatSync(descriptor)
-    return stats.isFile() || stats.isFIFO()
+    return stats.isFile() || stats.isFIFO() || (process.platform === 'linux' && stats.isCharacterDevice() && stats.rdev >> 8 === MEMORY_DEVICES)
   } catch {
     return false
   }

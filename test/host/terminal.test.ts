@@ -58,6 +58,10 @@ await writeOutput(standardStreams.err, JSON.stringify([standardStreams.out insta
     expect(readFileSync(join(folder, 'file'), 'utf8')).toBe(`${'x'.repeat(3_000_000)}end`)
     expect(run('| (sleep 0.2; wc -c)')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\s*3000003\n$/) as string, stderr: '[true,"written","written"]' })
     expect(run('| head -c 10 > /dev/null')).toMatchObject({ status: 0, stderr: '[true,"closed","closed"]' })
+    if (process.platform === 'linux') {
+      expect(run('> /dev/null')).toMatchObject({ status: 0, stderr: '[true,"written","written"]' })
+      expect(run('> /dev/full')).toMatchObject({ status: 0, stderr: '[true,{"failed":"ENOSPC"},{"failed":"ENOSPC"}]' })
+    }
   })
   it('into a pipe that does not block is tried again, from where it stopped', async () => {
     let bytes = Buffer.alloc(0)
