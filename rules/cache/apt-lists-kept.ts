@@ -1,4 +1,4 @@
-import { cachesLeftBy, defineRule, isRun, keptCacheRepair, positionAt, type ShellWord, shipsLayers, type Step } from '../../src/rule-api/index.ts'
+import { cachesLeftBy, defineRule, isRun, keptCacheRepair, positionAt, type ShellWord, shipsLayers, type Stage, type Step } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'apt-lists-kept',
@@ -88,17 +88,42 @@ let each of them update and delete.`,
 
 /** The first RUN behind, in this stage or one that stands on it, which installs with the lists of this one. */
 function installWithTheseLists(step: Step<'RUN'>): Step<'RUN'> | undefined {
-  const above = step.stage.file.stages.filter((stage) => stage !== step.stage && stage.chain.includes(step.stage))
-  const ways = above.length === 0 ? [[]] : above.map((stage) => stage.chain.slice(0, stage.chain.indexOf(step.stage)).reverse().flatMap((link) => link.steps))
-  for (const way of ways) {
-    for (const later of [...step.stage.steps.slice(step.index + 1), ...way]) {
-      if (!isRun(later)) continue
-      const first = later.operations.find((operation) => operation.manager === 'apt' && LISTS_MATTER.has(operation.action))
-      if (first?.action === 'update') break
-      if (first !== undefined && first.packages.some((argument) => argument.kind !== 'local-file')) return later
+  const own = nextWithLists(step.stage.steps, step.index + 1)
+  if (own !== undefined) return own.installs ? own.step : undefined
+  for (const stage of step.stage.file.stages[0]?.derive(stagesAbove).get(step.stage) ?? []) {
+    for (const link of stage.chain.slice(0, stage.chain.indexOf(step.stage)).reverse()) {
+      const next = nextWithLists(link.steps, 0)
+      if (next === undefined) continue
+      if (next.installs) return next.step
+      break
     }
   }
   return undefined
+}
+
+/** The next step that installs with the lists of packages or fetches them anew. */
+function nextWithLists(steps: readonly Step[], from: number): { readonly step: Step<'RUN'>; readonly installs: boolean } | undefined {
+  for (let at = from; at < steps.length; at++) {
+    const step = steps[at]
+    if (step === undefined || !isRun(step)) continue
+    const first = step.operations.find((operation) => operation.manager === 'apt' && LISTS_MATTER.has(operation.action))
+    if (first?.action === 'update') return { step, installs: false }
+    if (first !== undefined && first.packages.some((argument) => argument.kind !== 'local-file')) return { step, installs: true }
+  }
+  return undefined
+}
+
+/** By stage, the stages that stand on it, in order. Kept by the file's first stage. */
+function stagesAbove(first: Stage): ReadonlyMap<Stage, readonly Stage[]> {
+  const above = new Map<Stage, Stage[]>()
+  for (const stage of first.file.stages) {
+    for (const below of stage.chain.slice(1)) {
+      const stages = above.get(below)
+      if (stages === undefined) above.set(below, [stage])
+      else stages.push(stage)
+    }
+  }
+  return above
 }
 
 const LISTS_MATTER: ReadonlySet<string> = new Set(['update', 'install', 'build-dep', 'download'])

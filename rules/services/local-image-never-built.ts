@@ -1,4 +1,4 @@
-import { defineRule, isBuiltHere, joinPath, nameOf, type Project, type ServiceModel, stageOfService } from '../../src/rule-api/index.ts'
+import { defineRule, folderOf, isBuiltHere, joinPath, nameOf, type Project, type ServiceModel, stageOfService } from '../../src/rule-api/index.ts'
 
 /** Where projects say how their images are built. */
 const CALLERS = /^(?:Makefile|makefile|GNUmakefile|justfile|Justfile|Taskfile\.ya?ml|package\.json|README(?:\.md|\.rst|\.txt)?|readme\.md|docker-bake\.(?:hcl|json)|\.gitlab-ci\.yml|Jenkinsfile|.*\.(?:sh|mk|ps1|bat|md))$/
@@ -52,14 +52,33 @@ The same happens where a service means an image that another one builds, and has
 /** A version, and no name of a variant. */
 const VERSION = /^v?\d+(?:\.\d+)*$/
 
+/** The services of each compose project that build an image with a version, by the owner in its name: asked for each service. */
+function builtImages(project: Project): ReadonlyMap<ServiceModel['compose'], ReadonlyMap<string, readonly ServiceModel[]>> {
+  const built = new Map<ServiceModel['compose'], Map<string, ServiceModel[]>>()
+  for (const model of project.services) {
+    const { compose, image, service } = model
+    if (image?.tag === undefined || service.build === undefined || service.image?.source !== service.image?.text || service.build.tags.length > 0) continue
+    let byOwner = built.get(compose)
+    if (byOwner === undefined) built.set(compose, byOwner = new Map())
+    const owner = ownerOf(image)
+    const models = byOwner.get(owner)
+    if (models === undefined) byOwner.set(owner, [model])
+    else models.push(model)
+  }
+  return built
+}
+
+function ownerOf({ registry, repository }: NonNullable<ServiceModel['image']>): string {
+  return `${registry ?? ''}\0${folderOf(repository)}`
+}
+
 /** The service beside it that builds what its image most likely means: another version, or a name that is a letter apart. */
 function meantBy(model: ServiceModel, project: Project): ServiceModel | undefined {
   const { image, service } = model
   // Whoever always pulls means what the registry has; a variable may be set to anything.
   if (image === undefined || image.digest !== undefined || service.image?.source !== service.image?.text || service.pullPolicy?.text === 'always') return undefined
   if (!project.files.complete || stageOfService(project, model) !== undefined) return undefined
-  const candidates = project.modelsIn(model.compose).filter((other) => other.service.build !== undefined && other.image !== undefined && other.image.registry === image.registry
-    && other.image.tag !== undefined && other.service.image?.source === other.service.image?.text && (other.service.build.tags.length === 0))
+  const candidates = project.derive(builtImages).get(model.compose)?.get(ownerOf(image)) ?? []
   const meant = isBuiltHere(project, image)
     ? candidates.find((other) => other.image?.repository === image.repository && VERSION.test(image.tag ?? '') && VERSION.test(other.image?.tag ?? ''))
     : candidates.find((other) => other.image?.tag === image.tag && image.tag !== 'latest' && isMisspelt(image.repository, other.image?.repository ?? ''))

@@ -2,7 +2,7 @@ import { relativeInside } from '../text/paths.ts'
 import type { Edit } from '../text/edit.ts'
 import { lineBreakOf } from '../text/whole-lines.ts'
 import { isRun } from './dependency-layers.ts'
-import type { DockerfileModel, Step } from './dockerfile/model.ts'
+import type { Stage, Step, StepTest } from './dockerfile/model.ts'
 import type { PackageManager, PackageOperation } from './packages/index.ts'
 
 /** A folder to mount a cache on. */
@@ -68,14 +68,15 @@ export interface CacheRepair {
 
 /** A cache mount where the Dockerfile has some already, else the command that empties the cache at the end of the RUN. */
 export function keptCacheRepair(step: Step<'RUN'>, operation: PackageOperation, clean: string): CacheRepair | undefined {
-  const mounted = usesCacheMounts(step.stage.file) ? mountEdits(step, operation.manager) : undefined
+  const mounted = step.stage.file.stages[0]?.derive(fileUsesCacheMounts) === true ? mountEdits(step, operation.manager) : undefined
   if (mounted !== undefined) return { title: 'Mount the cache', edits: mounted }
   const edit = commandAtEnd(step, clean)
   return edit === undefined ? undefined : { title: `End with ${clean}`, edits: [edit] }
 }
 
-function usesCacheMounts(file: DockerfileModel): boolean {
-  return file.stages.some((stage) => stage.steps.some((step) => step.mounts.some((mount) => mount.type === 'cache')))
+/** Asked for at each cache that is left, and kept by the file's first stage. */
+function fileUsesCacheMounts(first: Stage): boolean {
+  return first.file.stages.some((stage) => stage.steps.some((step) => step.mounts.some((mount) => mount.type === 'cache')))
 }
 
 function mountEdits(step: Step<'RUN'>, manager: PackageManager): readonly Edit[] | undefined {
@@ -86,8 +87,8 @@ function mountEdits(step: Step<'RUN'>, manager: PackageManager): readonly Edit[]
   const { name, leadingComments } = step.instruction
   const edits: Edit[] = []
   // Debian's images delete each downloaded package at once, which would leave the cache empty.
-  if (manager === 'apt' && !step.stage.chain.some((stage) => stage.steps.some((other) => isRun(other) && other.instruction.arguments.text.includes('docker-clean')))) {
-    const first = step.stage.steps.find((other) => isRun(other) && other.operations.some((operation) => operation.manager === 'apt'))
+  if (manager === 'apt' && !step.stage.hasStep(keepsDownloads)) {
+    const first = step.stage.derive(firstAptStep)
     if (first === step) {
       const at = leadingComments[0]?.range.start ?? step.instruction.range.start
       edits.push({ document, range: { start: at, end: at }, text: `${name.source} rm -f /etc/apt/apt.conf.d/docker-clean${lineBreakOf(document)}` })
@@ -95,6 +96,12 @@ function mountEdits(step: Step<'RUN'>, manager: PackageManager): readonly Edit[]
   }
   edits.push({ document, range: { start: name.range.end, end: name.range.end }, text: ` ${cacheMountFlags(folders)}` })
   return edits
+}
+
+const keepsDownloads: StepTest = (step) => isRun(step) && step.instruction.arguments.text.includes('docker-clean')
+
+function firstAptStep(stage: Stage): Step | undefined {
+  return stage.steps.find((step) => isRun(step) && step.operations.some((operation) => operation.manager === 'apt'))
 }
 
 /** The edit that lets a RUN end with one more command. Only behind a plain list of `&&`: anything else may end elsewhere. */
