@@ -58,8 +58,8 @@ function builtImages(project: Project): ReadonlyMap<ServiceModel['compose'], Rea
   for (const model of project.services) {
     const { compose, image, service } = model
     if (image?.tag === undefined || service.build === undefined || service.image?.source !== service.image?.text || service.build.tags.length > 0) continue
-    let byOwner = built.get(compose)
-    if (byOwner === undefined) built.set(compose, byOwner = new Map())
+    const byOwner = built.get(compose) ?? new Map<string, ServiceModel[]>()
+    built.set(compose, byOwner)
     const owner = ownerOf(image)
     const models = byOwner.get(owner)
     if (models === undefined) byOwner.set(owner, [model])

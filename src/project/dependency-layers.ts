@@ -39,8 +39,18 @@ export function stepsBefore(step: Step): Step[] {
   return found
 }
 
-/** The caches of package managers that a RUN leaves in its layer. */
+/** The caches of package managers that a RUN leaves in its layer. Many rules ask, each for its manager. */
 export function cachesLeftBy(step: Step<'RUN'>): readonly CacheLeft[] {
+  const known = step.stage.derive(cachesLeft)
+  let left = known.get(step)
+  if (left === undefined) known.set(step, left = findCachesLeft(step))
+  return left
+}
+
+const cachesLeft = (): Map<Step, readonly CacheLeft[]> => new Map()
+
+function findCachesLeft(step: Step<'RUN'>): readonly CacheLeft[] {
+  if (step.operations.length === 0) return []
   const environment = (name: string): string | undefined => {
     const variable = step.stage.environment.get(name, step.index)
     return variable === undefined ? undefined : variable.value ?? ''

@@ -12,7 +12,7 @@ const MOST_MESSAGES = 10_000
 export class Masking {
   readonly #spans = new Map<Document, readonly SecretSpan[]>()
   /** Secrets that a rule knows by the form of the file: a password file has no names that would tell. */
-  readonly #found = new Map<Document, SecretSpan[]>()
+  readonly #found = new Map<Document, FoundSpans>()
   /** Masked texts by what they were, where no secret stands near. */
   readonly #messages = new Map<string, string>()
 
@@ -76,17 +76,17 @@ export class Masking {
       spans = findSecretSpans(document.text, document.kind)
       this.#spans.set(document, spans)
     }
-    const found = this.#found.get(document) ?? []
-    const all = found.length === 0 ? spans : [...spans, ...found].sort((one, other) => one.start - other.start)
-    return all.filter((span) => span.start < range.end && range.start < span.end)
+    const near = touching(spans, range)
+    const found = this.#found.get(document)?.touching(range) ?? []
+    return found.length === 0 ? near : [...near, ...found].sort((one, other) => one.start - other.start)
   }
 
   /** What a rule about secrets points at in a file that is neither Dockerfile, compose nor ignore file is the secret itself. */
   #remember({ category, document, range }: ReportedFinding): void {
     if (category !== 'secrets' || document.kind !== 'other' || range.end <= range.start || document.path.endsWith('ignore')) return
-    const found = this.#found.get(document)
-    if (found === undefined) this.#found.set(document, [range])
-    else if (!found.some((span) => span.start === range.start && span.end === range.end)) found.push(range)
+    let found = this.#found.get(document)
+    if (found === undefined) this.#found.set(document, found = new FoundSpans())
+    found.add(range)
   }
 
   /** The secrets on a finding's lines: what its message might quote. */
@@ -104,6 +104,52 @@ export class Masking {
     const after = edit.document.text.slice(edit.range.end, lineRange(edit.document, edit.endLine).end)
     return findSecretSpans(before + edit.text + after, edit.document.kind)
       .some((span) => span.start < before.length + edit.text.length && before.length < span.end)
+  }
+}
+
+/** Those of some spans, sorted and apart from one another, that touch a range. */
+function touching(spans: readonly SecretSpan[], range: Range): readonly SecretSpan[] {
+  const first = firstAt(spans, (span) => span.end > range.start)
+  let last = first
+  while (last < spans.length && (spans[last]?.start ?? 0) < range.end) last++
+  return first === last ? NONE : spans.slice(first, last)
+}
+
+const NONE: readonly SecretSpan[] = []
+
+/** The place of the first for which a test holds, as it does for all behind it. */
+function firstAt(spans: readonly SecretSpan[], test: (span: SecretSpan) => boolean): number {
+  let low = 0
+  let high = spans.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const span = spans[middle]
+    if (span === undefined || test(span)) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
+/** Spans that come one by one, each once, and may lie in one another. */
+class FoundSpans {
+  /** Sorted by their start. */
+  readonly #spans: SecretSpan[] = []
+  readonly #known = new Set<string>()
+  #longest = 0
+
+  add({ start, end }: SecretSpan): void {
+    const key = `${start} ${end}`
+    if (this.#known.has(key)) return
+    this.#known.add(key)
+    this.#longest = Math.max(this.#longest, end - start)
+    // Findings come in the order of their places, so that nearly all belong at the end.
+    this.#spans.splice(firstAt(this.#spans, (span) => span.start > start), 0, { start, end })
+  }
+
+  touching(range: Range): readonly SecretSpan[] {
+    const from = firstAt(this.#spans, (span) => span.start > range.start - this.#longest)
+    const to = firstAt(this.#spans, (span) => span.start >= range.end)
+    return this.#spans.slice(from, to).filter((span) => range.start < span.end)
   }
 }
 

@@ -1,4 +1,4 @@
-import { each, whole } from '../text/pieces.ts'
+import { whole } from '../text/pieces.ts'
 
 /**
  * Text out of linted files as a terminal or a log may show it. Controls could move the cursor, hide text, reorder it or
@@ -51,7 +51,7 @@ export function withoutLogCommands(text: string): string {
 /**
  * JSON, indented by `indent` blanks, ending with a line break. The value is the same for every reader, but characters that a terminal
  * acts on, and what a CI system takes for a command in its log, are written as `\uXXXX`. It comes in pieces: what can be iterated and is no array is a list whose
- * items are made one by one, each when the ones before have been taken.
+ * items, which hold no other such list, are made one by one, each when the ones before have been taken.
  */
 export function* jsonPieces(value: unknown, indent = 2): Iterable<string> {
   yield* jsonPart(value, { indent, margin: '' })
@@ -70,23 +70,35 @@ interface Layout {
   readonly margin: string
 }
 
-function* jsonPart(value: unknown, { indent, margin }: Layout): Iterable<string> {
+function* jsonPart(value: unknown, layout: Layout): Iterable<string> {
   if (!holdsList(value)) {
-    const text = JSON.stringify(value, undefined, indent)
-    yield safeJson(margin === '' ? text : text.replaceAll('\n', `\n${margin}`))
+    yield plainJson(value, layout)
     return
   }
+  const { indent, margin } = layout
   const inner = { indent, margin: margin + ' '.repeat(indent) }
+  const lineBreak = indent === 0 ? '' : `\n${inner.margin}`
   const [open, close] = isList(value) || Array.isArray(value) ? ['[', ']'] : ['{', '}']
-  let isFirst = true
-  for (const [key, item] of isList(value) || Array.isArray(value) ? each(value, (item: unknown) => [undefined, item] as const) : Object.entries(value)) {
-    if (item === undefined) continue
-    const name = key === undefined ? '' : `${safeJson(JSON.stringify(key))}:${indent === 0 ? '' : ' '}`
-    yield `${isFirst ? open : ','}${indent === 0 ? '' : `\n${inner.margin}`}${name}`
-    yield* jsonPart(item, inner)
-    isFirst = false
+  let before = open + lineBreak
+  if (isList(value)) {
+    for (const item of value) {
+      yield before + plainJson(item, inner)
+      before = `,${lineBreak}`
+    }
+  } else {
+    for (const [key, item] of Object.entries(value)) {
+      if (item === undefined) continue
+      yield Array.isArray(value) ? before : `${before}${safeJson(JSON.stringify(key))}:${indent === 0 ? '' : ' '}`
+      yield* jsonPart(item, inner)
+      before = `,${lineBreak}`
+    }
   }
-  yield isFirst ? open + close : `${indent === 0 ? '' : `\n${margin}`}${close}`
+  yield before.startsWith(',') ? `${indent === 0 ? '' : `\n${margin}`}${close}` : open + close
+}
+
+function plainJson(value: unknown, { indent, margin }: Layout): string {
+  const text = JSON.stringify(value, undefined, indent)
+  return safeJson(margin === '' ? text : text.replaceAll('\n', `\n${margin}`))
 }
 
 function isList(value: unknown): value is Iterable<unknown> {
@@ -101,8 +113,12 @@ function holdsList(value: unknown): value is object {
 
 /** A whole item of JSON: what is looked for never goes beyond its quotes. */
 function safeJson(text: string): string {
-  return text.replace(/##(?=(?:vso|teamcity)?\[)/gi, '#\\u0023').replace(UNSAFE_IN_JSON, unicodeEscape)
+  const silent = text.includes('##') ? text.replace(/##(?=(?:vso|teamcity)?\[)/gi, '#\\u0023') : text
+  return ONLY_ASCII.test(silent) ? silent : silent.replace(UNSAFE_IN_JSON, unicodeEscape)
 }
+
+/** Nearly all texts: nothing in them need be looked for. */
+const ONLY_ASCII = /^[\n -~]*$/
 
 function unicodeEscape(character: string): string {
   return character.split('').map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
