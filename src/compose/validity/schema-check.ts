@@ -58,7 +58,7 @@ export class SchemaCheck {
       this.#checked.set(value, node)
     }
     // What is missing behind a service's name has a rule of its own.
-    if (isNull(value) && ((place.path[0] === 'include' && place.path.length < 4) || (place.path.length === 2 && place.path[0] === 'services'))) return
+    if (isNull(value) && ((place.path[0] === 'include' && place.path.length < 4) || (place.path.length === 2 && place.path[0] === 'services') || isOwnFile(place.path))) return
     if (value.kind === 'scalar' && value.number !== undefined && !Number.isFinite(value.number)) {
       this.#list.add({ kind: 'compose-schema', ...placeOf(value), message: `YAML reads ${quoted(value)} as a number that the loader cannot keep; put it in quotes if it is meant as a text` })
       return
@@ -273,6 +273,11 @@ const NUMBER: ReadonlySet<SchemaType> = new Set(['number'])
 /** `include` and `extends` are done and taken out before the loader validates; it reads only the keys that it knows. */
 function isReadBefore(path: readonly string[]): boolean {
   return path[0] === 'include' || (path[0] === 'services' && path[2] === 'extends' && path.length === 3)
+}
+
+/** Nothing behind `file` means the file itself. */
+function isOwnFile(path: readonly string[]): boolean {
+  return path.length === 4 && path[0] === 'services' && path[2] === 'extends' && path[3] === 'file'
 }
 
 function isRidOfRepeats(path: readonly string[]): boolean {

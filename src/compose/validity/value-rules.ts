@@ -75,7 +75,7 @@ function containerRules(): Record<string, ValueRule> {
     'blkio_config.weight': unsigned, 'blkio_config.weight_device.[].weight': unsigned,
     'blkio_config.device_read_bps.[].rate': size, 'blkio_config.device_read_iops.[].rate': size, 'blkio_config.device_write_bps.[].rate': size, 'blkio_config.device_write_iops.[].rate': size,
     cpu_count: integer, cpu_percent: float, cpu_period: integer, cpu_quota: integer, cpu_rt_period: integer, cpu_rt_runtime: integer, cpus: float, cpu_shares: integer,
-    command, entrypoint: command, pid: { check: notNull, late: true }, environment, extra_hosts: hosts, init: boolean, 'networks.*.use_service_name_alias': boolean, oom_kill_disable: boolean, oom_score_adj: integer,
+    command, entrypoint: command, environment, extra_hosts: hosts, init: boolean, 'networks.*.use_service_name_alias': boolean, oom_kill_disable: boolean, oom_score_adj: integer,
     pids_limit: integer, privileged: boolean, read_only: boolean, umask: { cast: 'mask' }, 'ulimits.*': ulimit, 'ulimits.*.hard': ulimit, 'ulimits.*.soft': ulimit,
     'configs.[].mode': mode, 'secrets.[].mode': mode, 'devices.[]': { check: checkDevice }, 'group_add.[]': notFraction, 'gpus.[]': deviceRequest, 'gpus.[].count': deviceCount,
     mem_limit: size, mem_reservation: size, memswap_limit: size, mem_swappiness: size, shm_size: size, stop_grace_period: duration, 'storage_opt.*': { check: checkStorageOption, late: true },
@@ -88,7 +88,7 @@ function containerRules(): Record<string, ValueRule> {
 function workloadRules(): Record<string, ValueRule> {
   return {
     ...containerRules(),
-    'build.args': environment, 'build.additional_contexts': { check: checkAdditionalContexts }, 'build.extra_hosts': hosts, 'build.no_cache': lateBoolean, 'build.pull': lateBoolean,
+    pid: { check: notNull, late: true }, 'build.args': environment, 'build.additional_contexts': { check: checkAdditionalContexts }, 'build.extra_hosts': hosts, 'build.no_cache': lateBoolean, 'build.pull': lateBoolean,
     'build.privileged': lateBoolean, 'build.secrets.[].mode': mode, 'build.shm_size': size, 'build.ssh': { check: checkSsh }, 'build.ulimits.*': { check: checkBuildUlimit },
     'build.ulimits.*.hard': { check: checkBuildUlimit }, 'build.ulimits.*.soft': { check: checkBuildUlimit },
     'depends_on.*.required': boolean, 'depends_on.*.restart': boolean, 'expose.[]': notFraction, 'healthcheck.disable': boolean, 'healthcheck.interval': duration,
