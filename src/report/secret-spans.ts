@@ -27,6 +27,7 @@ const SHORT_FLAGS: readonly RegExp[] = [
 const ASSIGNMENT = /(?<![\w.])([A-Za-z_][\w.-]{0,100})(["']?)([ \t]{0,4}(?:=(?!=)|:(?=[ \t"'\n\r]|$))[ \t]{0,40})/g
 const FLAG = /(?<![\w-])--?([A-Za-z][\w.-]{0,100})(["']?,?[ \t]{1,8}["']?|["'],["'])(?![ \t-])/g
 const DOCKERFILE_PAIR = /^[ \t]{0,40}(?:ONBUILD[ \t]{1,10})?ENV[ \t]{1,10}([A-Za-z_][\w.-]{0,100})[ \t]{1,10}(?!=)([^\n\r]{1,4000})/gim
+const DEFAULT = /\$\{([A-Za-z_]\w{0,100}):?-/g
 const LONGEST_VALUE = 4000
 
 /**
@@ -41,6 +42,7 @@ export function findSecretSpans(text: string, kind: DocumentKind): readonly Secr
   addPrivateKeys(text, spans)
   addAssignments(text, kind, spans)
   addFlags(text, spans)
+  addDefaults(text, spans)
   if (kind === 'dockerfile' || kind === 'markdown') addDockerfilePairs(text, spans)
   return merged(spans.map(({ start, end }) => ({ start, end })))
 }
@@ -88,6 +90,34 @@ function addFlags(text: string, spans: SecretSpan[]): void {
     const value = quote === undefined ? valueAt(text, at, { ownsLine: false, quoteBefore: undefined }) : quotedValue(text, at, quote)
     addIfSecret(text, value, name, spans)
   }
+}
+
+/** Defaults of variables, wherever they stand: `postgres://me:${DB_PASSWORD:-default}@db`, `x-${API_TOKEN-default}`. */
+function addDefaults(text: string, spans: SecretSpan[]): void {
+  const pattern = new RegExp(DEFAULT)
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const [head, name = ''] = match
+    const start = match.index + head.length
+    const isPassword = /:\/\/[^\s:@/"']{0,100}:$/.test(text.slice(Math.max(0, match.index - 110), match.index))
+    if (!isSecretName(name) && !isPassword) continue
+    const end = closingBrace(text, start)
+    addIfSecret(text, { start, end }, isPassword ? 'password' : name, spans)
+    // Behind the value: what is nested in it is a part of it, and no text makes each of its places read on.
+    pattern.lastIndex = end
+  }
+}
+
+/** The brace that closes the one which opened in front of a place; without any, the line's end. */
+function closingBrace(text: string, from: number): number {
+  const limit = Math.min(text.length, from + LONGEST_VALUE)
+  let depth = 1
+  for (let at = from; at < limit; at++) {
+    const character = text[at]
+    if (character === '\n') return at
+    if (character === '{') depth++
+    if (character === '}' && --depth === 0) return at
+  }
+  return limit
 }
 
 function addDockerfilePairs(text: string, spans: SecretSpan[]): void {

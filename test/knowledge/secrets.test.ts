@@ -30,6 +30,7 @@ describe('classifySecretValue', () => {
     expect(classifySecretValue('${X:-changeme}', { name: 'DB_PASSWORD' })).toMatchObject({ kind: 'variable', default: 'changeme' })
     expect(classifySecretValue('${X-${Y:-z}}', { name: 'DB_PASSWORD' }).default).toBe('${Y:-z}')
     expect(classifySecretValue('${X:?no}', { name: 'DB_PASSWORD' })).not.toHaveProperty('default')
+    for (const value of ['${X:-a}${Y}', '${X:-a', 'b${X:-a}']) expect(classifySecretValue(value, { name: 'DB_PASSWORD' })).not.toHaveProperty('default')
     expect(kind('Tr0ub4dor$$x9!Q')).toBe('literal')
   })
 
@@ -39,12 +40,12 @@ describe('classifySecretValue', () => {
   })
 
   it('knows placeholders, and which of them would work as passwords', () => {
-    for (const value of ['[password]', '<password>', '{{ password }}', '***', 'xxx', 'XXXXXXXX', 'xxx-xxx', '...', 'TODO', '__PASSWORD__', '%PASSWORD%', 'sk-xxx-xxx-xxx', '00000000-0000-0000-0000-000000000000']) {
+    for (const value of ['[password]', '<password>', '{{ password }}', 'x{{ password }}', '***', 'xxx', 'XXXXXXXX', 'xxx-xxx', '...', 'TODO', '__PASSWORD__', '%PASSWORD%', 'sk-xxx-xxx-xxx', '00000000-0000-0000-0000-000000000000']) {
       const found = classifySecretValue(value, { name: 'DB_PASSWORD' })
       expect(found.kind).toBe('placeholder')
       expect(found.weakWhenUsed).toBeUndefined()
     }
-    for (const value of ['your-password-here', 'your_secret_key', 'CHANGE_ME', 'change-me', 'CHANGEME', 'REPLACE_ME', 'change-this-in-production', 'insert-token-here']) {
+    for (const value of ['your-password-here', 'your_secret_key', 'CHANGE_ME', 'change-me', 'CHANGEME', 'REPLACE_ME', 'change-this-in-production', 'insert-token-here', 'replaceme', 'replace-with-a-long-one', 'enter token', 'put-it-in', 'yours truly']) {
       expect(classifySecretValue(value, { name: 'DB_PASSWORD' })).toMatchObject({ kind: 'placeholder', weakWhenUsed: true })
     }
   })
@@ -132,6 +133,11 @@ describe('findTokenLiterals', () => {
     for (const harmless of ['${NPM_TOKEN}', '$NPM_TOKEN', 'your-token-here', '']) expect(findTokenLiterals(`//registry.npmjs.org/:_authToken=${harmless}`)).toEqual([])
   })
 
+  it('finds one token where two forms fit', () => {
+    const text = `//npm.pkg.github.com/:_authToken="ghp_${'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'}"`
+    expect(findTokenLiterals(text).map(({ start, end }) => text.slice(start, end))).toEqual([`ghp_${'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'}`])
+  })
+
   it('is silent on manuals\' examples, public keys and near misses', () => {
     for (const text of [`AKIA${'IOSFODNN7EXAMPLE'}`, `ghp_${'x'.repeat(36)}`, '-----BEGIN PUBLIC KEY-----', '-----BEGIN CERTIFICATE-----', 'sk_test_a1B2c3D4e5F6g7H8', 'MAKIAZ2Y3X4W5V6U7T2S3', 'eyJhbGciOiJIUzI1NiJ9', 'xoxb-']) {
       expect(findTokenLiterals(text)).toEqual([])
@@ -170,13 +176,16 @@ describe('findNamedValues', () => {
     ['machine git.example.org login ci password Kd83nQz7', 'Kd83nQz7'],
     ['mysql-server mysql-server/root_password password Kd83nQz7', 'Kd83nQz7'],
     ['https://Kd83nQz7LwKd83nQz7Lw@github.com/a/b', 'Kd83nQz7LwKd83nQz7Lw'],
+    ['password:"Kd83nQz7"', 'Kd83nQz7'],
+    ["password:'Kd83nQz7'", 'Kd83nQz7'],
+    ["password=\\'Kd83nQz7\\'", 'Kd83nQz7'],
   ])('%s', (text, expected) => {
     expect(values(text)).toEqual([expected])
   })
 
   it.each([
     'password = os.environ["DB_PASSWORD"]', 'token = getToken()', 'secret: process.env.SECRET', 'password: string', 'Your password: must be long', 'if (password == other)', 'user:password', '${PASSWORD:-x}',
-    'https://0123456789abcdef0123456789abcdef@o1.ingest.example.org/1', 'Basic Authentication', 'docker build --secret id=npm', 'token: *anchor',
+    'https://0123456789abcdef0123456789abcdef@o1.ingest.example.org/1', 'Basic Authentication', 'docker build --secret id=npm', 'docker build --secret=id=npm', 'token: *anchor', 'https://abcdefghijklmnopqrstuvwx@github.com/a', 'password="Kd83',
   ])('nothing in %s', (text) => {
     expect(values(text)).toEqual([])
   })
@@ -192,15 +201,26 @@ describe('secretArguments', () => {
     ['mysql -uroot -pKd83 shop', ['Kd83']], ['/usr/bin/redis-cli -a Kd83 ping', ['Kd83']], ['redis-server --requirepass Kd83', ['Kd83']], ['curl -fsSL -u me:Kd83 https://e.org', ['Kd83']], ['curl --user=me:Kd83 x', ['Kd83']],
     ['docker login -u me -p Kd83 r', ['Kd83']], ['app --password=Kd83 --token Kd84', ['Kd83', 'Kd84']], ['openssl req -passout pass:Kd83', ['Kd83']], ['rabbitmqctl add_user me Kd83', ['Kd83']],
     ['htpasswd -bc f me Kd83', ['Kd83']], ['aws configure set aws_secret_access_key Kd83', ['Kd83']], ['sqlcmd -U sa -P Kd83', ['Kd83']], ['env DB_PASSWORD=Kd83 app', ['Kd83']], ['npm config set //r/:_authToken Kd83', ['Kd83']],
+    ['smbclient -U me%Kd83 //h/s', ['Kd83']], ['curl -ume:Kd83 x', ['Kd83']], ['ldapadd -wKd83 -f x', ['Kd83']], ['composer config http-basic.example.org me Kd83', ['Kd83']], ['composer config --global gitlab-token.example.org Kd83', ['Kd83']],
   ])('%s', (line, expected) => {
     expect(values(line)).toEqual(expected)
   })
 
   it.each([
     'adduser --disabled-password app', 'docker login --password-stdin r', 'docker run -p 80:80 x', 'mkdir -p a', 'app --no-password x', 'app --token-url https://e.org', 'app --password --verbose', 'gpg --passphrase x',
-    'docker build --secret id=x', 'python -c token=get()', 'mongod -p', 'curl -u me https://e.org',
+    'docker build --secret id=x', 'python -c token=get()', 'mongod -p', 'curl -u me https://e.org', 'curl --user-agent a:b https://e.org', 'composer config name shop', 'composer install', 'npm config set registry https://e.org', 'htpasswd f me',
   ])('nothing in %s', (line) => {
     expect(values(line)).toEqual([])
+  })
+})
+
+describe('secretArguments of words that are not known', () => {
+  it('passes over them', () => {
+    expect(secretArguments(['mysql', undefined, '-pKd83']).map(({ index, start }) => [index, start])).toEqual([[2, 2]])
+    expect(secretArguments([undefined, '--token', 'Kd83']).map(({ index }) => index)).toEqual([2])
+    expect(secretArguments(['htpasswd', undefined, 'x'])).toEqual([])
+    expect(secretArguments(['composer', 'config', undefined])).toEqual([])
+    expect(secretArguments(['npm', 'config', 'set', undefined, 'Kd83'])).toEqual([])
   })
 })
 
@@ -220,13 +240,15 @@ describe('files', () => {
     ['.pgpass', 'db:5432:shop:shop:Kd83nQz7', 'Kd83nQz7'], ['.netrc', 'machine h\n login u\n password Kd83nQz7\n', 'Kd83nQz7'], ['.git-credentials', 'https://u:Kd83nQz7@h', 'Kd83nQz7'], ['.aws/credentials', '[default]\naws_secret_access_key = Kd83nQz7LwT2', 'Kd83nQz7LwT2'],
     ['.docker/config.json', '{"auths":{"r":{"auth":"dTpLZDgzblF6Nw=="}}}', 'dTpLZDgzblF6Nw=='], ['kubeconfig', 'users:\n- user:\n    token: Kd83nQz7LwT2\n', 'Kd83nQz7LwT2'], ['server.key', '-----BEGIN EC PRIVATE KEY-----\nx', '-----BEGIN EC PRIVATE KEY-----'],
     ['config/master.key', '0123456789abcdef0123456789abcdef\n', '0123456789abcdef0123456789abcdef'], ['.npmrc', '//r/:_password=S2Q4M25Rejc=\n', 'S2Q4M25Rejc='],
+    ['.vault_pass', '\n Kd83nQz7LwT2\n', 'Kd83nQz7LwT2'], ['my.cnf', '[client]\npassword=Kd83nQz7\n', 'Kd83nQz7'], ['pip.conf', '[global]\nindex-url = https://me:Kd83nQz7@pypi.example.org/simple\n', 'Kd83nQz7'], ['.pgpass', 'd\\:b:5432:shop:shop:Kd83nQz7\n', 'Kd83nQz7'],
+    ['.aws/credentials', `[a]\naws_access_key_id = AKIA${'Z2Y3X4W5V6U7T2S3'}\naws_secret_access_key = Kd83nQz7LwT2\n[b]\naws_secret_access_key = Kd83nQz7LwT3\n`, 'Kd83nQz7LwT2'],
   ])('%s', (path, text, expected) => {
     const kind = secretFileKind(path)
     const found = kind === undefined ? undefined : findSecretInFile(kind, text)
     expect(found === undefined ? undefined : text.slice(found.start, found.end)).toBe(expected)
   })
 
-  it.each([['.npmrc', 'registry=https://r/\n//r/:_authToken=${T}\n'], ['ca.pem', '-----BEGIN CERTIFICATE-----'], ['.pgpass', '# host:port:db:user:password\n'], ['.netrc', 'machine h login u password <password>'], ['package.json', '{"password":"Kd83nQz7"}'], ['id_rsa.pub', 'ssh-rsa AAAA']])('nothing in %s', (path, text) => {
+  it.each([['.npmrc', 'registry=https://r/\n//r/:_authToken=${T}\n'], ['ca.pem', '-----BEGIN CERTIFICATE-----'], ['.pgpass', '# host:port:db:user:password\n'], ['.netrc', 'machine h login u password <password>'], ['package.json', '{"password":"Kd83nQz7"}'], ['id_rsa.pub', 'ssh-rsa AAAA'], ['.vault_pass', '<password>\n'], ['keys.p12', 'x'], ['config/master.key', 'none\n'], ['.pgpass', 'db:5432\ndb:5432:shop:shop:<password>\n']])('nothing in %s', (path, text) => {
     const kind = secretFileKind(path)
     expect(kind === undefined ? undefined : findSecretInFile(kind, text)).toBeUndefined()
   })
