@@ -1,4 +1,4 @@
-export { secretArguments } from './secrets/command-arguments.ts'
+export { PROGRAMS_WITH_SECRETS, secretArguments } from './secrets/command-arguments.ts'
 export type { SecretArgument } from './secrets/command-arguments.ts'
 export { findNamedValues, findPasswordHashes } from './secrets/content.ts'
 export type { NamedValue } from './secrets/content.ts'

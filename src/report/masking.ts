@@ -1,4 +1,5 @@
 import type { ReportedEdit, ReportedFinding, RunResult } from '../engine/result.ts'
+import { maskSecret } from '../knowledge/secrets.ts'
 import { lineRange, type Document, type Range } from '../text/document.ts'
 import { findSecretSpans, type SecretSpan } from './secret-spans.ts'
 
@@ -81,9 +82,13 @@ export class Masking {
     return found.length === 0 ? near : [...near, ...found].sort((one, other) => one.start - other.start)
   }
 
-  /** What a rule about secrets points at in a file that is neither Dockerfile, compose nor ignore file is the secret itself. */
-  #remember({ category, document, range }: ReportedFinding): void {
-    if (category !== 'secrets' || document.kind !== 'other' || range.end <= range.start || document.path.endsWith('ignore')) return
+  /**
+   * What a rule about secrets points at in a file that is neither Dockerfile, compose nor ignore file is the secret itself; elsewhere it is where the message
+   * shows it masked.
+   */
+  #remember({ category, document, range, message }: ReportedFinding): void {
+    if (category !== 'secrets' || range.end <= range.start || document.path.endsWith('ignore')) return
+    if (document.kind !== 'other' && !message.includes(`(${maskSecret(document.text.slice(range.start, range.end))})`)) return
     let found = this.#found.get(document)
     if (found === undefined) this.#found.set(document, found = new FoundSpans())
     found.add(range)

@@ -1,5 +1,6 @@
-import { classifySecretValue, findTokenLiterals, findUrlCredentials, isSecretName } from '../knowledge/secrets.ts'
+import { classifySecretValue, findNamedValues, findTokenLiterals, findUrlCredentials, isSecretName } from '../knowledge/secrets.ts'
 import type { DocumentKind } from '../text/document.ts'
+import { findCommandSecrets } from './command-secrets.ts'
 
 /** Where a secret stands: UTF-16 offsets, end exclusive. */
 export interface SecretSpan {
@@ -25,8 +26,9 @@ const SHORT_FLAGS: readonly RegExp[] = [
 
 /** A name before `=`, or before a colon that a blank, a quote or the line's end follows. */
 const ASSIGNMENT = /(?<![\w.])([A-Za-z_][\w.-]{0,100})(["']?)([ \t]{0,4}(?:=(?!=)|:(?=[ \t"'\n\r]|$))[ \t]{0,40})/g
-const FLAG = /(?<![\w-])--?([A-Za-z][\w.-]{0,100})(["']?,?[ \t]{1,8}["']?|["'],["'])(?![ \t-])/g
+const FLAG = /(?<![\w-])--?([A-Za-z][\w.-]{0,100})(["']?,?[ \t]{1,8}["']?|["'],["']|["']?\r?\n[ \t]{0,40}- {1,4}["']?)(?![ \t-])/g
 const DOCKERFILE_PAIR = /^[ \t]{0,40}(?:ONBUILD[ \t]{1,10})?ENV[ \t]{1,10}([A-Za-z_][\w.-]{0,100})[ \t]{1,10}(?!=)([^\n\r]{1,4000})/gim
+const PASSWORD_HASH = /\${1,2}(?:apr1|2[abxy]|[156]|argon2(?:id|i|d))\${1,2}[\w./$,=+-]{16,300}/g
 const DEFAULT = /\$\{([A-Za-z_]\w{0,100}):?-/g
 const LONGEST_VALUE = 4000
 
@@ -43,6 +45,7 @@ export function findSecretSpans(text: string, kind: DocumentKind): readonly Secr
   addAssignments(text, kind, spans)
   addFlags(text, spans)
   addDefaults(text, spans)
+  addKnownForms(text, spans)
   if (kind === 'dockerfile' || kind === 'markdown') addDockerfilePairs(text, spans)
   return merged(spans.map(({ start, end }) => ({ start, end })))
 }
@@ -85,11 +88,21 @@ function addFlags(text: string, spans: SecretSpan[]): void {
     const name = match[1] ?? ''
     if (!isSecretName(name) || /(?:^no-|-stdin$|-prompt$|^secrets?$)/.test(name)) continue
     const at = match.index + match[0].length
-    // `--password"`, `--password "x y"` and `["--password", "x"]`: what closes a value is the quote that opens it.
+    // `--password"`, `--password "x y"`, `["--password", "x"]` and two items of a YAML list: what closes a value is the quote that opens it.
     const quote = quoteAt(text, at - 1)
     const value = quote === undefined ? valueAt(text, at, { ownsLine: false, quoteBefore: undefined }) : quotedValue(text, at, quote)
     addIfSecret(text, value, name, spans)
   }
+}
+
+/** Names of values that are known by what stands around them, and not by a name of the text's own. */
+const FORMS = new Set(['the password of a netrc line', 'the password for debconf', 'PASSWORD'])
+
+/** What programs take for passwords: arguments, lines of their files, statements, and hashes, whose dollar signs compose doubles. */
+function addKnownForms(text: string, spans: SecretSpan[]): void {
+  for (const span of findCommandSecrets(text)) addIfSecret(text, span, 'password', spans)
+  for (const { name, start, end } of findNamedValues(text)) if (FORMS.has(name)) addIfSecret(text, { start, end }, 'password', spans)
+  for (const match of text.matchAll(PASSWORD_HASH)) spans.push({ start: match.index, end: match.index + match[0].length })
 }
 
 /** Defaults of variables, wherever they stand: `postgres://me:${DB_PASSWORD:-default}@db`, `x-${API_TOKEN-default}`. */

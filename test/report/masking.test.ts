@@ -1,7 +1,12 @@
+import fastGlob from 'fast-glob'
 import { describe, expect, test } from 'vitest'
+import { finish } from '../../src/engine/finish.ts'
+import { maskSecret } from '../../src/knowledge/secrets.ts'
 import { FORMAT_NAMES, renderReport } from '../../src/report/formats.ts'
 import { Masking, maskMessage } from '../../src/report/masking.ts'
 import { createDocument, type DocumentKind } from '../../src/text/document.ts'
+import type { Rule } from '../../src/rule-api/rule.ts'
+import { lintExample, readMarks } from '../support/example.ts'
 import { findingAt, placeOf, runOf } from './sample-run.ts'
 
 function masked(text: string, kind: DocumentKind): string {
@@ -45,6 +50,21 @@ describe('secrets in quoted lines', () => {
     ['a default that is not closed', 'script', 'A="${DB_PASSWORD:-kq8-Zebra71\nB=1', 'A="${DB_PASSWORD:-***********\nB=1'],
     ['a private key without an end', 'other', '-----BEGIN RSA PRIVATE KEY-----\nMIIB\n', '-----BEGIN RSA PRIVATE KEY-----\n****\n'],
     ['a block scalar with an empty line', 'compose', 'k:\n  DB_PASSWORD: |\n    kq8\n\n    Zebra71\n', 'k:\n  DB_PASSWORD: |\n    ***\n\n    *******\n'],
+    ['a flag and its value in two items', 'compose', '  - redis-server\n  - --requirepass\n  - kq8-Zebra71\n', '  - redis-server\n  - --requirepass\n  - ***********\n'],
+    ['a short flag in an array', 'compose', 'test: ["CMD", "redis-cli", "-a", "kq8-Zebra71", "ping"]', 'test: ["CMD", "redis-cli", "-a", "***********", "ping"]'],
+    ['a short flag on a line of its own', 'dockerfile', 'RUN ldapadd -x \\\n    -w kq8-Zebra71 \\\n    -f x', 'RUN ldapadd -x \\\n    -w *********** \\\n    -f x'],
+    ['short flags in items of a list', 'compose', '  - sshpass\n  - -p\n  - kq8-Zebra71\n  - ssh', '  - sshpass\n  - -p\n  - ***********\n  - ssh'],
+    ['a command in quotes', 'dockerfile', 'RUN bash -c "smbclient -U me%kq8-Zebra71" && echo "done"', 'RUN bash -c "smbclient -U me%***********" && echo "done"'],
+    ['words of a command', 'dockerfile', 'RUN rabbitmqctl add_user me kq8-Zebra71 && composer config http-basic.example.org me "kq8-Zebra71"', 'RUN rabbitmqctl add_user me *********** && composer config http-basic.example.org me "***********"'],
+    ['an answer for debconf', 'dockerfile', 'RUN echo "slapd slapd/password1 password kq8-Zebra71" | debconf-set-selections', 'RUN echo "slapd slapd/password1 password ***********" | debconf-set-selections'],
+    ['a netrc line', 'dockerfile', 'RUN echo "machine h login u password kq8-Zebra71" > ~/.netrc', 'RUN echo "machine h login u password ***********" > ~/.netrc'],
+    ['a statement', 'script', "psql -c \"CREATE USER a PASSWORD 'kq8-Zebra71'\"", "psql -c \"CREATE USER a PASSWORD '***********'\""],
+    ['a hash whose dollar signs are doubled', 'compose', '- users=me:$$apr1$$H6uskkkW$$IgXLP6ewTrSuBkTrqE8wj/', `- users=me:${'*'.repeat(40)}`],
+    ['chpasswd, through printf and sudo', 'dockerfile', 'RUN printf "me:kq8-Zebra71\\n" | sudo chpasswd', 'RUN printf "me:*************" | sudo chpasswd'],
+    ['chpasswd with a here string', 'dockerfile', 'RUN chpasswd <<< "me:kq8-Zebra71"', 'RUN chpasswd <<< "me:***********"'],
+    ['chpasswd with a heredoc', 'dockerfile', 'RUN chpasswd <<EOF\nme:kq8-Zebra71\n# me\nyou:kq8-Zebra72\nEOF\nRUN a:b', 'RUN chpasswd <<EOF\nme:***********\n# me\nyou:***********\nEOF\nRUN a:b'],
+    ['a heredoc that is not closed', 'script', 'cat <<EOF | chpasswd\nme:kq8-Zebra71', 'cat <<EOF | chpasswd\nme:***********'],
+    ['passwd', 'dockerfile', 'RUN echo -e "kq8-Zebra71" | passwd --stdin me', 'RUN echo -e "***********" | passwd --stdin me'],
     ['JSON', 'other', '{"dbPassword": "kq8-Zebra71"}', '{"dbPassword": "***********"}'],
     ['an env file', 'env', 'DB_PASSWORD=kq8 Zebra71', 'DB_PASSWORD=***********'],
     ['a private key', 'other', '-----BEGIN RSA PRIVATE KEY-----\nMIIB\nxyz=\n-----END RSA PRIVATE KEY-----', '-----BEGIN RSA PRIVATE KEY-----\n****\n****\n-----END RSA PRIVATE KEY-----'],
@@ -55,6 +75,8 @@ describe('secrets in quoted lines', () => {
   test.each<[string, DocumentKind, string]>([
     ['a variable', 'dockerfile', 'ENV DB_PASSWORD=$DB_PASSWORD'],
     ['a default of another variable', 'compose', '  URL: http://${HOST:-shop.example.org}:${PORT:-8000}/'],
+    ['options of other programs', 'dockerfile', 'RUN docker run -p 8080:80 x && mkdir -p kq8-Zebra71 && npm ci && npm config set registry https://npm.example.org'],
+    ['what is given out', 'dockerfile', 'RUN echo "me:kq8-Zebra71" > /tmp/a && passwd -l me'],
     ['no default', 'compose', '  URL: postgres://shop:${DB_PASSWORD:-}@${DB_HOST:-db}/shop'],
     ['a path', 'compose', '  DB_PASSWORD_FILE: /run/secrets/db'],
     ['an alias', 'compose', '  DB_PASSWORD: *password'],
@@ -98,6 +120,22 @@ test('no format shows a secret: not in the message, the line, the related place 
   }
 })
 
+test('what a message shows masked is starred out where it stands, though nothing around it says what it is', async () => {
+  const document = createDocument('compose.yaml', 'compose', 'services:\n  web:\n    command: [tool, kq8-Zebra71]\n    user: kq9-Zebra72\n')
+  const shown = findingAt(placeOf(document, 'kq8-Zebra71'), { category: 'secrets', message: 'The second word (kq******) is a secret' })
+  const other = findingAt(placeOf(document, 'kq9-Zebra72'), { category: 'secrets', message: 'This is none' })
+  const text = await renderReport('text', runOf([shown, shown, other]), {})
+  expect(text).toContain('[tool, ***********]')
+  expect(text).toContain('user: kq9-Zebra72')
+})
+
+test('a title of a fix loses a secret, and the fix stays', async () => {
+  const document = createDocument('Dockerfile', 'dockerfile', 'ENV DB_PASSWORD kq8-Zebra71\n')
+  const place = placeOf(document, 'DB_PASSWORD kq8-Zebra71')
+  const json = await renderReport('json', runOf([findingAt(place, { fix: { title: 'Take kq8-Zebra71 out', safety: 'safe', edits: [{ ...place, text: 'A=1' }] } })]), {})
+  expect((JSON.parse(json) as { findings: { fix?: { title: string } }[] }).findings[0]?.fix?.title).toBe('Take ****** out')
+})
+
 test('a fix that would write a secret is left out, since stars would damage the file', async () => {
   const document = createDocument('Dockerfile', 'dockerfile', 'ENV DB_PASSWORD kq8-Zebra71\n')
   const value = placeOf(document, ' ', 'DB_PASSWORD')
@@ -114,5 +152,24 @@ describe('sentences of ours', () => {
     const message = 'The password behind --requirepass is one that anybody would try first'
     expect(maskMessage(message)).toBe(message)
     expect(maskMessage('run it with --requirepass kq8-Zebra71 here')).toBe('run it with --requirepass ****** here')
+  })
+})
+
+describe('what the examples of a rule about secrets hold', async () => {
+  const root = new URL('../../rules/', import.meta.url)
+  const loaded = await Promise.all([...fastGlob.sync('secrets/*.ts', { cwd: root.pathname }), 'run/password-in-chpasswd.ts'].map(async (path) => ((await import(new URL(path, root).href)) as { default: Rule }).default))
+
+  test.each(loaded.map((rule) => [rule.id, rule] as const))('is not shown in the lines around it: %s', async (_, rule) => {
+    for (const example of rule.bad) {
+      const { files } = readMarks(example)
+      const findings = finish(lintExample(rule, example, files), () => '')
+      const text = await renderReport('text', runOf(findings), {})
+      for (const { document, range, message } of findings) {
+        const value = document.text.slice(range.start, range.end)
+        if (message.includes(`(${maskSecret(value)})`)) expect(text).not.toContain(value)
+      }
+      // What the examples take for passwords of their own.
+      expect(text).not.toMatch(/Zx7Lq2Wv9K|Zt5Kx9Wq2L|Kd83nQz7Lw|Vt9Kq2Lx|k9Xz2Lq7Wv4Tn8R/)
+    }
   })
 })

@@ -43,6 +43,9 @@ const PHRASES: readonly (readonly [program: string, words: readonly string[], na
   ['ngrok', ['config', 'add-authtoken'], 'the token of ngrok'],
 ]
 
+/** All programs that have such arguments. */
+export const PROGRAMS_WITH_SECRETS: ReadonlySet<string> = new Set([...SHORT_OPTIONS.keys(), ...USER_OPTIONS.keys(), ...PHRASES.map(([program]) => program), 'openssl', 'htpasswd', 'composer', 'npm', 'yarn', 'pnpm'])
+
 /** In front of a secret's name these say that the option takes none: `--disabled-password`, `--no-password`. */
 const NEGATIONS = new Set(['no', 'disable', 'disabled', 'enable', 'without', 'allow', 'skip', 'require', 'force', 'show', 'lock', 'generate', 'reset', 'ask', 'use', 'with', 'never', 'hide', 'print', 'expire', 'import', 'export', 'delete', 'list', 'create'])
 /** Options that take the secret from elsewhere: `--password-stdin`, and the secret of a build. */
