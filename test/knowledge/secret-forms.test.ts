@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { classifySecretValue, filledCopyOf, findNamedValues, findPasswordHashes, findSecretInFile, findTokenLiterals, findUrlCredentials, maskSecret, secretArguments, secretFileKind } from '../../src/knowledge/secrets.ts'
+import { classifySecretValue, filledCopyOf, findNamedValues, findPasswordHashes, findSecretInFile, findTokenLiterals, findUrlCredentials, isSecretName, maskSecret, secretArguments, secretFileKind } from '../../src/knowledge/secrets.ts'
 import { rivalCodesOfSecretName } from '../../src/knowledge/secrets/rival-names.ts'
 
 /** A text of so many characters that looks random; put together here, so that scanners of this repository find no token. */
@@ -128,6 +128,7 @@ describe('URLs', () => {
 
   it.each([
     ['ftp://u:p9@h', ['u|p9|p9']], ['a+b-c.d://u:p9@h/', ['u|p9|p9']], ['"x://u:p9@h"', ['u|p9|p9']], ['(x://u:p9@h)', ['u|p9|p9']], ['x://u:p9@h,y://v:q8@i', ['u|p9|p9', 'v|q8|q8']], ['x://u:a:b@h', ['u|a:b|a:b']], ['x://u:p/q@h', []], ['x://u:p#q@h', []], ['x://u:p?q@h', []], ['x://u@h:80', []],
+    ['x://${U:-a/b}:p9@h', ['${U:-a/b}|p9|p9']], ['x://{u}:p9@h', ['{u}|p9|p9']], ['x://u}:p9@h', ['u}|p9|p9']], ['x://u:$$p9@h', ['u|$$p9|$$p9']], ['x://u:%s@h', []], ['x://u:p\nq@h', []], ['x://u:{p}@h', []],
     ['x:/u:p@h', []], ['x://u:p h', []], ['://u:p@h', []],
   ])('%s', (text, expected) => {
     expect(inUrl(text)).toEqual(expected)
@@ -198,6 +199,29 @@ describe('files that may hold secrets', () => {
 
   it.each(['examples.yml', 'myexample.yml', 'example.yml', '.example.yml', 'example.txt', 'distribution.yml', 'env', 'environment.example'])('%s is filled in as nothing', (path) => {
     expect(filledCopyOf(path)).toBeUndefined()
+  })
+})
+
+describe('names of secrets and of passwords', () => {
+  it('words begin at capitals, punctuation and where an acronym ends', () => {
+    for (const name of ['dbPassword', 'DBPassword', 'HTTPToken', 'apiKey2', 'API_KEY_1', 'myAPIKey', 'PassWord_Secret', 'zToken', 'aZToken', 'TOKEN9', '0_TOKEN', 'PASSWORD_SALT', 'über_token', 'x.y-secret', 'ZTOKEN_SECRET']) expect(isSecretName(name), name).toBe(true)
+    for (const name of ['SALT_ROUNDS', 'salt_a', 'PASS_1_X', 'ONE_PASS', 'dual_pass', 'tokenizer', 'secretary', '99', '___', 'KEY', 'key2']) expect(isSecretName(name), name).toBe(false)
+    for (const name of ['SALT', 'PASS', 'DB_PASS', 'x_salt']) expect(isSecretName(name), name).toBe(true)
+  })
+
+  it('what is a number under the name of a password is none elsewhere', () => {
+    for (const name of ['X_PASS', 'X_PWD', 'X_PW', 'PASSCODE', 'SSHPASS', 'ADMINPASSWORD', 'DBPASSWD', 'PASSWORD_2', 'pass1']) expect(kind('4711', name), name).not.toBe('number-setting')
+    for (const name of ['X_TOKEN', 'PASSWORDLESS', 'PASSWDS', 'PWDX', 'PWX', 'COMPASS']) expect(kind('4711', name), name).toBe('number-setting')
+    for (const unit of ['day', 'hour', 'minute', 'second', 'days', 'hours', 'min', 'sec', 'ms', 'd', 'h', 'w']) expect(kind(`5${unit}`, 'X_TOKEN'), unit).toBe('number-setting')
+    expect(kind('0.25', 'X_TOKEN')).toBe('number-setting')
+  })
+
+  it('blanks and quotes around a value do not count', () => {
+    for (const value of [' true ', '"true"', "'true'", '" true "']) expect(kind(value)).toBe('boolean')
+    expect(classifySecretValue(' "" ', { name: 'X' })).toEqual({ kind: 'empty', shown: '' })
+    expect([kind('"'), kind("'a'b"), kind('put_x'), kind('_put-x')]).toEqual(['weak', 'literal', 'placeholder', 'placeholder'])
+    for (const value of ['x/../y.key z', './a b', 'kC:\\x9', 'C:\\a b9', '/Etc/x', 'etc/xY9/z', '/x', `${'/a'.repeat(151)}/b9`, '/etc/x!9', 'a!b.pem', 'x.pem9Kq']) expect(kind(value), value).not.toBe('file-reference')
+    expect(kind('//https://h/x')).not.toBe('not-a-secret')
   })
 })
 

@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { memoryProjectFiles } from '../../src/host/index.ts'
 import { readProject } from '../../src/project/read.ts'
 import { secretsOfCompose } from '../../src/project/compose-secrets.ts'
-import { secretInFile, secretsOfStep } from '../../src/project/secret-values.ts'
+import { purposeOfEnvFile, secretInFile, secretsOfCommandLine, secretsOfEnvEntry, secretsOfStep } from '../../src/project/secret-values.ts'
+import { parseEnv } from '../../src/syntax/env/index.ts'
+import { parseShell } from '../../src/syntax/shell/index.ts'
 import { createDocument, textOf } from '../../src/text/document.ts'
+import { MappedText } from '../../src/text/mapped.ts'
 
 const kindOf = (path: string): 'dockerfile' | 'yaml' => (path.endsWith('Dockerfile') ? 'dockerfile' : 'yaml')
 
@@ -78,6 +81,14 @@ describe('secrets of instructions', () => {
     ['RUN sudo -u me env TOKEN=Kd83nQz7 app', ['Kd83nQz7']],
     ['ADD https://u:Kd83nQz7@e.org/a.tgz /a/', ['Kd83nQz7']],
     ['HEALTHCHECK CMD curl -H "X-Api-Key: Kd83nQz7" http://localhost', ['Kd83nQz7']],
+    ['LABEL a.token=Kd83nQz7 b=x c="http://u:Kd83nQz8@h"', ['Kd83nQz7', 'Kd83nQz8']],
+    ['ADD <<EOF /a\npassword=Kd83nQz7\nEOF', ['Kd83nQz7']],
+    ['SHELL ["sh", "--token", "Kd83nQz7"]', []],
+    ['SHELL ["sh", "http://u:Kd83nQz7@h"]', ['Kd83nQz7']],
+    ['ENV A=http://u:Kd83nQz7@h', []],
+    ['ARG A=http://u:Kd83nQz7@h', []],
+    ['ONBUILD ENV A=http://u:Kd83nQz7@h', []],
+    ['STOPSIGNAL password=Kd83nQz7', []],
     ["RUN debconf-set-selections <<< 'm m/root_password password Kd83nQz7'", ['Kd83nQz7']],
   ])('%s', (text, expected) => {
     expect(inStep(text)).toEqual(expected)
@@ -90,5 +101,47 @@ describe('secretInFile', () => {
     expect(place === undefined ? undefined : textOf(place)).toBe('Kd83nQz7')
     expect(secretInFile(createDocument('.env', 'env', 'A_PASSWORD=secret\n'))?.strength).toBe('weak')
     expect(secretInFile(createDocument('.env.example', 'env', 'B_PASSWORD=Kd83nQz7\n'))).toBeUndefined()
+  })
+})
+
+describe('secrets of a command line', () => {
+  const inLine = (line: string): string[] => {
+    const document = createDocument('README.md', 'other', line)
+    const [command] = parseShell(MappedText.of(line, { start: 0, end: line.length })).commands
+    return (command === undefined ? [] : secretsOfCommandLine(document, command)).map((place) => `${place.kind} ${place.name}: ${textOf(place)} (${place.strength})`)
+  }
+
+  it.each([
+    ['docker run -e API_KEY=Kd83nQz7 x', ['command API_KEY: Kd83nQz7 (literal)']], ['docker run --env=API_KEY=Kd83nQz7 x', ['command API_KEY: Kd83nQz7 (literal)']], ['docker run -eAPI_KEY=Kd83nQz7 x', ['command API_KEY: Kd83nQz7 (literal)']], ['docker build --build-arg "API_KEY=Kd83nQz7" .', ['command API_KEY: Kd83nQz7 (literal)']],
+    ['docker run -e DB_USER=lighthouse -e DB_PASSWORD=lighthouse x', ['command DB_PASSWORD: lighthouse (weak)']], ['docker run -e DB_NAME_X=lighthouse -e DB_PASSWORD=lighthouse x', ['command DB_PASSWORD: lighthouse (literal)']], ['docker login -u me -p Kd83nQz7', ['command docker -p: Kd83nQz7 (literal)']], ['docker run x mysql -uroot -pKd83nQz7', []],
+    ['docker run -e API_KEY x', []], ['docker run -e API_KEY= x', []], ['docker run -e 1API_KEY=Kd83nQz7 x', []],
+  ])('%s', (line, expected) => {
+    expect(inLine(line)).toEqual(expected)
+  })
+})
+
+describe('secrets of env files', () => {
+  it('belong to the user that stands beside them', () => {
+    const document = createDocument('.env', 'env', 'DB_USER=lighthouse\nDB_PASSWORD=lighthouse\nAPI_KEY="Kd83nQz7"\nEMPTY_TOKEN\n')
+    const { entries } = parseEnv(document)
+    expect(entries.flatMap((entry) => secretsOfEnvEntry(document, entry, entries)).map((place) => `${place.kind} ${place.name}: ${textOf(place)} (${place.strength})`)).toEqual(['environment DB_PASSWORD: lighthouse (weak)', 'environment API_KEY: Kd83nQz7 (literal)'])
+  })
+
+  it('are known by the name of the file', () => {
+    const what = (path: string): string | undefined => secretInFile(createDocument(path, 'other', 'B_PASSWORD=Kd83nQz7\n'))?.what
+    expect(['.env', '.env.local', '.env-prod', '.env_x', 'web.env', 'a/.env', '.envx', 'x.env.d', 'env', 'my.environment'].map(what)).toEqual(['env file', 'env file', 'env file', 'env file', 'env file', 'env file', undefined, undefined, undefined, undefined])
+  })
+
+  it('serve what the compose files that read them serve', () => {
+    const purposes = (files: Readonly<Record<string, string>>): string[] => {
+      const project = readProject(Object.entries(files).map(([path, text]) => ({ path, text, kind: path.endsWith('.env') ? 'env' as const : 'yaml' as const, named: false })), memoryProjectFiles({ files }))
+      return project.envFiles.map((file) => purposeOfEnvFile(file, project))
+    }
+    const service = (path: string): string => `services:\n  web:\n    image: shop:1.4\n    env_file: ${path}\n`
+    expect(purposes({ 'compose.dev.yaml': service('x.env'), 'x.env': 'A=1\n' })).toEqual(['development'])
+    expect(purposes({ 'compose.dev.yaml': service('conf/x.env'), 'conf/x.env': 'A=1\n' })).toEqual(['development'])
+    expect(purposes({ 'compose.dev.yaml': service('a.env'), 'conf/x.env': 'A=1\n', 'a.env': '' })).toContain('unknown')
+    expect(purposes({ 'a/compose.dev.yaml': service('../x.env'), 'b/compose.prod.yaml': service('../x.env'), 'x.env': 'A=1\n' })).toEqual(['unknown'])
+    expect(purposes({ 'compose.prod.yaml': service('x.dev.env'), 'x.dev.env': 'A=1\n' })).toEqual(['development'])
   })
 })
