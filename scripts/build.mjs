@@ -200,7 +200,7 @@ function writePacks(packs) {
     const text = ascii(`({${members.map((member) => `${JSON.stringify(member)}(exports, require, module) {\n${parts.get(member)}\n}`).join(',\n')}})`)
     writeFileSync(join(out, `${name}.pack`), text)
   }
-  writeFileSync(join(out, 'loader.cjs'), loader.replace('/* packs */', JSON.stringify(packOf).slice(1, -1)))
+  writeFileSync(join(out, 'loader.cjs'), loader.replace('/* packs */', JSON.stringify(packOf).slice(1, -1)).replace('@@BUILD@@', buildId))
 }
 
 const alone = (members) => members.map((member) => [member.slice(2, -'.cjs'.length), [member]])

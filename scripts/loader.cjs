@@ -1,7 +1,9 @@
-// The program's own loader, copied into dist/: gives the parts out of their packs. Beside a pack may lie what V8 compiled it to; another
-// version of V8 rejects that and compiles the text.
+// The program's own loader, copied into dist/: gives the parts out of their packs.
+//
+// V8 takes longer to compile a pack than to lint a Dockerfile, so that what it made of one is kept: for Node 20 beside the packs (scripts/code-cache.mjs), for any other
+// version, each of which has a form of its own, in the cache folder of the user, as soon as it has run once. NODE_DISABLE_COMPILE_CACHE turns the latter off.
 'use strict'
-const { readFileSync } = require('node:fs')
+const { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } = require('node:fs')
 const { Script } = require('node:vm')
 
 /** The pack that each part is in. */
@@ -11,20 +13,75 @@ const scripts = new Map()
 const makers = new Map()
 const modules = new Map()
 
+/** Kept forms of packs, of all versions together. */
+const MOST_KEPT = 12
+
 function open(pack) {
   const filename = `${__dirname}/${pack}.pack`
-  let cachedData
-  try {
-    cachedData = readFileSync(`${__dirname}/${pack}.cache`)
-  } catch {
-    // Only packs that linting needs have one.
-  }
+  const cachedData = readKept(pack) ?? readShipped(pack)
   // All ASCII: the build sees to that.
   const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData })
   scripts.set(pack, script)
   const functions = script.runInThisContext()
   makers.set(pack, functions)
   return functions
+}
+
+/** Only packs that linting needs have one. */
+function readShipped(pack) {
+  try {
+    return readFileSync(`${__dirname}/${pack}.cache`)
+  } catch {
+    return undefined
+  }
+}
+
+/** Where what V8 made is kept; undefined where the user has no place of his own. */
+function keptFolder() {
+  const { LOCALAPPDATA, XDG_CACHE_HOME, HOME, NODE_DISABLE_COMPILE_CACHE } = process.env
+  if (NODE_DISABLE_COMPILE_CACHE === '1') return undefined
+  if (process.platform === 'win32') return LOCALAPPDATA && `${LOCALAPPDATA}\\dockerlint`
+  const folder = XDG_CACHE_HOME || (HOME && `${HOME}/.cache`)
+  return folder?.startsWith('/') ? `${folder}/dockerlint` : undefined
+}
+
+function keptPath(folder, pack) {
+  return `${folder}/@@BUILD@@-${pack}-${process.version}-${process.arch}.cache`
+}
+
+/** It is code that will run, so it must be the user's own, and nobody else may write to it. */
+function readKept(pack) {
+  const folder = keptFolder()
+  if (folder === undefined) return undefined
+  let descriptor
+  try {
+    descriptor = openSync(keptPath(folder, pack), 'r')
+    const stats = fstatSync(descriptor)
+    return stats.isFile() && (process.getuid === undefined || (stats.uid === process.getuid() && (stats.mode & 0o022) === 0)) ? readFileSync(descriptor) : undefined
+  } catch {
+    return undefined
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor)
+  }
+}
+
+/** Keeps what V8 made of the packs that it had to compile, with all functions that were called. Nothing is said where that cannot be done. */
+function keepCompiled() {
+  const folder = keptFolder()
+  if (folder === undefined) return
+  try {
+    for (const [pack, script] of scripts) {
+      if (script.cachedDataRejected === false) continue
+      const path = keptPath(folder, pack)
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      writeFileSync(`${path}.${process.pid}`, script.createCachedData(), { flag: 'wx', mode: 0o600 })
+      renameSync(`${path}.${process.pid}`, path)
+    }
+    const kept = readdirSync(folder).map((name) => ({ path: `${folder}/${name}`, time: statSync(`${folder}/${name}`).mtimeMs }))
+    for (const { path } of kept.sort((one, other) => other.time - one.time).slice(MOST_KEPT)) rmSync(path, { force: true })
+  } catch {
+    // The next run compiles again.
+  }
 }
 
 function load(name) {
@@ -42,5 +99,8 @@ module.exports = {
   load,
   modules,
   scripts,
-  main: (args) => load('./main.cjs').main(args, undefined, undefined, __filename),
+  main: (args) => {
+    process.once('exit', keepCompiled)
+    return load('./main.cjs').main(args, undefined, undefined, __filename)
+  },
 }
