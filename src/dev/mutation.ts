@@ -47,7 +47,8 @@ for (const target of chosen) {
       cleanTempDir: 'always',
       coverageAnalysis: 'perTest',
       concurrency: 1,
-      timeoutMS: 20_000,
+      // What runs without end is noticed by its steps; a busy machine is no sign of it.
+      timeoutMS: 180_000,
       disableTypeChecks: false,
       allowEmpty: true,
       reporters: ['json'],
