@@ -16,21 +16,13 @@ export interface ShellScript {
   readonly commands: readonly SimpleCommand[]
   /** Pipelines of at least two members, in order. */
   readonly pipelines: readonly Pipeline[]
-  readonly functions: readonly ShellFunction[]
   /** Variables that the script itself sets, in order, repeats included. */
   readonly variablesAssigned: readonly VariableAssignment[]
-  /** Each option that `set` turns on or off, in order. */
-  readonly setOptions: readonly SetOption[]
   readonly errors: readonly ShellError[]
 }
 
 export interface ShellError {
   readonly message: string
-  readonly range: Range
-}
-
-export interface ShellFunction {
-  readonly name: string
   readonly range: Range
 }
 
@@ -40,13 +32,6 @@ export interface VariableAssignment {
   readonly how: 'assignment' | 'declaration' | 'loop' | 'read' | 'default'
   /** Missing for the variable of a loop. */
   readonly command?: SimpleCommand
-}
-
-export interface SetOption {
-  /** Long name: `errexit`, `nounset`, `xtrace`, `pipefail` … */
-  readonly name: string
-  readonly enabled: boolean
-  readonly command: SimpleCommand
 }
 
 /** The operator between two commands of a list. A line break is `;`. */

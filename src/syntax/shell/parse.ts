@@ -1,6 +1,6 @@
 import type { Range } from '../../text/document.ts'
 import type { MappedText } from '../../text/mapped.ts'
-import type { Pipeline, SetOption, ShellDialect, ShellError, ShellFunction, ShellScript, SimpleCommand, VariableAssignment } from './model.ts'
+import type { Pipeline, ShellDialect, ShellError, ShellScript, SimpleCommand, VariableAssignment } from './model.ts'
 import { readScript, type ScriptContent } from './reader.ts'
 
 /**
@@ -38,16 +38,8 @@ class LazyScript implements ShellScript {
     return this.#read.pipelines
   }
 
-  get functions(): readonly ShellFunction[] {
-    return this.#read.functions
-  }
-
   get variablesAssigned(): readonly VariableAssignment[] {
     return this.#read.variablesAssigned
-  }
-
-  get setOptions(): readonly SetOption[] {
-    return this.#read.setOptions
   }
 
   get errors(): readonly ShellError[] {

@@ -7,7 +7,7 @@ import { assignedBy } from './assigned.ts'
 import { decodedBackquotes, readContent } from './content.ts'
 import { type CommandContext, OUTERMOST, ParsedCommand } from './command.ts'
 import type {
-  Pipeline, PipelineMember, SetOption, ShellError, ShellFunction, ShellWord, SimpleCommand, VariableAssignment,
+  Pipeline, PipelineMember, ShellError, ShellWord, SimpleCommand, VariableAssignment,
 } from './model.ts'
 import { readSetCommand, shebangOptions } from './set-options.ts'
 import { isTest } from './test-commands.ts'
@@ -18,9 +18,7 @@ import { isAssignmentWord, wrappingOf } from './wrappers.ts'
 export interface ScriptContent {
   readonly commands: readonly SimpleCommand[]
   readonly pipelines: readonly Pipeline[]
-  readonly functions: readonly ShellFunction[]
   readonly variablesAssigned: readonly VariableAssignment[]
-  readonly setOptions: readonly SetOption[]
   readonly errors: readonly ShellError[]
 }
 
@@ -54,9 +52,7 @@ type KnownSubstitutions = ReadonlyMap<number, readonly SimpleCommand[]>
 class ScriptReader implements ScriptContent {
   readonly commands: SimpleCommand[] = []
   readonly pipelines: Pipeline[] = []
-  readonly functions: ShellFunction[] = []
   readonly variablesAssigned: VariableAssignment[] = []
-  readonly setOptions: SetOption[] = []
   readonly errors: ShellError[] = []
   /** In force at the point that is being read; replaced, never changed, since commands keep it. */
   #options: ReadonlySet<string> = new Set()
@@ -198,7 +194,6 @@ class ScriptReader implements ScriptContent {
         this.#case(node, inner)
         break
       case 'Function': {
-        this.functions.push({ name: node.name.value, range: this.#rangeOf(node) })
         const body: CommandContext = { ...inner, inFunction: node.name.value, pipeline: undefined, after: 'start', before: 'end' }
         this.#apart(() => this.#command(node.body, body))
         break
@@ -266,13 +261,11 @@ class ScriptReader implements ScriptContent {
   }
 
   #set(command: ParsedCommand): void {
-    const changes = readSetCommand(command.words)
+    // What may not run (`[ -n "$DEBUG" ] && set -x`) is not counted on.
+    const changes = command.conditional ? [] : readSetCommand(command.words)
     if (changes.length === 0) return
     const options = new Set(this.#options)
     for (const { name, enabled } of changes) {
-      this.setOptions.push({ name, enabled, command })
-      // What may not run (`[ -n "$DEBUG" ] && set -x`) is on record, but not counted on.
-      if (command.conditional) continue
       if (enabled) options.add(name)
       else options.delete(name)
     }
