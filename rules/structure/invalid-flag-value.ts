@@ -18,6 +18,8 @@ export default defineRule({
   references: [{ title: 'Dockerfile reference: RUN --mount', url: 'https://docs.docker.com/reference/dockerfile/#run---mount' }, { title: 'Dockerfile reference: COPY --link', url: 'https://docs.docker.com/reference/dockerfile/#copy---link' }],
   bad: [
     { title: 'Mounts', files: 'FROM debian:12\nRUN --mount=«type=cahce,target=/root/.cache» make\nRUN --mount=«type=cache,traget=/root/.cache» make\nRUN --mount=«type=secret» make\nRUN --mount=«from=$STAGE,target=/src» make\nRUN --mount=«type=cache» make\n' },
+    { title: 'Keys that a type of mount does not take', files: 'FROM debian:12\nRUN --mount=«type=bind,sharing=locked,target=/a» make\nRUN --mount=«type=cache,sharing=public,target=/a» make\nRUN --mount=«type=cache,required,target=/a» make\nRUN --mount=«type=cache,size=1m,target=/a» make\nRUN --mount=«type=bind,uid=1000,target=/a» make\nRUN --mount=«type=tmpfs,mode=0755,target=/a» make\nRUN --mount=«type=secret,from=a,id=b» make\nRUN --mount=«type=secret,source=a,id=b» make\nRUN --mount=«type=bind,target=/» make\nRUN --mount=«type=cache,target» make\nRUN --mount=«type=volume,target=/a» make\nRUN --mount=«type=cache,owner=1,target=/a» make\n' },
+    { title: 'A checksum of several files', files: 'FROM debian:12\nADD --checksum=«sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d» https://example.org/a.tar.gz https://example.org/b.tar.gz /opt/\n' },
     { title: 'Modes of a file', files: 'FROM debian:12\nCOPY --chmod=«0888» a /a\nCOPY --chmod=«10755» a /a\nCOPY --chmod=«executable» a /a\n' },
     { title: 'A name of a user with --link', files: 'FROM debian:12\nCOPY --link --chown=«app:app» a /a\n' },
     { title: 'Modes of RUN, and no truth value', files: 'FROM debian:12\nRUN --network=«bridge» true\nRUN --security=«privileged» true\nADD --keep-git-dir=«yes» https://git.example.org/a.git /a\n' },
@@ -26,6 +28,7 @@ export default defineRule({
   ],
   good: [
     { title: 'Mounts of all types', files: 'FROM debian:12 AS deps\nFROM debian:12\nRUN --mount=type=cache,target=/root/.cache,sharing=locked,uid=1000,mode=0755 --mount=type=secret,id=token,env=TOKEN --mount=type=ssh --mount=type=tmpfs,target=/t,size=64m --mount=from=deps,src=/a,dst=/b,rw make\nWORKDIR /src\nRUN --mount=target=. make\nRUN --mount=type=secret,id=npmrc,target=/root/.npmrc,required true\n' },
+    { title: 'Keys of secrets and of ssh', files: 'FROM debian:12\nRUN --mount=type=secret,src=token make\nRUN --mount=type=ssh,target=/run/agent,required make\nRUN --security=insecure make\n' },
     { title: 'A type that is a variable', files: 'FROM debian:12\nARG KIND\nRUN --mount=type=${KIND},target=/x make\n' },
     { title: 'Modes as numbers and letters', files: 'FROM debian:12\nCOPY --chmod=755 a /a\nCOPY --chmod=u=rwX,go=rX a /a\nCOPY --chmod=+x a /a\nCOPY --chmod=04755 a /a\n' },
     { title: 'Numbers with --link', files: 'FROM debian:12\nCOPY --link --chown=1000:1000 a /a\nCOPY --link=false --chown=app a /a\nARG OWNER\nCOPY --link --chown=${OWNER} a /a\n' },

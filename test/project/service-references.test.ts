@@ -111,3 +111,51 @@ it('follows dependencies of dependencies, in circles too', () => {
   const project = projectOf({ 'compose.yaml': 'services:\n  a:\n    image: a:1\n    depends_on: [b]\n  b:\n    image: b:1\n    links: ["c:x"]\n  c:\n    image: c:1\n    depends_on: [a]\n' })
   expect(dependenciesOf(serviceOf(project, 'a').service)).toEqual(new Set(['b', 'c', 'a']))
 })
+
+describe('names that only what is not known may explain', () => {
+  const meaning = (host: string, ...lines: readonly string[]): string => {
+    const project = projectOf({ 'compose.yaml': `services:\n  web:\n    image: shop/web:1\n${lines.map((line) => `    ${line}\n`).join('')}  db:\n    image: postgres:18\n` })
+    const found = meaningOfHost(host, serviceOf(project, 'web'), project)
+    return found === undefined ? 'nothing' : found === 'known-otherwise' ? found : found.service.name
+  }
+
+  it.each([
+    ['DB', [], 'db'],
+    ['cache', [], 'nothing'],
+    ['cache', ['external_links: [shared_redis:cache]'], 'known-otherwise'],
+    ['shared_redis', ['external_links: [shared_redis]'], 'known-otherwise'],
+    ['cache', ['links: ["db:cache"]'], 'db'],
+    ['cache', ['links: ["gone:cache"]'], 'known-otherwise'],
+    ['cache', ['extra_hosts: ["${NAME}:10.0.0.1"]'], 'known-otherwise'],
+    ['cache', ['container_name: "${NAME}"'], 'known-otherwise'],
+    ['cache', ['hostname: "${NAME}"'], 'known-otherwise'],
+    ['cache', ['hostname: cache'], 'known-otherwise'],
+    ['cache', ['networks: {default: {aliases: ["${NAME}"]}}'], 'known-otherwise'],
+    ['cache', ['networks: {default: {aliases: [cache]}}'], 'web'],
+    ['shop-db-1', [], 'known-otherwise'],
+    ['db_2', [], 'known-otherwise'],
+    ['mydb-1', [], 'nothing'],
+  ])('%s with %j', (host, lines, expected) => {
+    expect(meaning(host, ...lines)).toBe(expected)
+  })
+
+  it('networks whose names are not known, or that others may join', () => {
+    const joined = (service: string, networks = ''): readonly [ReadonlySet<string> | undefined, boolean] => {
+      const project = projectOf({ 'compose.yaml': `services:\n  web:\n    image: shop/web:1\n    ${service}\n${networks}` })
+      const { service: web } = serviceOf(project, 'web')
+      return [networksOf(web), isOnClosedNetworks(web)]
+    }
+    expect(joined('networks: [back]', 'networks: {back: {name: shared}}\n')).toEqual([new Set(['=shared']), false])
+    expect(joined('networks: [back]', 'networks: {back: {name: "${NAME}"}}\n')).toEqual([undefined, false])
+    expect(joined('networks: ["${NAME}"]')).toEqual([undefined, false])
+    expect(joined('networks: [back]', 'networks: {back: {driver: bridge}}\n')).toEqual([new Set(['back']), true])
+    expect(joined('networks: [back]', 'networks: {back: {driver: macvlan}}\n')).toEqual([new Set(['back']), false])
+    expect(joined('network_mode: host')).toEqual([undefined, false])
+    expect(joined('dns: 10.0.0.1')).toEqual([new Set(['default']), false])
+  })
+
+  it('what a service stands on by other ways than depends_on', () => {
+    const project = projectOf({ 'compose.yaml': 'services:\n  web: {image: a, volumes_from: [files, "container:other"], network_mode: "service:vpn"}\n  files: {image: a, depends_on: [db, web]}\n  vpn: {image: a}\n  db: {image: a}\n' })
+    expect([...dependenciesOf(serviceOf(project, 'web').service)].sort()).toEqual(['db', 'files', 'vpn', 'web'])
+  })
+})
