@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { matchesWildcard } from '../../src/text/wildcard.ts'
@@ -75,7 +75,42 @@ describe('extends', () => {
   })
 })
 
+describe('overrides', () => {
+  it('turn rules on and off, and options alone leave them as they are', async () => {
+    const folder = folderOf({
+      'dockerlint.config.yaml': 'extends: []\nrules: { prefer-copy: warning }\noverrides:\n  - { files: [off/**], rules: { prefer-copy: off } }\n  - { files: [on/**], rules: { no-root-user: [error, { allow: [] }], prefer-copy: info } }\n  - { files: [options/**], rules: { no-root-user: { allow: [] } } }\n',
+      ...Object.fromEntries(['off', 'on', 'options', 'other'].map((name) => [`${name}/Dockerfile`, 'FROM alpine:3.22\nADD app.py /srv/\nCMD ["/srv/app"]\n'])),
+    })
+    expect(await found(folder)).toEqual(['on/Dockerfile:1 no-root-user error', 'on/Dockerfile:2 prefer-copy info', 'options/Dockerfile:2 prefer-copy warning', 'other/Dockerfile:2 prefer-copy warning'])
+  })
+
+  it('bring presets of their own, unless the command line names some', async () => {
+    const folder = folderOf({ 'dockerlint.config.yaml': 'extends: [recommended]\noverrides: [{ files: [quiet/**], extends: [] }]\n', 'quiet/Dockerfile': DOCKERFILE, 'other/Dockerfile': DOCKERFILE })
+    expect((await found(folder, '--ignore', 'secrets')).filter((line) => line.includes('prefer-copy'))).toEqual(['other/Dockerfile:2 prefer-copy warning'])
+    expect((await found(folder, '--preset', 'recommended')).filter((line) => line.includes('prefer-copy'))).toEqual(['other/Dockerfile:2 prefer-copy warning', 'quiet/Dockerfile:2 prefer-copy warning'])
+  })
+
+  it('give codes of ShellCheck another severity for some files', async () => {
+    const folder = folderOf({
+      'dockerlint.config.yaml': 'extends: [recommended]\nrules: { SC2154: error, SC2250: info }\noverrides: [{ files: [a/**], rules: { SC2154: info } }, { files: [b/**], rules: { SC2154: off } }]\n',
+      ...Object.fromEntries(['a', 'b', 'c'].map((name) => [`${name}/Dockerfile`, 'FROM debian:13\nRUN echo $x\n'])),
+      'check.sh': `#!/bin/sh\necho '${JSON.stringify({ comments: [2154, 2250].map((code) => ({ file: '0', line: 2, column: 6, endLine: 2, endColumn: 8, level: 'style', code, message: 'm', fix: null })) })}'\n`,
+    })
+    chmodSync(join(folder, 'check.sh'), 0o755)
+    const lines = (await found(folder, '--shellcheck', './check.sh')).filter((line) => line.includes('shellcheck'))
+    expect(lines).toEqual(['a/Dockerfile:2 shellcheck info', 'a/Dockerfile:2 shellcheck info', 'b/Dockerfile:2 shellcheck info', 'c/Dockerfile:2 shellcheck info', 'c/Dockerfile:2 shellcheck error'].sort())
+  })
+})
+
 describe('policies', () => {
+  it('of one name say in each folder what its own configuration says', async () => {
+    const policy = (message: string): string => `extends: []\npolicies:\n  - { id: mine, message: ${message}, forbid: { instruction: ADD } }\n`
+    const folder = folderOf({ 'a/dockerlint.config.yaml': policy('not in a'), 'b/dockerlint.config.yaml': policy('not in b'), 'a/Dockerfile': DOCKERFILE, 'b/Dockerfile': DOCKERFILE })
+    const { out } = await command(folder, '--format', 'compact')
+    expect(out.trimEnd().split('\n').map((line) => line.replace(/^(\w+)\/Dockerfile:2.*warning: /, '$1 '))).toEqual([expect.stringMatching(/^a not in a/), expect.stringMatching(/^b not in b/)])
+  })
+
+
   const POLICIES = `extends: []
 policies:
   - { id: no-curl-pipe, message: Use the mirror, severity: error, forbid: { instruction: run, matches: "*curl *| sh*" } }

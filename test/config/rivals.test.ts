@@ -79,6 +79,16 @@ describe('dclint', () => {
     expect(notCarried).toEqual(['there is no rule for made-up'])
   })
 
+  it('reads options of all kinds, and says what is none', () => {
+    const { codes, options, exclude, notCarried } = read('.dclintrc.yaml', 'rules:\n  no-version-field: [3, {list: [a, b], flag: true, size: 5, word: x, deep: {a: b}}]\n  require-quotes-in-ports:\nexclude: [a/b/, one.yml, tests/]\n')
+    expect(codes.size).toBe(0)
+    expect(options.map(({ key, type, value }) => [key, type, value])).toEqual([
+      ['no-version-field: list', 'strings', ['a', 'b']], ['no-version-field: flag', 'boolean', true], ['no-version-field: size', 'number', 5], ['no-version-field: word', 'string', 'x'],
+    ])
+    expect(exclude).toEqual(['a/b/**/*.{yml,yaml}', 'one.yml', '**/tests/**/*.{yml,yaml}'])
+    expect(notCarried).toEqual(['no-version-field: a level is 0, 1 or 2', 'no-version-field: the option deep', 'require-quotes-in-ports: a level is 0, 1 or 2'])
+  })
+
   it('stands in package.json under its name only', () => {
     expect(readRivalConfig('package.json', '{ "name": "x" }', known)).toBeUndefined()
     expect(read('package.json', '{ "dclint": { "rules": { "no-version-field": 1 } } }').codes.get('no-version-field')).toBe('warning')
@@ -125,7 +135,11 @@ describe('TOML', () => {
     })
   })
 
-  it.each(['a', 'a = ', 'a = "x', '[a', 'a = [1 2]', 'a = 1 b = 2', 'a = 1\n[a]\nb = 1', `a = ${'['.repeat(5000)}`, '__proto__ = 1\n[__proto__.x]\ny = 1'])('refuses %j', (text) => {
+  it('reads lists of tables, long texts, and texts that are no numbers', () => {
+    expect(parseToml('\ufeff[[t]]\na = """x\ny"""\n[[t]]\nb = 2026-11-01\nc = 1_000\n[u]\nd = \'\'\'z\'\'\' # end')).toEqual({ t: { a: 'x\ny', b: '2026-11-01', c: 1000 }, u: { d: 'z' } })
+  })
+
+  it.each(['= 1', '[[a]', 'a = { b = 1 c = 2 }', 'a = """x', 'a = "x\\', 'a',  'a = ', 'a = "x', '[a', 'a = [1 2]', 'a = 1 b = 2', 'a = 1\n[a]\nb = 1', `a = ${'['.repeat(5000)}`, '__proto__ = 1\n[__proto__.x]\ny = 1'])('refuses %j', (text) => {
     expect(() => parseToml(text)).toThrow(TomlError)
   })
 
