@@ -1,4 +1,4 @@
-import { cachesLeftBy, defineRule, isRun, keptCacheRepair, positionAt, type ShellWord, shipsLayers, type Stage, type Step } from '../../src/rule-api/index.ts'
+import { cachesLeftBy, defineRule, isRun, keptCacheRepair, positionAt, type ShellWord, shipsLayers, stagesAbove, type Step } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'apt-lists-kept',
@@ -90,7 +90,7 @@ let each of them update and delete.`,
 function installWithTheseLists(step: Step<'RUN'>): Step<'RUN'> | undefined {
   const own = nextWithLists(step.stage.steps, step.index + 1)
   if (own !== undefined) return own.installs ? own.step : undefined
-  for (const stage of step.stage.file.stages[0]?.derive(stagesAbove).get(step.stage) ?? []) {
+  for (const stage of stagesAbove(step.stage)) {
     for (const link of stage.chain.slice(0, stage.chain.indexOf(step.stage)).reverse()) {
       const next = nextWithLists(link.steps, 0)
       if (next === undefined) continue
@@ -111,19 +111,6 @@ function nextWithLists(steps: readonly Step[], from: number): { readonly step: S
     if (first !== undefined && first.packages.some((argument) => argument.kind !== 'local-file')) return { step, installs: true }
   }
   return undefined
-}
-
-/** By stage, the stages that stand on it, in order. Kept by the file's first stage. */
-function stagesAbove(first: Stage): ReadonlyMap<Stage, readonly Stage[]> {
-  const above = new Map<Stage, Stage[]>()
-  for (const stage of first.file.stages) {
-    for (const below of stage.chain.slice(1)) {
-      const stages = above.get(below)
-      if (stages === undefined) above.set(below, [stage])
-      else stages.push(stage)
-    }
-  }
-  return above
 }
 
 const LISTS_MATTER: ReadonlySet<string> = new Set(['update', 'install', 'build-dep', 'download'])

@@ -1,4 +1,4 @@
-import { defineRule, isAtOrBelow, type SimpleCommand, type Step } from '../../src/rule-api/index.ts'
+import { defineRule, isAtOrBelow, type SimpleCommand, type Step, stepsBehind } from '../../src/rule-api/index.ts'
 
 /** Commands that only the owner of a file, or somebody who may write its folder, can run on it. */
 const OWNER_ONLY = new Set(['chmod', 'chown', 'chgrp', 'setfacl', 'truncate', 'mv', 'rm', 'patch', 'dos2unix'])
@@ -32,7 +32,7 @@ export default defineRule({
       if (step.user?.isRoot !== false || instruction.onbuild !== undefined || instruction.flags.some((flag) => flag.name === 'chown')) return
       const paths = targetsOf(step)
       if (paths.length === 0) return
-      for (const later of stage.steps.slice(step.index + 1)) {
+      for (const later of stepsBehind(step)) {
         if (later.instruction.keyword !== 'RUN' || later.user?.isRoot !== false) continue
         const command = later.commands.find((candidate) => changes(candidate, paths, later))
         if (command === undefined) continue

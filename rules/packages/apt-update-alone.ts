@@ -1,4 +1,4 @@
-import { cachesLeftBy, defineRule, type FixProposal, isRun, type PackageManager, type PackageOperation, shipsLayers, type Step, wholeLines } from '../../src/rule-api/index.ts'
+import { cachesLeftBy, defineRule, type FixProposal, isRun, type PackageManager, type PackageOperation, shipsLayers, stagesAbove, type Step, stepsBehind, wholeLines } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'apt-update-alone',
@@ -69,7 +69,7 @@ function withoutUpdate(step: Step<'RUN'>, update: PackageOperation, isNeeded: bo
   const { document } = stage
   const removal = { document, range: wholeLines(document, instruction.range), text: '' }
   if (!isNeeded) return { title: `Remove ${update.tool} ${update.verb}`, safety: 'unsafe', edits: [removal] }
-  const next = stage.steps.slice(step.index + 1).find((later) => later.instruction.keyword === 'RUN' || later.instruction.keyword === 'ONBUILD')
+  const next = stepsBehind(step).find((later) => later.instruction.keyword === 'RUN' || later.instruction.keyword === 'ONBUILD')
   if (next === undefined || !isRun(next) || !isPlain(next)) return undefined
   const [first] = next.commands
   const install = next.operations.find((operation) => operation.command === first)
@@ -85,7 +85,7 @@ function isPlain({ instruction }: Step<'RUN'>): boolean {
 /** Whether a later RUN of this stage, or of one that stands on it, may install with the lists. */
 function neededLater(step: Step<'RUN'>, manager: PackageManager): boolean {
   const mayUse = (later: Step): boolean => later.instruction.keyword === 'ONBUILD' || (isRun(later) && (later.operations.some((operation) => operation.manager === manager && operation.action !== 'update') || mayInstall(later)))
-  return step.stage.steps.slice(step.index + 1).some(mayUse) || step.stage.file.stages.some((stage) => stage !== step.stage && stage.chain.includes(step.stage) && stage.steps.some(mayUse))
+  return stepsBehind(step).some(mayUse) || stagesAbove(step.stage).some((stage) => stage.steps.some(mayUse))
 }
 
 /** Whether anything may install that cannot be seen from here: a script, a function, a variable, another tool. */

@@ -133,10 +133,13 @@ CMD ["gunicorn", "shop.wsgi"]
   on: {
     stage: (stage, context) => {
       const operations = [...stage.chain].reverse().flatMap((link) => link.operations)
+      const removing = operations.flatMap((each, at) => (each.operation.action === 'remove' || each.operation.action === 'autoremove' ? [{ each, at }] : []))
       const kept = operations.flatMap(({ operation, step }, at) => {
         if (operation.action !== 'install' || operation.scope !== 'system' || operation.command.inFunction !== undefined) return []
-        const later = operations.slice(at + 1)
-        const left = operation.packages.filter((argument) => isTool(operation, argument)).flatMap((argument) => remainsOf(argument, operation, later).map((name) => ({ argument, name })))
+        const tools = operation.packages.filter((argument) => isTool(operation, argument))
+        if (tools.length === 0) return []
+        const later = removing.flatMap((removal) => (removal.at > at ? [removal.each] : []))
+        const left = tools.flatMap((argument) => remainsOf(argument, operation, later).map((name) => ({ argument, name })))
         const [first] = left
         return first === undefined || left.every(({ name }) => HARMLESS_ALONE.has(name)) ? [] : [{ step, first: first.argument, names: [...new Set(left.map(({ name }) => name))] }]
       })

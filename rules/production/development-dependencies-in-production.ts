@@ -1,4 +1,4 @@
-import { containerOfStage, defineRule, endsByItself, type FixProposal, isDevelopmentPackage, isRun, isInteractiveShell, isForProduction, joinPath, servicesRunning, type PackageOperation, type Project, type Stage, type Step, type StepOperation } from '../../src/rule-api/index.ts'
+import { containerOfStage, defineRule, endsByItself, type FixProposal, isDevelopmentPackage, isRun, isInteractiveShell, isForProduction, joinPath, servicesRunning, type PackageOperation, type Project, type Stage, stagesAbove, type Step, type StepOperation } from '../../src/rule-api/index.ts'
 
 /** Their own rules know them better. */
 const ELSEWHERE = new Set(['composer', 'bundler'])
@@ -91,7 +91,7 @@ const TESTING = /^(?:pytest|tox|nox|ruff|mypy|pyright|flake8|black|isort|pylint|
 
 /** Whether something that is built or tested behind the installation may need them, in this stage or in another one on top of it. */
 function isNeededInBuild(stage: Stage, { operation, step }: StepOperation): boolean {
-  if (stage.file.stages.some((other) => other !== stage && !stage.chain.includes(other) && other.chain.includes(step.stage))) return true
+  if (stagesAbove(step.stage).some((other) => other !== stage && !stage.chain.includes(other))) return true
   const isNode = NODE_MANAGERS.has(operation.manager)
   return stage.chain.some((link) => link.steps.some((later) => isRun(later) && (link !== step.stage || later.index >= step.index) && later.commands.some((command) => {
     if (later === step && command.index <= operation.command.index) return false

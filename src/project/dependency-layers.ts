@@ -24,19 +24,42 @@ export function shipsLayers(stage: Stage): boolean {
   return stage.shipsLayers
 }
 
-/** More steps in front of one than anybody writes: what lies further back is not looked at, so that asking for each step stays linear. */
-const FURTHEST_BACK = 500
+/** More steps in front of one, or behind it, than anybody writes: what lies further away is not looked at, so that asking for each step stays linear. */
+const FURTHEST = 500
 
-/** The steps that run before one, those of the stages below first; the nearest {@link FURTHEST_BACK} of them. */
+/** The steps that run before one, those of the stages below first; the nearest {@link FURTHEST} of them. */
 export function stepsBefore(step: Step): Step[] {
   const own = Math.max(step.index, 0)
-  let found = step.stage.steps.slice(Math.max(0, own - FURTHEST_BACK), own)
+  let found = step.stage.steps.slice(Math.max(0, own - FURTHEST), own)
   for (const stage of step.stage.chain.slice(1)) {
-    const missing = FURTHEST_BACK - found.length
+    const missing = FURTHEST - found.length
     if (missing <= 0) break
     found = [...stage.steps.slice(-missing), ...found]
   }
   return found
+}
+
+/** The steps of a stage that run after one; the nearest {@link FURTHEST} of them. */
+export function stepsBehind(step: Step): readonly Step[] {
+  return step.stage.steps.slice(step.index + 1, step.index + 1 + FURTHEST)
+}
+
+/** The stages of the file that stand on a stage, in order. */
+export function stagesAbove(stage: Stage): readonly Stage[] {
+  return stage.file.stages[0]?.derive(findStagesAbove).get(stage) ?? []
+}
+
+/** Of all stages at once, and kept by the first, since rules ask for every step. */
+function findStagesAbove(first: Stage): ReadonlyMap<Stage, readonly Stage[]> {
+  const above = new Map<Stage, Stage[]>()
+  for (const stage of first.file.stages) {
+    for (const below of stage.chain.slice(1)) {
+      const stages = above.get(below)
+      if (stages === undefined) above.set(below, [stage])
+      else stages.push(stage)
+    }
+  }
+  return above
 }
 
 /** The caches of package managers that a RUN leaves in its layer. Many rules ask, each for its manager. */

@@ -65,6 +65,7 @@ interface Details {
 export class ParsedWord implements ShellWord {
   readonly text: MappedText
   readonly #syntax: WordSyntax
+  #range: Range | undefined
   #plain: boolean | undefined
   #details: Details | undefined
 
@@ -86,7 +87,8 @@ export class ParsedWord implements ShellWord {
   }
 
   get range(): Range {
-    return this.text.toSourceRange(this.start, this.end)
+    this.#range ??= this.text.toSourceRange(this.start, this.end)
+    return this.#range
   }
 
   get #isPlain(): boolean {
