@@ -72,15 +72,15 @@ function runResult(loaded: Loaded, plan: Plan, linted: LintResult, structure: St
   // All at once, so that equal findings are counted alike whether one of them is ignored or not.
   const ignores = new Map(suppressed.map(({ finding, ignore }) => [finding, ignore]))
   const origins = new Map<ReportedFinding, Finding>()
-  const reported = finish([...kept, ...ignores.keys()], helpAddress, (document, offset) => structure.placeOf(document, offset), origins)
+  const reported = finish(ignores.size === 0 ? kept : [...kept, ...ignores.keys()], helpAddress, (document, offset) => structure.placeOf(document, offset), ignores.size === 0 ? undefined : origins)
   const ignoreOf = (finding: ReportedFinding): InlineIgnore | undefined => {
     const origin = origins.get(finding)
     return origin === undefined ? undefined : ignores.get(origin)
   }
   return {
     tool: { name: 'dockerlint', version: VERSION, tables: TABLES_DATE },
-    findings: reported.filter((finding) => ignoreOf(finding) === undefined),
-    suppressed: reported.flatMap((finding) => {
+    findings: ignores.size === 0 ? reported : reported.filter((finding) => ignoreOf(finding) === undefined),
+    suppressed: ignores.size === 0 ? [] : reported.flatMap((finding) => {
       const ignore = ignoreOf(finding)
       if (ignore === undefined) return []
       return [{ ...finding, suppression: { kind: 'inSource' as const, ...(ignore.reason === undefined ? {} : { justification: ignore.reason }) } }]

@@ -29,6 +29,9 @@ export interface ServiceContext {
   readonly extended: ReadonlyMap<ComposeValue, Located>
 }
 
+/** The views of keys that a service does not have. */
+const ABSENT = new Map<string, unknown>()
+
 /** A service of a merged project. Its typed views are read from the tree when first asked for, and kept. */
 export class ServiceView implements Service {
   readonly name: string
@@ -36,7 +39,7 @@ export class ServiceView implements Service {
   readonly keys: readonly Located[]
   readonly node: ComposeMapping | undefined
   readonly #context: ServiceContext
-  readonly #views = new Map<string, unknown>()
+  #views: Map<string, unknown> | undefined
 
   constructor(entry: ComposeEntry, keys: readonly Located[], context: ServiceContext) {
     this.name = entry.name
@@ -140,8 +143,12 @@ export class ServiceView implements Service {
   }
 
   #view<T>(key: string, read: (value: ComposeValue | undefined) => T): T {
-    if (!this.#views.has(key)) this.#views.set(key, read(this.#value(key)))
-    return this.#views.get(key) as T
+    const value = this.#value(key)
+    // What is not there reads the same in every service (env files give an environment too), and most keys of most services are not there.
+    const views = value === undefined && key !== 'environment' ? ABSENT : this.#views ??= new Map<string, unknown>()
+    let view = views.get(key)
+    if (view === undefined && !views.has(key)) views.set(key, view = read(value))
+    return view as T
   }
 
   #readExtends(value: ComposeValue | undefined): Extends | undefined {

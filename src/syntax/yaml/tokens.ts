@@ -20,17 +20,27 @@ export interface TokenSurvey {
   readonly plainEnds: Map<number, number>
 }
 
-type Visit = { readonly token: CST.Token; readonly depth: number; readonly inFlow: boolean; readonly indent: number }
+/** A token that is still to be looked at. All of one place share it: there are as many as there are words. */
+interface Visit {
+  readonly token: CST.Token
+  readonly place: Place
+}
+
+interface Place {
+  readonly depth: number
+  readonly inFlow: boolean
+  readonly indent: number
+}
 
 /**
  * Walks one document's tokens, which the composed tree loses: comments and the places of properties. Cuts off what
  * nests too deep. Uses a stack of its own, since a hostile text nests as deep as it is long.
  */
 export function surveyTokens(document: CST.Token, survey: TokenSurvey): void {
-  const pending: Visit[] = [{ token: document, depth: 0, inFlow: false, indent: -1 }]
+  const pending: Visit[] = [{ token: document, place: { depth: 0, inFlow: false, indent: -1 } }]
   for (let visit = pending.pop(); visit !== undefined; visit = pending.pop()) {
-    const { token, depth, inFlow } = visit
-    const indent = token.type === 'block-map' || token.type === 'block-seq' ? token.indent : visit.indent
+    const { token, place } = visit
+    const { depth } = place
     if (isCollection(token) && depth >= MAX_NESTING && token.items.length > 0) {
       survey.problems.push({
         range: { start: token.offset, end: token.offset + 1 },
@@ -38,11 +48,10 @@ export function surveyTokens(document: CST.Token, survey: TokenSurvey): void {
       })
       token.items.length = 0
     }
-    visitToken(token, { depth: isCollection(token) ? depth + 1 : depth, inFlow: inFlow || token.type === 'flow-collection', indent }, pending, survey)
+    const isBlock = token.type === 'block-map' || token.type === 'block-seq'
+    visitToken(token, isCollection(token) ? { depth: depth + 1, inFlow: place.inFlow || !isBlock, indent: isBlock ? token.indent : place.indent } : place, pending, survey)
   }
 }
-
-type Place = Omit<Visit, 'token'>
 
 function visitToken(token: CST.Token, place: Place, pending: Visit[], survey: TokenSurvey): void {
   switch (token.type) {
@@ -64,7 +73,7 @@ function visitToken(token: CST.Token, place: Place, pending: Visit[], survey: To
       return
     case 'document':
       push(pending, token.start, place)
-      if (token.value !== undefined) pending.push({ token: token.value, ...place })
+      if (token.value !== undefined) pending.push({ token: token.value, place })
       push(pending, token.end, place)
       return
     case 'block-map':
@@ -72,9 +81,9 @@ function visitToken(token: CST.Token, place: Place, pending: Visit[], survey: To
     case 'flow-collection':
       for (const item of token.items) {
         push(pending, item.start, place)
-        if (item.key !== undefined && item.key !== null) pending.push({ token: item.key, ...place })
+        if (item.key !== undefined && item.key !== null) pending.push({ token: item.key, place })
         push(pending, item.sep, place)
-        if (item.value !== undefined) pending.push({ token: item.value, ...place })
+        if (item.value !== undefined) pending.push({ token: item.value, place })
       }
       // What stands behind the closing bracket is no longer in it.
       if (token.type === 'flow-collection') push(pending, token.end, place)
@@ -97,7 +106,7 @@ function visitToken(token: CST.Token, place: Place, pending: Visit[], survey: To
 }
 
 function push(pending: Visit[], tokens: readonly CST.Token[] | undefined, place: Place): void {
-  if (tokens !== undefined) for (const token of tokens) pending.push({ token, ...place })
+  if (tokens !== undefined) for (const token of tokens) pending.push({ token, place })
 }
 
 /**
