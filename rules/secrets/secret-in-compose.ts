@@ -71,7 +71,7 @@ function variableFor({ entry, service }: SecretPlace, compose: ComposeProject): 
 
 /** Whether a variable can be written in its place: on one line, and in quotes where it stands between brackets. */
 function isWritable({ document, range, kind }: SecretPlace): boolean {
-  if (kind === 'build argument' || kind === 'instruction' || textOf({ document, range }).includes('\n')) return false
+  if (kind === 'build argument' || textOf({ document, range }).includes('\n')) return false
   const line = document.text.slice(document.text.lastIndexOf('\n', range.start - 1) + 1, range.start)
   const isQuoted = (line.split('"').length % 2 === 0) !== (line.split("'").length % 2 === 0)
   return isQuoted || !/[[{#]/.test(line)
@@ -296,6 +296,8 @@ configs:
       fixed: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    environment:\n      SECRET_KEY: ${SECRET_KEY:?}\n', '.env.example': 'SECRET_KEY=\n' },
       tracked: ['compose.yaml'], ignored: ['compose.override.yaml', '.env'],
     },
+    { title: 'the default of a variable stays as it is', files: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    environment:\n      DB_PASSWORD: «vR8kQ2zLw5Tq»\n  worker:\n    image: shop:1.4\n    environment:\n      QUEUE_PASSWORD: ${QUEUE_PASSWORD:-vR8kQ2zLw5Tq}\n' }, fixed: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    environment:\n      DB_PASSWORD: ${DB_PASSWORD:?}\n  worker:\n    image: shop:1.4\n    environment:\n      QUEUE_PASSWORD: ${QUEUE_PASSWORD:-vR8kQ2zLw5Tq}\n', '.env.example': 'DB_PASSWORD=\n' } },
+    { title: 'without a fix: a label, whose name is no variable of anybody', files: 'services:\n  web:\n    image: shop:1.4\n    labels:\n      token: «vR8kQ2zLw5Tq»\n', unfixed: true },
     { title: 'between single quotes in brackets', files: { 'compose.yaml': "services:\n  cache:\n    image: redis:8\n    environment:\n      CACHE_PASSWORD: «vR8kQ2zLw5Tq»\n    command: ['redis-server', '--requirepass', '«vR8kQ2zLw5Tq»']\n" }, fixed: { 'compose.yaml': "services:\n  cache:\n    image: redis:8\n    environment:\n      CACHE_PASSWORD: ${CACHE_PASSWORD:?}\n    command: ['redis-server', '--requirepass', '${CACHE_PASSWORD:?}']\n", '.env.example': 'CACHE_PASSWORD=\n' } },
     { title: 'without a fix: the same value as a build argument', files: 'services:\n  web:\n    build:\n      context: .\n      args:\n        NPM_TOKEN: «n7Vd2Xb5qKt9Rf»\n    environment:\n      NPM_TOKEN: «n7Vd2Xb5qKt9Rf»\n', unfixed: true },
     { title: 'without a fix: the same value in brackets, without quotes', files: 'services:\n  cache:\n    image: redis:8\n    environment:\n      CACHE_PASSWORD: «vR8kQ2zLw5Tq»\n    command: [redis-server, --requirepass, «vR8kQ2zLw5Tq»]\n', unfixed: true },
