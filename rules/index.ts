@@ -58,6 +58,7 @@ import corepack from './ecosystem/corepack.ts'
 import credentialMismatch from './services/credential-mismatch.ts'
 import cudaDevelInFinal from './image/cuda-devel-in-final.ts'
 import curlToShell from './run/curl-to-shell.ts'
+import curlWithoutFail from './run/curl-without-fail.ts'
 import dangerousMount from './compose/dangerous-mount.ts'
 import databasePortPublished from './data/database-port-published.ts'
 import databaseVolumeWrongPath from './data/database-volume-wrong-path.ts'
@@ -256,6 +257,7 @@ import requiredVariableUnset from './validity/required-variable-unset.ts'
 import reservedStageName from './structure/reserved-stage-name.ts'
 import resourceWithoutSource from './validity/resource-without-source.ts'
 import retiredImage from './image/retired-image.ts'
+import secretFileNotGranted from './data/secret-file-not-granted.ts'
 import secretFilePermissions from './secrets/secret-file-permissions.ts'
 import secretFileTracked from './secrets/secret-file-tracked.ts'
 import secretInCompose from './secrets/secret-in-compose.ts'
@@ -422,6 +424,7 @@ export const rules: readonly Rule[] = [
   credentialMismatch,
   cudaDevelInFinal,
   curlToShell,
+  curlWithoutFail,
   dangerousMount,
   databasePortPublished,
   databaseVolumeWrongPath,
@@ -620,6 +623,7 @@ export const rules: readonly Rule[] = [
   reservedStageName,
   resourceWithoutSource,
   retiredImage,
+  secretFileNotGranted,
   secretFilePermissions,
   secretFileTracked,
   secretInCompose,
@@ -787,6 +791,7 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'credential-mismatch': 'services/credential-mismatch',
   'cuda-devel-in-final': 'image/cuda-devel-in-final',
   'curl-to-shell': 'run/curl-to-shell',
+  'curl-without-fail': 'run/curl-without-fail',
   'dangerous-mount': 'compose/dangerous-mount',
   'database-port-published': 'data/database-port-published',
   'database-volume-wrong-path': 'data/database-volume-wrong-path',
@@ -985,6 +990,7 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'reserved-stage-name': 'structure/reserved-stage-name',
   'resource-without-source': 'validity/resource-without-source',
   'retired-image': 'image/retired-image',
+  'secret-file-not-granted': 'data/secret-file-not-granted',
   'secret-file-permissions': 'secrets/secret-file-permissions',
   'secret-file-tracked': 'secrets/secret-file-tracked',
   'secret-in-compose': 'secrets/secret-in-compose',

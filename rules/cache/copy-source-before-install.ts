@@ -1,5 +1,5 @@
 import {
-  contextSourcesOf, defineRule, destinationOf, type Edit, type FixProposal, folderOf, isCopy, isManifest, isRun, isWholeContext, joinPath, nameOf,
+  buildsOrTests, contextSourcesOf, defineRule, destinationOf, type Edit, type FixProposal, folderOf, isCopy, isManifest, isRun, isWholeContext, joinPath, nameOf,
   type PackageOperation, type Project, type ProjectBuildContext, relativeInside, type RuleContext, sourceTakenBy, type SourceTaken, type Stage, type Step,
 } from '../../src/rule-api/index.ts'
 
@@ -55,6 +55,15 @@ Installs that need the source itself (\`pip install .\`, \`cargo build\`) are no
       fixed: {
         Dockerfile: `FROM node:24-slim\nWORKDIR /srv/shop\n# dependencies\nCOPY --chown=node:node package.json package-lock.json /srv/shop/\nRUN npm ci --omit=dev\nCOPY --chown=node:node . /srv/shop\nRUN npm run build\n`,
       },
+    },
+    {
+      title: 'manifests in a folder of their own, copied first, and yet below the source',
+      files: `FROM node:24\nCOPY package.json package-lock.json /tmp/\n«COPY . /srv/shop»\nWORKDIR /tmp\nRUN npm ci\n`,
+    },
+    {
+      title: 'a compiler that comes and goes around the install of a list',
+      files: `FROM python:3.13-slim\nWORKDIR /app\n«COPY . .»\nRUN apt-get update && apt-get install -y gcc && pip install --no-cache-dir -r requirements.txt && apt-get purge -y gcc\n`,
+      fixed: `FROM python:3.13-slim\nWORKDIR /app\nCOPY requirements.txt ./\nRUN apt-get update && apt-get install -y gcc && pip install --no-cache-dir -r requirements.txt && apt-get purge -y gcc\nCOPY . .\n`,
     },
     {
       title: 'a lock file of which nothing is known',
@@ -127,6 +136,9 @@ Installs that need the source itself (\`pip install .\`, \`cargo build\`) are no
   good: [
     { title: 'the project itself, from its folder', files: `FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nRUN pip install -r requirements.txt -e .\n` },
     { title: 'the list is written from the source', files: `FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nRUN cat requirements/*.txt > requirements.txt && pip install -r requirements.txt\n` },
+    { title: 'tools for the build come and go in one step', files: `FROM python:3.13-alpine\nWORKDIR /app\nCOPY . .\nRUN apk add --no-cache --virtual .build gcc musl-dev && make all && apk del .build\n` },
+    { title: 'tools, dependencies and build in one step', files: `FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nRUN apt-get update && apt-get install -y gcc && pip install -r requirements.txt && python setup.py build_ext && apt-get purge -y gcc\n` },
+    { title: 'the manifest lies where another step has put it', files: `FROM composer:2\nCOPY . /tmp/shop\nRUN cp -R /tmp/shop /srv/shop\nWORKDIR /srv/shop/tests\nRUN composer install\n` },
     { title: 'the list is changed', files: `FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nRUN sed -i /psycopg2/d requirements.txt\nRUN pip install -r requirements.txt\n` },
     { title: 'a script of the source prepares', files: `FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nRUN ./prepare.sh\nRUN pip install -r requirements.txt\n` },
     { title: 'a program that nobody knows prepares', files: `FROM python:3.13-slim\nARG PREPARE\nWORKDIR /app\nCOPY . .\nRUN $PREPARE\nRUN pip install -r requirements.txt\n` },
@@ -174,6 +186,7 @@ function judge(stage: Stage, steps: readonly Step[], contexts: readonly ProjectB
         if (operation.installsDependencies) installed.add(operation.manager)
         continue
       }
+      if (isTakenAway(step, operation)) continue
       if (sourceHasRun || runsSource(step, operation) || installed.has(operation.manager) || operation.command.inFunction !== undefined) continue
       found ??= candidates.find((candidate) => needsNoSource(candidate, step, operation))
       if (found !== undefined && needsNoSource(found, step, operation)) installs.push({ step, operation })
@@ -205,7 +218,7 @@ function needsNoSource({ copy, taken }: Candidate, step: Step<'RUN'>, operation:
   if (operation.installsDependencies) {
     if (operation.packages.some((argument) => argument.kind === 'editable' || argument.kind === 'local-file' || argument.kind === 'project')) return false
     // A folder that only sounds like source must at least be the one that brings the manifest.
-    return taken.kind !== 'likely' || bringsManifest(copy, step, operation)
+    return taken.kind === 'likely' ? bringsManifest(copy, step, operation) : mayBringManifest(copy, step, operation)
   }
   if (taken.kind !== 'tree' || operation.packages.length === 0) return false
   const destination = destinationOf(copy)
@@ -221,6 +234,24 @@ function bringsManifest(copy: CopyStep, step: Step<'RUN'>, operation: PackageOpe
     const path = step.imagePath(manifest)
     return path !== undefined && relativeInside(destination, path) !== undefined
   })
+}
+
+/** Whether any copy may bring what an install reads: else another step has put it there, most often out of the source. */
+function mayBringManifest(copy: CopyStep, step: Step<'RUN'>, operation: PackageOperation): boolean {
+  // With cd or an option the install may happen elsewhere.
+  if (operation.manifests.length === 0 || step.commands.some((command) => command.program === 'cd' || command.program === 'pushd')) return true
+  if (operation.manifests.some((manifest) => step.imagePath(manifest) === undefined)) return true
+  return bringsManifest(copy, step, operation) || step.stage.chain.some((link) => link.steps.some((other) => isCopy(other) && bringsManifest(other, step, operation)))
+}
+
+/**
+ * Whether one RUN installs, builds and removes again what only the build needs: that cannot be parted, since a layer of its own would keep it. Where
+ * nothing of the source is built, that is true of the packages of the system alone.
+ */
+function isTakenAway(step: Step<'RUN'>, operation: PackageOperation): boolean {
+  const isRemoved = step.operations.some((other) => (other.action === 'remove' || other.action === 'autoremove') && other.scope === 'system' && other.command.index > operation.command.index)
+  if (!isRemoved) return false
+  return operation.scope === 'system' || runsSource(step) || step.commands.some((command) => buildsOrTests(command) && !step.operations.some((other) => other.command === command && other.action === 'install')) || step.operations.some((other) => other.action === 'build' || other.installsProject)
 }
 
 /** Whether a RUN starts something of the source, up to an operation where one is given. */

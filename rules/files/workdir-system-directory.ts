@@ -20,6 +20,7 @@ export default defineRule({
   ],
   good: [
     { title: 'Folders of one\'s own', files: 'FROM debian:12\nWORKDIR /usr/src/app\nWORKDIR /etc/nginx\nWORKDIR /opt\nWORKDIR /var/www\n' },
+    { title: 'FROM scratch, where nothing else is', files: 'FROM scratch\nWORKDIR /usr/bin\nCOPY shop /usr/bin/\nCMD ["shop"]\n' },
     { title: 'For one command', files: 'FROM debian:12\nWORKDIR /etc\nRUN ln -s a b\nWORKDIR /app\nCOPY . .\n' },
     { title: 'A variable', files: 'FROM debian:12\nARG DIR\nWORKDIR /usr/${DIR}\n' },
     { title: 'A name that only begins alike', files: 'FROM debian:12\nWORKDIR /devel\nWORKDIR /binaries\n' },
@@ -27,7 +28,8 @@ export default defineRule({
   on: {
     WORKDIR: (step, context) => {
       const { path } = step.instruction
-      if (path === undefined || step.instruction.onbuild !== undefined) return
+      // FROM scratch there is no system, and a program alone in /usr/bin is found by its name.
+      if (path === undefined || step.instruction.onbuild !== undefined || step.stage.root.kind === 'scratch') return
       const { text, resolved } = step.expand(path)
       const folder = resolved ? step.imagePath(text) : undefined
       if (folder === undefined || !SYSTEM.test(folder)) return

@@ -1,4 +1,4 @@
-import { cachesLeftBy, defineRule, keptCacheRepair, shipsLayers } from '../../src/rule-api/index.ts'
+import { cachesLeftBy, defineRule, keptCacheRepair, shipsLayers, type Step } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'yum-clean',
@@ -17,6 +17,7 @@ Stages that are thrown away and cache mounts are not reported.`,
   ],
   bad: [
     { files: 'FROM centos:7\nRUN «yum -y install» httpd\n', fixed: 'FROM centos:7\nRUN yum -y install httpd && yum clean all\n' },
+    { title: 'yum that is dnf', files: 'FROM centos:latest\nRUN «yum -y install» httpd\n', fixed: 'FROM centos:latest\nRUN yum -y install httpd && yum clean all\n' },
     { title: 'in a later layer it is too late', files: 'FROM centos:7\nRUN «yum -y install» httpd\nRUN yum clean all\n' },
     { title: 'before the install it is too early', files: 'FROM centos:7\nRUN yum clean all && «yum -y install» httpd\n' },
   ],
@@ -31,7 +32,8 @@ Stages that are thrown away and cache mounts are not reported.`,
       if (!shipsLayers(step.stage)) return
       const left = cachesLeftBy(step).find((cache) => cache.manager === 'yum')
       if (left === undefined) return
-      const { operation, path } = left
+      const { operation } = left
+      const path = isDnf(step) ? '/var/cache/dnf' : left.path
       const repair = keptCacheRepair(step, operation, `${operation.tool} clean all`)
       context.report({ start: operation.toolRange.start, end: operation.verbRange.end }, `What ${operation.tool} has downloaded stays in this layer (${path}); end the RUN with \`${operation.tool} clean all\``, {
         fix: repair === undefined ? undefined : { ...repair, safety: 'unsafe' },
@@ -39,3 +41,8 @@ Stages that are thrown away and cache mounts are not reported.`,
     },
   },
 })
+
+/** From release 8 of Red Hat's family on, yum is another name of dnf. */
+function isDnf({ stage: { root } }: Step): boolean {
+  return root.kind === 'image' && root.facts?.packageManagers.includes('dnf') === true
+}

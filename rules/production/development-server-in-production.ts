@@ -22,6 +22,7 @@ that only developers run; better, say so in the file's or stage's name.`,
     { title: 'In the start script', files: { Dockerfile: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY start.sh ./\nCMD ["/app/start.sh"]\n', 'start.sh': '#!/bin/sh\npython manage.py migrate\nexec python manage.py «runserver» 0.0.0.0:8000\n' } },
     { title: 'A project that the build makes', files: 'FROM python:3.13-slim\nWORKDIR /srv\nRUN pip install --no-cache-dir django && django-admin startproject shop .\nCMD ["python", "manage.py", «"runserver"», "0.0.0.0:8000"]\n' },
     { title: 'Reloading', files: 'FROM python:3.13-slim\nCOPY . /srv\nCMD ["uvicorn", "shop:app", "--host", "0.0.0.0", «"--reload"»]\n' },
+    { title: 'Nest, watching', files: 'FROM node:24-slim\nWORKDIR /srv\nCOPY . .\nRUN npm ci\nCMD ["npx", "nest", "start", «"--watch"»]\n' },
     { title: 'A production service', files: { 'compose.prod.yaml': 'services:\n  web:\n    image: registry.example.org/shop:1\n    command: npm run «dev»\n' } },
   ],
   good: [
@@ -31,6 +32,7 @@ that only developers run; better, say so in the file's or stage's name.`,
     { title: 'Only a development service runs it', files: { Dockerfile: 'FROM python:3.13-slim\nCMD ["python", "manage.py", "runserver", "0.0.0.0:8000"]\n', 'compose.yaml': 'services:\n  web:\n    build: .\n    volumes:\n      - .:/code\n' } },
     { title: 'A branch for development in the script', files: { Dockerfile: 'FROM python:3.13-slim\nCOPY start.sh /\nCMD ["/start.sh"]\n', 'start.sh': '#!/bin/sh\nif [ "$DEBUG" = 1 ]; then\n  exec python manage.py runserver 0.0.0.0:8000\nfi\nexec gunicorn shop.wsgi\n' } },
     { title: 'A tool that holds no application', files: 'FROM node:24-slim\nRUN npm install -g gatsby-cli\nVOLUME /blog\nWORKDIR /blog\nENTRYPOINT ["gatsby", "develop"]\n' },
+    { title: 'Served by nest start', files: 'FROM node:24-slim\nWORKDIR /srv\nCOPY . .\nCMD ["npx", "nest", "start"]\n' },
     { title: 'Served by next start', files: 'FROM node:24-slim\nCMD ["npx", "next", "start"]\n' },
   ],
   on: {
@@ -52,7 +54,7 @@ function judge(container: RunningContainer, context: RuleContext, ofService = fa
     const { development, document, command } = server
     if (development === undefined || document === undefined || command.conditional || command.inCondition || command.inFunction !== undefined) continue
     if (ofService && (document.kind === 'dockerfile' || server.script !== undefined)) continue
-    context.report({ range: development.range, document }, `${development.what.charAt(0).toUpperCase()}${development.what.slice(1)} is started in production; ${remedyFor(server)}`)
+    context.report({ range: development.range, document }, `${development.what.charAt(0).toUpperCase()}${development.what.slice(1)}${development.what.includes(',') ? ',' : ''} is started in production; ${remedyFor(server)}`)
     return
   }
 }
@@ -77,6 +79,6 @@ function remedyFor({ name, command }: RunningServer): string {
   if (PYTHON_SERVERS.has(name)) return 'start a server that is made for it, such as gunicorn or uvicorn'
   if (name === 'php' || name === 'artisan') return 'serve with php-fpm behind nginx, FrankenPHP or Apache'
   if (RUBY_SERVERS.has(name)) return 'start puma with RAILS_ENV=production'
-  if (/^(?:node|npm|npx|yarn|pnpm|bun|nodemon|ts-node-dev|node-dev|next|nuxt|vite|webpack|webpack-dev-server|react-scripts|ng|gatsby|vue-cli-service|parcel|astro|tsx|ts-node)/.test(name)) return 'build the application and start its production command (node server.js, next start), or serve the built files with a web server'
+  if (/^(?:node|npm|npx|yarn|pnpm|bun|nodemon|ts-node-dev|node-dev|next|nuxt|nest|vite|webpack|webpack-dev-server|react-scripts|ng|gatsby|vue-cli-service|parcel|astro|tsx|ts-node)/.test(name)) return 'build the application and start its production command (node server.js, next start), or serve the built files with a web server'
   return "start a server that is made for it, or the framework's own production command"
 }

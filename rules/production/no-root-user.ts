@@ -1,5 +1,5 @@
 import {
-  containerOfStage, defineRule, filesBelow, type FixProposal, formerUserRepair, isForProduction, namesItselfDevelopment, servicesRunning, unprivilegedUserRepair, unusedUserOf, type Project, type RunningContainer, type Stage, type UserRepair,
+  containerOfStage, defineRule, filesBelow, type FixProposal, formerUserRepair, isForProduction, namesItselfDevelopment, servicesRunning, unprivilegedUserRepair, takesSource, unusedUserOf, type Project, type RunningContainer, type Stage, type UserRepair,
 } from '../../src/rule-api/index.ts'
 
 /** Servers that start as root, open what only root may, and serve as another user; or that change users themselves. */
@@ -129,6 +129,8 @@ CMD ["node", "server.js"]
         'compose.yaml': 'services:\n  web:\n    image: shop\n    build: .\n    user: "10001"\n  worker:\n    build: .\n    command: ["python", "/app.py", "work"]\n',
       },
     },
+    { title: 'Used while it is built, not brought', files: '«FROM debian:13-slim»\nRUN useradd build && runuser -u build -- make && userdel build\nCOPY entrypoint.sh /\nENTRYPOINT ["/entrypoint.sh"]\nCMD ["shop"]\n' },
+    { title: 'An interpreter with tools, and nothing of a project: an advice only', files: '«FROM ruby:3.4-alpine»\nRUN apk add --no-cache nodejs yarn\n', severity: 'info' },
     {
       title: 'An entrypoint script that keeps root',
       files: {
@@ -157,6 +159,8 @@ CMD ["node", "server.js"]
         'compose.yaml': 'services:\n  web:\n    image: shop:1\n    build: .\n    user: "10001:10001"\n  worker:\n    image: shop:1\n    user: ${UID}\n',
       },
     },
+    { title: 'The entrypoint is not to be seen, and what it gives root up with is brought for it', files: 'FROM debian:13-slim\nCOPY --from=tianon/gosu:1.19 /gosu /usr/local/bin/\nCOPY entrypoint.sh /\nENTRYPOINT ["/entrypoint.sh"]\nCMD ["shop"]\n' },
+    { title: 'The same with setpriv', files: 'FROM alpine:3.22\nRUN apk add --no-cache setpriv\nCOPY entrypoint.sh /\nENTRYPOINT ["/entrypoint.sh"]\nCMD ["shop"]\n' },
     { title: 'A stage that only builds', files: 'FROM golang:1.25 AS build\nRUN go build -o /app .\nFROM gcr.io/distroless/static:nonroot\nCOPY --from=build /app /app\n' },
     { title: 'A development image', files: { 'dev.Dockerfile': 'FROM python:3.13\nCMD ["python", "manage.py", "runserver", "0.0.0.0:8000"]\n' } },
     {
@@ -187,7 +191,7 @@ CMD ["node", "server.js"]
       if (unusedUserOf(context.project, stage) !== undefined) return
       const { instruction } = user
       // A tool box that only opens a shell is worth a remark, no more.
-      const details = isToolBox(stage) || namesItselfDevelopment(stage) ? { severity: 'info' as const } : {}
+      const details = isToolBox(stage) || (services.length === 0 && isBareRuntime(stage)) || namesItselfDevelopment(stage) ? { severity: 'info' as const } : {}
       const explicit = instruction !== undefined && instruction.document === stage.document
       // Without /etc/passwd there is no name, and no useradd either.
       const advice = stage.root.kind === 'scratch' ? 'FROM scratch has no users, so write a number: USER 65534:65534' : 'create a user for the application and name it in USER behind the last step that needs root'
@@ -213,12 +217,12 @@ function givesRootUp(container: RunningContainer): boolean {
     || container.commands.some(({ command }) => command.program !== undefined && (DROPPING_PROGRAMS.has(command.program) || command.name === '/init'))
 }
 
-/** gosu or su-exec is put into an image whose entrypoint is not to be seen: that is what it is there for. */
+/** gosu, su-exec or the like is put into an image whose entrypoint is not to be seen: that is what it is there for. */
 function bringsDropper(project: Project, stage: Stage, container: RunningContainer): boolean {
   if (container.complete && container.scripts.length > 0) return false
   return stage.chain.some((link) => link.steps.some((step) => {
     const text = step.instruction.arguments.text
-    return (step.instruction.keyword === 'RUN' || step.instruction.keyword === 'COPY' || step.instruction.keyword === 'ADD') && /\b(?:gosu|su-exec|s6-overlay)\b/.test(text)
+    return (step.instruction.keyword === 'RUN' || step.instruction.keyword === 'COPY' || step.instruction.keyword === 'ADD') && (/\b(?:gosu|su-exec|s6-overlay|fixuid)\b/.test(text) || step.operations.some((operation) => operation.action === 'install' && operation.packages.some(({ name }) => name === 'setpriv' || name === 'runuser')))
   })) || filesBelow(project, stage, '/etc').some((file) => /supervisor.{0,200}\.conf$/.test(file.imagePath) && container.servers.length === 0 && /^[ \t]*user[ \t]*=/m.test(project.files.read(file.path) ?? ''))
 }
 
@@ -229,6 +233,12 @@ function isToolBox(stage: Stage): boolean {
   if (command.command.form === 'base') return stage.root.kind === 'image' && stage.root.facts?.runsAs === 'system' && command.command.words.length === 1 && /(?:^|\/)(?:ba|a)?sh$/.test(command.command.words[0] ?? '')
   const words = command.command.form === 'exec' ? command.command.words.map((word) => word.value) : command.command.text.text.trim().split(/\s+/)
   return words.length === 1 && /^(?:\/(?:usr\/)?bin\/)?(?:ba|z|a)?sh$/.test(words[0] ?? '')
+}
+
+/** A language with tools, without a project or a command of its own: what others build on, or a pipeline works with. */
+function isBareRuntime(stage: Stage): boolean {
+  const starts = [stage.entrypoint, stage.command].some((start) => start !== undefined && start.command.form !== 'base')
+  return !starts && stage.root.kind === 'image' && stage.root.facts?.runsAs === 'runtime' && !takesSource(stage)
 }
 
 function isAllowed(stage: Stage, allowed: readonly string[]): boolean {

@@ -7,7 +7,7 @@ export default defineRule({
   severity: 'warning',
   since: '0.1.0',
   aliases: { hadolint: ['DL3025'], buildkit: ['JSONArgsRecommended'] },
-  yieldsTo: ['invalid-json-form', 'npm-start-as-pid-1'],
+  yieldsTo: ['invalid-json-form', 'npm-start-as-pid-1', 'background-process-as-command'],
   why: `In the shell form \`/bin/sh -c\` is process 1. It passes no signals on, so \`docker stop\` waits ten seconds and then kills the
 server in the middle of its work. Nothing is said where \`exec\` takes the shell's place, where signals are trapped, and where SHELL was set on purpose.
 
@@ -23,6 +23,7 @@ without a redirection or \`if\`; dash never), and for commands that end soon and
     { title: 'Quotes', files: 'FROM nginx:1.29\n«CMD nginx -g "daemon off;"»\n', fixed: 'FROM nginx:1.29\nCMD ["nginx", "-g", "daemon off;"]\n' },
     { title: 'Variables need a shell', files: 'FROM python:3.13\n«CMD gunicorn --bind 0.0.0.0:$PORT shop.wsgi»\n' },
     { title: 'A daemon in the foreground in front of something that never runs', files: 'FROM debian:13\n«CMD /usr/sbin/sshd -D && tail -f /var/log/auth.log»\n' },
+    { title: 'A service in the background, and something that only waits', files: 'FROM debian:13\n«CMD service nginx start; tail -f /var/log/nginx/access.log»\n', unfixed: true },
     { title: 'An assignment', files: 'FROM node:24\n«ENTRYPOINT APP_PORT=$PORT node main.js»\n' },
     { title: 'On Alpine the shell makes room: an advice only', files: 'FROM example/alpine-php:8\n«CMD php-fpm && nginx -g "daemon off;"»\n' },
     { title: 'Somebody looks around: an advice only', files: 'FROM debian:13\n«CMD /bin/bash»\n', fixed: 'FROM debian:13\nCMD ["/bin/bash"]\n' },
@@ -56,6 +57,12 @@ function judge(step: Step<'CMD' | 'ENTRYPOINT'>, context: RuleContext): void {
   const fix = fixOf(step, instruction, context)
   // What waits for the end of a server in front of it never runs.
   const lasting = own.find((candidate) => !candidate.background && [candidate, ...candidate.wraps].some(staysInForeground)) ?? last
+  const services = own.filter((candidate) => candidate !== lasting).flatMap((candidate) => serviceStartedBy(candidate) ?? [])
+  if (services.length > 0 && lasting !== undefined && onlyWaits(lasting)) {
+    const started = services.join(' and ')
+    context.report(instruction.range, `${started} ${services.length === 1 ? 'goes' : 'go'} to the background here and ${lasting.program ?? 'the rest'} only keeps the container alive, so no signal reaches ${started}, and nobody notices when ${services.length === 1 ? 'it ends' : 'they end'}; start ${started} itself in the foreground`)
+    return
+  }
   const server = lasting?.wraps.find(staysInForeground)?.program
   const name = lasting?.program ?? (lasting?.words[0] === undefined ? 'the command' : lasting.words[0].value)
   const advice = adviceOf(own, name, instruction.keyword)
@@ -69,6 +76,19 @@ function judge(step: Step<'CMD' | 'ENTRYPOINT'>, context: RuleContext): void {
     return
   }
   context.report(instruction.range, `The shell form makes a shell process 1, which passes no signals on to ${server ?? name}; ${advice.text}`, fix === undefined ? {} : { fix })
+}
+
+/** What `service x start` or `/etc/init.d/x start` starts. */
+function serviceStartedBy(command: SimpleCommand): string | undefined {
+  const [first, second] = command.arguments
+  if (command.program === 'service') return second?.literal === 'start' || second?.literal === 'restart' ? first?.literal : undefined
+  const name = command.name?.startsWith('/etc/init.d/') === true ? command.program : undefined
+  return first?.literal === 'start' || first?.literal === 'restart' ? name : undefined
+}
+
+/** Beside a server in the background these are there so that the container does not end. */
+function onlyWaits(command: SimpleCommand): boolean {
+  return (command.program === 'tail' && staysInForeground(command)) || command.program === 'sleep'
 }
 
 /** The exec form holds words alone: where the line has more to it, the shell has to stay, and to make room. */

@@ -10,7 +10,8 @@ export default defineRule({
   remedy: 'Correct the name, move the key to where it belongs, or begin it with `x-`.',
   references: [{ title: 'Compose specification', url: 'https://github.com/compose-spec/compose-spec/blob/main/spec.md' }, { title: 'Compose: services', url: 'https://docs.docker.com/reference/compose-file/services/' }],
   bad: [
-    { title: 'misspelt', files: '«verson»: "3"\nservices:\n  web:\n    image: shop/web:1\n    «depends-on»:\n      - db\n  db:\n    image: postgres:17\n    healthcheck:\n      test: ["CMD", "true"]\n      «intervall»: 5s\n', fixed: 'version: "3"\nservices:\n  web:\n    image: shop/web:1\n    depends_on:\n      - db\n  db:\n    image: postgres:17\n    healthcheck:\n      test: ["CMD", "true"]\n      interval: 5s\n' },
+    { title: 'misspelt', files: 'services:\n  web:\n    image: shop/web:1\n    «depends-on»:\n      - db\n  db:\n    image: postgres:17\n    healthcheck:\n      test: ["CMD", "true"]\n      «intervall»: 5s\n', fixed: 'services:\n  web:\n    image: shop/web:1\n    depends_on:\n      - db\n  db:\n    image: postgres:17\n    healthcheck:\n      test: ["CMD", "true"]\n      interval: 5s\n' },
+    { title: 'misspelt, and obsolete: to remove', files: '«verson»: "3"\nservices:\n  web:\n    image: shop/web:1\n', unfixed: true },
     { title: 'a name that others use', files: 'services:\n  web:\n    image: shop/web:1\n    «env»:\n      DEBUG: "0"\n', fixed: 'services:\n  web:\n    image: shop/web:1\n    environment:\n      DEBUG: "0"\n' },
     { title: 'what was meant is there already', files: 'services:\n  web:\n    image: shop/web:1\n    «imag»: shop/web:2\n', unfixed: true },
     { title: 'at the wrong depth', files: 'services:\n  web:\n    image: shop/web:1\n«ports»:\n  - "80:80"\n' },

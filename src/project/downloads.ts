@@ -12,6 +12,8 @@ export interface Download {
   readonly target: string | undefined
   /** Certificates are not checked. */
   readonly insecure: boolean
+  /** An error page of the server ends the command with an error, or its status is asked for: always with wget, with an option of curl. */
+  readonly failsOnErrorPage: boolean
 }
 
 /** curl(1): the options that take a value. */
@@ -45,11 +47,12 @@ export function downloadsOf(command: SimpleCommand): readonly Download[] {
   const redirect = command.redirects.findLast(({ operator, fileDescriptor }) => (operator === '>' || operator === '>>') && (fileDescriptor ?? 1) === 1)?.target?.value
   const keepsName = tool === 'wget' || options.has('-O', '--remote-name', '--remote-name-all')
   const insecure = tool === 'curl' ? options.has('-k', '--insecure') : options.has('--no-check-certificate')
+  const failsOnErrorPage = tool === 'wget' || options.has('-f', '--fail', '--fail-with-body', '-w', '--write-out', '-K', '--config')
   return words.flatMap((word) => {
     const url = addressOf(word.value)
     if (url === undefined) return []
     const target = named === '-' || named === '/dev/stdout' ? redirect : named ?? redirect ?? (keepsName ? fileNameOf(url) : undefined)
-    return [{ command, tool, word, url, target, insecure }]
+    return [{ command, tool, word, url, target, insecure, failsOnErrorPage }]
   })
 }
 

@@ -196,7 +196,7 @@ export function placeOf({ document, range }: Located, one: Judged, kind: SecretP
 
 /** `changeme` is a password like any other where it is in use, and a request in a template. */
 function asksToBeReplaced(value: SecretValue, text: string): boolean {
-  return value.weakWhenUsed === true || /change.?(?:me|it|this)|replace|your|here/i.test(text)
+  return value.weakWhenUsed === true || /change.?(?:me|it|this)|replace|your|here|^my.?(?:very.?)?(?:strong|secure|long|random)/i.test(text)
 }
 
 const PASSWORD_ENDING = /_?(?:PASSWORD|PASSWD|PASSPHRASE|PASS|PWD|PW|SECRET)(?=_?\d{0,2}$)/i

@@ -145,6 +145,8 @@ export function serverOf(command: SimpleCommand, surroundings: ServerSurrounding
     case 'vite': {
       const verbs = DEVELOPMENT_VERBS[name] ?? []
       const verb = args.find((argument) => !argument.value.startsWith('-'))
+      const watch = name === 'nest' && verb?.value === 'start' ? options.flag('--watch', '-w', '--debug', '-d') : undefined
+      if (watch !== undefined) return web(undefined, dev(`nest start ${watch.value}`, watch))
       if (name === 'vite' && (verb === undefined || verb.value === 'dev' || verb.value === 'serve')) return web(undefined, dev("Vite's development server"))
       if (verb !== undefined && verbs.includes(verb.value)) return web(undefined, dev(`the development server of ${name}`, verb))
       return verb?.value === 'start' && (name === 'next' || name === 'nuxt') ? web(undefined) : undefined
@@ -310,9 +312,10 @@ class Options {
 
   /** A shell word's value with the variables that are known put in. */
   expand(text: string, word: ShellWord): string | undefined {
-    // `[::]:8000` looks like a glob, yet no file has such a name.
-    if (word.substitutions.length > 0 || (word.hasGlob && !/^\[[0-9a-f:.]*\]:\d+$/i.test(text))) return undefined
-    if (word.literal !== undefined) return text.includes('$') ? undefined : text
+    // `[::]:8000` and `*:8080` look like globs, yet no file has such a name.
+    const isAddress = word.hasGlob && /^(?:\[[0-9a-f:.]*\]|\*):\d+$/i.test(text)
+    if (word.substitutions.length > 0 || (word.hasGlob && !isAddress)) return undefined
+    if (word.literal !== undefined || isAddress) return text.includes('$') ? undefined : text
     let known = true
     const result = text.replace(/\$(?:\{(\w+)(?::?-([^${}]*))?\}|(\w+))/g, (_whole, braced: string | undefined, fallback: string | undefined, plain: string | undefined) => {
       const value = this.surroundings.environment(braced ?? plain ?? '')

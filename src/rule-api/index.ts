@@ -77,6 +77,8 @@ export { containerPath, dataStorageOf, isAtOrBelow, mountHolding, mountTargetOf,
 export type { DataStorage, ResourceKind, UsedResources, VolumeShare } from '../project/volumes.ts'
 export { purposeOfEnvFile, secretInEnv, secretInFile, secretsOfCommandLine, secretsOfEnvEntry, secretsOfPair, secretsOfStep } from '../project/secret-values.ts'
 export { secretsOfCompose } from '../project/compose-secrets.ts'
+export { ungrantedSecretFiles } from '../project/secret-files.ts'
+export type { UngrantedSecretFile } from '../project/secret-files.ts'
 export type { SecretInFile } from '../project/secret-values.ts'
 export type { SecretPlace, SecretStrength } from '../project/secret-judgement.ts'
 export { isToolMissing } from '../project/tool-in-image.ts'

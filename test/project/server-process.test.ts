@@ -29,6 +29,9 @@ describe('serverOf', () => {
     ['flask --app shop run', 'flask', '127.0.0.1', 5000],
     ['flask run --host=0.0.0.0 -p 80', 'flask', '0.0.0.0', 80],
     ['fastapi run shop.py', 'fastapi', '0.0.0.0', 8000],
+    ['gunicorn -c conf.py -b 0.0.0.0:8001 shop.wsgi', 'gunicorn', '0.0.0.0', 8001],
+    ['waitress-serve --listen=*:8081 shop:app', 'waitress-serve', '0.0.0.0', 8081],
+    ['waitress-serve --listen=*.sock shop:app', 'waitress-serve', undefined, undefined],
     ['waitress-serve shop:app', 'waitress-serve', '0.0.0.0', 8080],
     ['python -m http.server 9000', 'http.server', '0.0.0.0', 9000],
     ['php artisan serve --host 0.0.0.0', 'artisan', '0.0.0.0', 8000],
@@ -52,7 +55,7 @@ describe('serverOf', () => {
 
   it.each([
     ['python manage.py runserver', true], ['flask run', true], ['uvicorn shop:app --reload', true], ['gunicorn --reload shop.wsgi', true], ['npm run dev', true],
-    ['yarn dev', true], ['nodemon server.js', true], ['next dev', true], ['ng serve', true], ['node --inspect server.js', true],
+    ['yarn dev', true], ['nodemon server.js', true], ['next dev', true], ['ng serve', true], ['nest start --watch', true], ['nest start', undefined], ['node --inspect server.js', true],
     ['npm start', false], ['next start', false], ['node server.js', false], ['uvicorn shop:app', false], ['vite build', undefined], ['npm run build', undefined],
   ])('made for development: %s', (text, expected) => {
     const found = server(text)

@@ -377,6 +377,7 @@ function unknownKeyMessage(entry: ComposeEntry, mapping: ComposeMapping, known: 
     return `\`${name}\` is no name that the loader takes: only letters, digits, \`.\`, \`_\` and \`-\` can be in it`
   }
   const meant = nearest(name.replaceAll('-', '_'), known.filter((key) => !mapping.entries.has(key)))
+  if (meant === 'version' && place.path.length === 0) return `There is no key \`${name}\` ${where}; \`version\`, which is near to it, is obsolete and does nothing, so remove the line`
   const hint = meant !== undefined ? `did you mean \`${meant}\`?` : unknownKeyHint(name, value, place)
   return `There is no key \`${name}\` ${where}${hint === undefined ? '; correct or remove it, or begin its name with `x-` where it is an extension of your own' : `; ${hint}`}`
 }
@@ -389,6 +390,8 @@ function surelyMeant(name: string, mapping: ComposeMapping, known: readonly stri
   const free = known.filter((key) => !mapping.entries.has(key))
   const written = name.replaceAll('-', '_')
   const near = nearest(written, free)
+  // Compose has ignored it since 2020: a line that was never read has nothing to repair.
+  if (near === 'version' && place.path.length === 0) return undefined
   if (near !== undefined) return nearest(written, free.filter((key) => key !== near)) === undefined ? near : undefined
   const renamed = place.path.length === 2 && place.path[0] === 'services' && Object.hasOwn(RENAMED, name) ? RENAMED[name] : undefined
   return renamed !== undefined && free.includes(renamed) ? renamed : undefined

@@ -102,8 +102,8 @@ export const SYSTEM_IMAGES: readonly ImageDefinition[] = [
 
 function centos(tag: ImageTag): BaseImageFacts {
   const stream = tag.parts.map((part) => /^stream(\d{1,2})$/.exec(part)?.[1]).find((found) => found !== undefined)
-  // The image stopped at release 8; `latest` of it was 8 for the last years, yet no promise.
-  const version = stream ?? release(tag, 'centos') ?? /^centos(\d)$/.exec(tag.parts[0] ?? '')?.[1]
+  // The image ended with release 8, which is what its `latest` remained.
+  const version = stream ?? release(tag, 'centos') ?? /^centos(\d)$/.exec(tag.parts[0] ?? '')?.[1] ?? (tag.text === 'latest' ? '8' : undefined)
   return systemFacts('centos', version)
 }
 

@@ -101,6 +101,7 @@ export function readPoetry(invocation: Invocation): PackageOperation {
   const action = isClean ? 'clean' : actions[verb] ?? 'other'
   const caches = options.has('--no-cache') ? [] : [downloads('poetry', '~/.cache/pypoetry')]
   if (verb === 'add') return operationOf('poetry', action, request, { packages: operands.map((word) => separatedPackage(word, '@')), caches })
+  if (verb === 'remove') return operationOf('poetry', action, request, { packages: operands.map((word) => separatedPackage(word, '@')) })
   if (action === 'build') return operationOf('poetry', action, request, { installsProject: true })
   if (action !== 'install' && action !== 'upgrade') return operationOf('poetry', action, request)
   const only = options.value('--only')

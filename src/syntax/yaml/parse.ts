@@ -232,7 +232,9 @@ class TreeBuilder {
   #alias(name: string, range: Range): YamlAlias {
     const target = this.#inForce.get(name)
     if (target === undefined) {
-      this.#survey.problems.push({ range, message: `\`*${name}\` refers to an anchor that does not stand above: no \`&${name}\`.` })
+      // Stars in place of a text: nobody names an anchor so.
+      const message = /^\*+$/.test(name) ? 'A `*` at the beginning of a value refers to an anchor: put quotes around a text that begins with it.' : `\`*${name}\` refers to an anchor that does not stand above: no \`&${name}\`.`
+      this.#survey.problems.push({ range, message })
       return { kind: 'alias', name, range }
     }
     const alias: YamlAlias = { kind: 'alias', name, range, target: target.node }

@@ -138,6 +138,7 @@ describe('what package managers of languages are asked for', () => {
     ['poetry install --with dev --without test', 'poetry | install | install | from pyproject.toml,poetry.lock | development true | strict | project | caches ~/.cache/pypoetry'],
     ['poetry install --no-dev', 'poetry | install | install | from pyproject.toml,poetry.lock | development false | strict | project | caches ~/.cache/pypoetry'],
     ['poetry install', 'poetry | install | install | from pyproject.toml,poetry.lock | development true | strict | project | caches ~/.cache/pypoetry'],
+    ['poetry remove --group dev a', 'poetry | remove | remove | a'],
     ['poetry add a@1 b', 'poetry | install | add | a @ 1 | b | caches ~/.cache/pypoetry'],
     ['poetry update', 'poetry | upgrade | update | from pyproject.toml,poetry.lock | development true | loose | project | caches ~/.cache/pypoetry'],
     ['poetry lock', 'poetry | lock | lock'],
