@@ -1,4 +1,4 @@
-import { PROGRAMS_WITH_SECRETS, secretArguments } from '../knowledge/secrets.ts'
+import { matchesIn, PROGRAMS_WITH_SECRETS, secretArguments } from '../knowledge/secrets.ts'
 import type { SecretSpan } from './secret-spans.ts'
 
 /** Behind a program's name no more than this is read as its arguments. */
@@ -18,7 +18,7 @@ const CHPASSWD_HEREDOC = /^[^\n]{0,300}?(?:\bchpasswd\b[^\n]{0,40}<<|<<[^\n]{0,6
 
 /** The arguments that a program takes for passwords, wherever its name stands: in a shell's line, in an array, in a list of YAML. */
 export function findCommandSecrets(text: string): readonly SecretSpan[] {
-  return [...argumentsIn(text), ...[CHPASSWD, CHPASSWD_HERE_STRING, PASSWD].flatMap((form) => [...text.matchAll(form)].map(groupOf)), ...heredocsIn(text)]
+  return [...argumentsIn(text), ...[CHPASSWD, CHPASSWD_HERE_STRING, PASSWD].flatMap((form) => [...matchesIn(text, ['passwd'], form)].map(groupOf)), ...heredocsIn(text)]
 }
 
 function argumentsIn(text: string): SecretSpan[] {
@@ -81,7 +81,7 @@ function groupOf(match: RegExpExecArray): SecretSpan {
 
 /** `user:password` on each line of a heredoc. */
 function heredocsIn(text: string): SecretSpan[] {
-  return [...text.matchAll(CHPASSWD_HEREDOC)].flatMap((match) => {
+  return [...matchesIn(text, ['chpasswd'], CHPASSWD_HEREDOC)].flatMap((match) => {
     const tag = /<<-?\s?["']?(\w{1,40})/.exec(match[0])?.[1]
     const spans: SecretSpan[] = []
     let start = match.index + match[0].length + 1

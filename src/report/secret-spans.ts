@@ -1,4 +1,4 @@
-import { classifySecretValue, findNamedValues, findTokenLiterals, findUrlCredentials, isSecretName } from '../knowledge/secrets.ts'
+import { classifySecretValue, findNamedValues, findTokenLiterals, findUrlCredentials, isSecretName, matchesIn } from '../knowledge/secrets.ts'
 import type { DocumentKind } from '../text/document.ts'
 import { findCommandSecrets } from './command-secrets.ts'
 
@@ -14,14 +14,14 @@ const LONGEST_KEY_BLOCK = 20_000
 /** User information without a colon that is too long for a user's name: a token. */
 const TOKEN_AS_USER = /:\/\/([^\s/@:"'`${}<>]{20,500})@/g
 const BEARER = /\b(?:Bearer|Basic|token)\s{1,4}([\w+/.~-]{8,2000}={0,2})(?=["'`\s]|$)/g
-/** Passwords of well-known programs' short flags. */
-const SHORT_FLAGS: readonly RegExp[] = [
-  /\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|mariadb-admin)\b[^\n|;&]{0,300}?\s-p([^\s"'$-][^\s"'$]{0,200})/g,
-  /\bsshpass\s{1,4}-p\s{0,4}["']?([^\s"'$]{1,200})/g,
-  /\bredis-cli\b[^\n|;&]{0,300}?\s-a\s{1,4}["']?([^\s"'$]{1,200})/g,
-  /\bcurl\b[^\n|;&]{0,300}?\s-u\s{0,4}["']?[^\s"':$]{1,100}:([^\s"'$]{1,200})/g,
-  /\blogin\b[^\n|;&]{0,300}?\s-p\s{1,4}["']?([^\s"'$-][^\s"'$]{0,200})/g,
-  /\becho\s{1,4}["']?[\w.-]{1,60}:([^\s"'$|]{1,200})["']?\s{0,4}\|\s{0,4}(?:\S{1,60}\/)?chpasswd\b/g,
+/** Passwords of well-known programs' short flags, each with what every match of it holds. */
+const SHORT_FLAGS: readonly (readonly [string, RegExp])[] = [
+  ['-p', /\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|mariadb-admin)\b[^\n|;&]{0,300}?\s-p([^\s"'$-][^\s"'$]{0,200})/g],
+  ['sshpass', /\bsshpass\s{1,4}-p\s{0,4}["']?([^\s"'$]{1,200})/g],
+  ['redis-cli', /\bredis-cli\b[^\n|;&]{0,300}?\s-a\s{1,4}["']?([^\s"'$]{1,200})/g],
+  ['curl', /\bcurl\b[^\n|;&]{0,300}?\s-u\s{0,4}["']?[^\s"':$]{1,100}:([^\s"'$]{1,200})/g],
+  ['login', /\blogin\b[^\n|;&]{0,300}?\s-p\s{1,4}["']?([^\s"'$-][^\s"'$]{0,200})/g],
+  ['chpasswd', /\becho\s{1,4}["']?[\w.-]{1,60}:([^\s"'$|]{1,200})["']?\s{0,4}\|\s{0,4}(?:\S{1,60}\/)?chpasswd\b/g],
 ]
 
 /** A name before `=`, or before a colon that a blank, a quote or the line's end follows. */
@@ -38,9 +38,9 @@ const LONGEST_VALUE = 4000
  */
 export function findSecretSpans(text: string, kind: DocumentKind): readonly SecretSpan[] {
   const spans: SecretSpan[] = [...findTokenLiterals(text).filter((token) => token.kind !== 'private-key'), ...findUrlCredentials(text)]
-  for (const match of text.matchAll(TOKEN_AS_USER)) spans.push(lastGroup(match, 1))
-  for (const match of text.matchAll(BEARER)) if (/\d/.test(match[1] ?? '')) spans.push(lastGroup(match, 1))
-  for (const flags of SHORT_FLAGS) for (const match of text.matchAll(flags)) spans.push(lastGroup(match, 1))
+  for (const match of matchesIn(text, ['://'], TOKEN_AS_USER)) spans.push(lastGroup(match, 1))
+  for (const match of matchesIn(text, ['Bearer', 'Basic', 'token'], BEARER)) if (/\d/.test(match[1] ?? '')) spans.push(lastGroup(match, 1))
+  for (const [word, flags] of SHORT_FLAGS) for (const match of matchesIn(text, [word], flags)) spans.push(lastGroup(match, 1))
   addPrivateKeys(text, spans)
   addAssignments(text, kind, spans)
   addFlags(text, spans)
@@ -58,7 +58,7 @@ function lastGroup(match: RegExpExecArray, group: number): SecretSpan {
 }
 
 function addPrivateKeys(text: string, spans: SecretSpan[]): void {
-  for (const match of text.matchAll(PRIVATE_KEY_BLOCK)) {
+  for (const match of matchesIn(text, ['PRIVATE KEY'], PRIVATE_KEY_BLOCK)) {
     const start = match.index + match[0].length
     const close = text.indexOf('-----END', start)
     const isClosed = close !== -1 && close - start <= LONGEST_KEY_BLOCK
@@ -102,11 +102,12 @@ const FORMS = new Set(['the password of a netrc line', 'the password for debconf
 function addKnownForms(text: string, spans: SecretSpan[]): void {
   for (const span of findCommandSecrets(text)) addIfSecret(text, span, 'password', spans)
   for (const { name, start, end } of findNamedValues(text)) if (FORMS.has(name)) addIfSecret(text, { start, end }, 'password', spans)
-  for (const match of text.matchAll(PASSWORD_HASH)) spans.push({ start: match.index, end: match.index + match[0].length })
+  for (const match of matchesIn(text, ['$'], PASSWORD_HASH)) spans.push({ start: match.index, end: match.index + match[0].length })
 }
 
 /** Defaults of variables, wherever they stand: `postgres://me:${DB_PASSWORD:-default}@db`, `x-${API_TOKEN-default}`. */
 function addDefaults(text: string, spans: SecretSpan[]): void {
+  if (!text.includes('${')) return
   const pattern = new RegExp(DEFAULT)
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const [head, name = ''] = match

@@ -1,4 +1,5 @@
 import { isSecretName } from './names.ts'
+import { matchesIn } from './matches.ts'
 
 /** A value that stands under the name of a secret, inside of a longer text. */
 export interface NamedValue {
@@ -51,22 +52,22 @@ export function findNamedValues(text: string): readonly NamedValue[] {
     // Behind the value: what stands in it is a part of it, and no text makes each of its places read on.
     pattern.lastIndex = span.end
   }
-  for (const match of text.matchAll(AUTHORIZATION)) {
+  for (const match of matchesIn(text, ['Bearer', 'Basic'], AUTHORIZATION)) {
     const value = match[1] ?? ''
     if (!/\d/.test(value) && !/[a-z][A-Z]/.test(value)) continue
     found.push({ name: 'Authorization', value, start: match.index + match[0].length - value.length, end: match.index + match[0].length })
   }
-  for (const [name, form] of [['the password of a netrc line', NETRC], ['the password for debconf', DEBCONF]] as const) {
-    for (const match of text.matchAll(form)) {
+  for (const [name, word, form] of [['the password of a netrc line', 'machine', NETRC], ['the password for debconf', 'password', DEBCONF]] as const) {
+    for (const match of matchesIn(text, [word], form)) {
       const value = match[1] ?? ''
       found.push({ name, value, start: match.index + match[0].length - value.length, end: match.index + match[0].length })
     }
   }
-  for (const match of text.matchAll(TOKEN_AS_USER)) {
+  for (const match of matchesIn(text, ['://'], TOKEN_AS_USER)) {
     const value = match[1] ?? ''
     if (/\d/.test(value) && /[A-Za-z]/.test(value)) found.push({ name: 'the token in a URL', value, start: match.index + 3, end: match.index + 3 + value.length })
   }
-  for (const match of text.matchAll(SQL_PASSWORD)) {
+  for (const match of matchesIn(text, ["'"], SQL_PASSWORD)) {
     const value = match[1] ?? ''
     found.push({ name: 'PASSWORD', value, start: match.index + match[0].length - 1 - value.length, end: match.index + match[0].length - 1 })
   }
