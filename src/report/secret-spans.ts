@@ -115,7 +115,8 @@ function addDefaults(text: string, spans: SecretSpan[]): void {
     const isPassword = /:\/\/[^\s:@/"']{0,100}:$/.test(text.slice(Math.max(0, match.index - 110), match.index))
     if (!isSecretName(name) && !isPassword) continue
     const end = closingBrace(text, start)
-    addIfSecret(text, { start, end }, isPassword ? 'password' : name, spans)
+    // What our own messages write for a default that somebody has yet to choose.
+    if (text.slice(start, end) !== 'default') addIfSecret(text, { start, end }, isPassword ? 'password' : name, spans)
     // Behind the value: what is nested in it is a part of it, and no text makes each of its places read on.
     pattern.lastIndex = end
   }

@@ -77,6 +77,7 @@ describe('secrets in quoted lines', () => {
     ['a default of another variable', 'compose', '  URL: http://${HOST:-shop.example.org}:${PORT:-8000}/'],
     ['options of other programs', 'dockerfile', 'RUN docker run -p 8080:80 x && mkdir -p kq8-Zebra71 && npm ci && npm config set registry https://npm.example.org'],
     ['what is given out', 'dockerfile', 'RUN echo "me:kq8-Zebra71" > /tmp/a && passwd -l me'],
+    ['a default that is yet to be chosen, as messages write it', 'compose', 'write ${DB_PASSWORD:?} or ${DB_PASSWORD:-default}'],
     ['no default', 'compose', '  URL: postgres://shop:${DB_PASSWORD:-}@${DB_HOST:-db}/shop'],
     ['a path', 'compose', '  DB_PASSWORD_FILE: /run/secrets/db'],
     ['an alias', 'compose', '  DB_PASSWORD: *password'],
