@@ -37,14 +37,14 @@ describe('formats of single values, as the loader reads them', () => {
 
   it('durations are numbers with units', () => {
     const wrong = ['', '5', '1h5', 's', '.s', '1.', '1x', '1 s', '1M', '1mm', '--1s', '1m ', '1y', '+', '1s-'].filter((text) => durationFault(text) === undefined)
-    const right = ['0', '+0', '-0', '1s', '1.5h', '.5s', '5.s', '1w2d3h4m5s6ms7us8µs9μs10ns', '-1m', '+1m', '19s80ms'].filter((text) => durationFault(text) !== undefined)
+    const right = ['0', '+0', '-0', '1s', '1.5h', '.5s', '5.s', '1w2d3h4m5s6ms7us8µs9μs10ns', '-1m', '+1m', '19s80ms', '1s.5m'].filter((text) => durationFault(text) !== undefined)
     expect({ wrong, right }).toEqual({ wrong: [], right: [] })
     expect(['', '5', 's', '1x', '1 s'].map(durationFault)).toEqual(['it is empty', 'a unit is missing', 'a number is missing', '`x` is no unit of time', '` s` is no unit of time'])
   })
 
   it('sizes are numbers with a unit behind them', () => {
     reads(sizeInBytes, {
-      '0': 0, '512': 512, '-1': -1, '1k': 1024, '1K': 1024, '1kb': 1024, '1KiB': 1024, '2m': 2097152, '1.5g': 1610612736, '1 g': 1073741824, '1t': 2 ** 40, '1p': 2 ** 50, '1b': 1, '1.9': 1, '1.5b': 1, '.5k': 512, '12.5 kib': 12800,
+      '0': 0, '512': 512, '-1': -1, '1k': 1024, '1K': 1024, '1kb': 1024, '1KiB': 1024, '2m': 2097152, '1.5g': 1610612736, '1 g': 1073741824, '1t': 2 ** 40, '1p': 2 ** 50, '1b': 1, '1.9': 1, '1.5b': 1, '.5k': 512, '12.5 kib': 12800, '0k': 0,
       '': undefined, 'k': undefined, '1x': undefined, '1ki': undefined, '1kbb': undefined, '1bk': undefined, '-1k': undefined, '1  g': undefined, '1 gx': undefined, '1.2.3k': undefined, 'x1k': undefined, '1kib ': undefined,
     })
   })
