@@ -35,6 +35,7 @@ end its writer early, which counts as a failure with pipefail: ignore the rule t
       fixed: 'FROM rockylinux:9\n\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\n# The tool\nRUN curl -fsSL https://example.org/a.tgz | tar xz\n',
     },
     { title: 'an unknown base', files: 'FROM registry.example.org/base:1\nRUN «curl -fsSL https://example.org/a.tgz | tar xz»\n' },
+    { title: 'an Alpine by its package manager, of which no bash is known: no fix', files: 'FROM registry.example.org/base:1\nRUN apk add --no-cache curl && «curl -fsSL https://example.org/a.tgz | tar xz»\n', unfixed: true },
     { title: 'a value', files: 'FROM registry.example.org/base:1\nRUN V="$(«curl -fsS https://example.org/v.json | jq -r .tag»)" && ./install "$V"\n' },
   ],
   good: [
@@ -92,7 +93,8 @@ function canUseBash(step: Step): boolean {
 
 function remedyFor(step: Step): string {
   const shell = knownShell(step)
-  if (shell === 'ash' || shell === 'bash') return 'begin the RUN with set -o pipefail, or put it into SHELL'
+  // What has apk is an Alpine, whose shell knows the option, and which often has no bash.
+  if (shell === 'ash' || shell === 'bash' || step.shell.dialect === 'ash' || step.stage.chain.some((link) => link.operations.some(({ operation }) => operation.manager === 'apk'))) return 'begin the RUN with set -o pipefail, or put it into SHELL'
   return 'put SHELL ["/bin/bash", "-o", "pipefail", "-c"] in front of it'
 }
 

@@ -35,7 +35,7 @@ const SAME_CACHE: Readonly<Partial<Record<PackageManager, readonly string[]>>> =
  */
 export function cacheLeft(operations: readonly PackageOperation[], commands: readonly SimpleCommand[], around: CacheSurroundings): readonly CacheLeft[] {
   const home = around.home ?? '/root'
-  const cleaned = cleanings(operations, commands, home)
+  const cleaned = cleanings(operations, commands, around, home)
   const left = new Map<string, CacheLeft>()
   for (const operation of operations) {
     for (const cache of operation.caches) {
@@ -106,7 +106,7 @@ interface Cleaning {
   empties(manager: PackageManager, places: readonly string[]): boolean
 }
 
-function cleanings(operations: readonly PackageOperation[], commands: readonly SimpleCommand[], home: string): Cleaning[] {
+function cleanings(operations: readonly PackageOperation[], commands: readonly SimpleCommand[], around: CacheSurroundings, home: string): Cleaning[] {
   const found: Cleaning[] = []
   for (const operation of operations) {
     if (operation.action !== 'clean' || !cleansAll(operation)) continue
@@ -119,7 +119,7 @@ function cleanings(operations: readonly PackageOperation[], commands: readonly S
   for (const command of commands) {
     const removed = removedPaths(command)
     if (removed.length === 0) continue
-    const folders = removed.flatMap((word) => emptiedFolders(word.value, home))
+    const folders = removed.flatMap((word) => removedTexts(word, command, commands, around)).flatMap((text) => emptiedFolders(text, home))
     const managers = new Set(removed.flatMap((word) => word.substitutions.flatMap((substitution) => packageOperations(substitution.commands).map((operation) => operation.manager))))
     found.push({ index: command.index, empties: (manager, places) => managers.has(manager) || places.some((place) => folders.some((folder) => covers(folder, place))) })
   }
@@ -141,6 +141,15 @@ function removedPaths(command: SimpleCommand): readonly ShellWord[] {
   if (!deletes) return []
   const end = command.arguments.findIndex((word) => /^[-(!]/.test(word.value))
   return command.arguments.slice(0, end === -1 ? undefined : end)
+}
+
+/** What a word that is removed stands for: of a variable alone (`rm -rf $PURGES`) each of its paths, where its value is known. */
+function removedTexts(word: ShellWord, command: SimpleCommand, commands: readonly SimpleCommand[], around: CacheSurroundings): readonly string[] {
+  const name = /^\$(?:\{(\w+)\}|(\w+))$/.exec(word.value)?.slice(1).find((group) => group !== undefined)
+  if (name === undefined || word.expansions.length !== 1) return [word.value]
+  const set = commands.filter((other) => other.index < command.index && other.words.length === 0).flatMap((other) => other.assignments).findLast((assignment) => assignment.name === name)
+  const value = set === undefined ? around.environment(name) : set.value?.literal
+  return value === undefined || value.length > PATH_LIMIT ? [word.value] : value.split(/\s+/).filter((path) => path !== '')
 }
 
 /** The folders that removing a path empties: `/a/*`, `/a/` and `/a` empty `/a`; `{a,b}` stands for both. */
