@@ -68,10 +68,10 @@ function readKept(pack) {
 /** Keeps what V8 made of the packs that it had to compile, with all functions that were called. Nothing is said where that cannot be done. */
 function keepCompiled() {
   const folder = keptFolder()
-  if (folder === undefined) return
+  const compiled = [...scripts].filter(([, script]) => script.cachedDataRejected !== false)
+  if (folder === undefined || compiled.length === 0) return
   try {
-    for (const [pack, script] of scripts) {
-      if (script.cachedDataRejected === false) continue
+    for (const [pack, script] of compiled) {
       const path = keptPath(folder, pack)
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       writeFileSync(`${path}.${process.pid}`, script.createCachedData(), { flag: 'wx', mode: 0o600 })

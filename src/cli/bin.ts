@@ -7,5 +7,6 @@ const [first, second] = process.argv.slice(2)
 if (first === '--version' || first === '-V') process.stdout.write(`dockerlint ${VERSION}\n`)
 else if (first === '--help' || first === '-h' || (first === 'help' && second === undefined)) process.stdout.write(HELP)
 else void import('./main.ts').then(async ({ main }) => {
-  process.exitCode = await main(process.argv.slice(2))
+  // Everything is written by then, and Node need not take its heap apart.
+  process.exit(await main(process.argv.slice(2)))
 })
