@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { matchesWildcard } from '../../src/text/wildcard.ts'
 import { command, temporaryFolder } from '../support/command.ts'
+import { processorTimeSince } from '../support/processor-time.ts'
 
 const DOCKERFILE = 'FROM alpine:3.22\nADD app.py /srv/\nRUN  curl \\\n  example.org | sh\nUSER nobody\n'
 
@@ -155,9 +156,9 @@ policies:
   })
 
   it('match in time that grows with the text, whatever the pattern', () => {
-    const started = Date.now()
+    const started = process.cpuUsage()
     expect(matchesWildcard(`${'*a'.repeat(200)}b`, 'a'.repeat(100_000))).toBe(false)
-    expect(Date.now() - started).toBeLessThan(2000)
+    expect(processorTimeSince(started)).toBeLessThan(2000)
     expect(['', 'a', 'ab', 'axxb', 'ba'].map((text) => matchesWildcard('a*b', text))).toEqual([false, false, true, true, false])
     expect([matchesWildcard('*', ''), matchesWildcard('?', ''), matchesWildcard('a.c', 'abc'), matchesWildcard('a?c', 'abc')]).toEqual([true, false, false, true])
   })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { classifySecretValue, filledCopyOf, findNamedValues, findPasswordHashes, findSecretInFile, findTokenLiterals, findUrlCredentials, isSecretName, maskSecret, secretArguments, secretFileKind } from '../../src/knowledge/secrets.ts'
+import { processorTimeSince } from '../support/processor-time.ts'
 
 describe('isSecretName', () => {
   it.each([
@@ -145,7 +146,7 @@ describe('findTokenLiterals', () => {
   })
 
   it('stays quick on hostile text', () => {
-    const started = performance.now()
+    const started = process.cpuUsage()
     for (const unit of ['eyJ', 'eyJaaaaaaaaa.', '://{', 'a://', 'a://u:', '-----BEGIN ', 'glpat-', 'password=', 'password: ', '"token":"', 'machine a login b ', 'x/password password ', '://aaaaaaaaaaaaaaaaaaaaaa@', 'Bearer ', '$2a$', '--password ', '$', '${', 'AKIA', '_authToken=', 'xoxb-']) {
       const text = unit.repeat(30_000)
       findTokenLiterals(text)
@@ -155,7 +156,7 @@ describe('findTokenLiterals', () => {
       findNamedValues(text)
       findPasswordHashes(text)
     }
-    expect(performance.now() - started).toBeLessThan(10_000)
+    expect(processorTimeSince(started)).toBeLessThan(10_000)
   })
 })
 

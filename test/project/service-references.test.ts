@@ -3,6 +3,7 @@ import { memoryProjectFiles } from '../../src/host/index.ts'
 import { dependenciesOf, isOnClosedNetworks, meaningOfHost, networksOf, serviceReferencesOf } from '../../src/project/service-references.ts'
 import type { ServiceModel } from '../../src/project/model.ts'
 import { readProject } from '../../src/project/read.ts'
+import { processorTimeSince } from '../support/processor-time.ts'
 
 function projectOf(files: Readonly<Record<string, string>>) {
   const sources = Object.entries(files).filter(([path]) => path.endsWith('.yaml')).map(([path, text]) => ({ path, text, kind: 'yaml' as const, named: true }))
@@ -57,9 +58,9 @@ describe('references by their form', () => {
   })
 
   it('stays linear on hostile texts', () => {
-    const started = performance.now()
+    const started = process.cpuUsage()
     referencesOf(`X="${'a://'.repeat(400)}"`)
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(processorTimeSince(started)).toBeLessThan(1000)
   })
 })
 

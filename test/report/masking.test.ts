@@ -8,6 +8,7 @@ import { createDocument, type DocumentKind } from '../../src/text/document.ts'
 import type { Rule } from '../../src/rule-api/rule.ts'
 import { lintExample, readMarks } from '../support/example.ts'
 import { findingAt, placeOf, runOf } from './sample-run.ts'
+import { processorTimeSince } from '../support/processor-time.ts'
 
 function masked(text: string, kind: DocumentKind): string {
   return new Masking().slice(createDocument('file', kind, text), { start: 0, end: text.length })
@@ -93,9 +94,9 @@ describe('secrets in quoted lines', () => {
 
   test('long lines and many names take linear time', () => {
     const text = `ENV ${'PASSWORD=kq8-Zebra71 '.repeat(5000)}${'a-'.repeat(50_000)}${' \t'.repeat(20_000)}\n`
-    const started = performance.now()
+    const started = process.cpuUsage()
     expect(masked(text, 'dockerfile')).not.toContain('Zebra')
-    expect(performance.now() - started).toBeLessThan(3000)
+    expect(processorTimeSince(started)).toBeLessThan(3000)
   })
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createIgnoreMatcher, parseIgnoreFile } from '../../../src/syntax/ignore/index.ts'
+import { processorTimeSince } from '../../support/processor-time.ts'
 
 function matcher(...lines: string[]) {
   const file = parseIgnoreFile({ text: lines.join('\n') })
@@ -148,9 +149,9 @@ describe('a .dockerignore', () => {
   it('takes time by length alone, whatever the pattern', () => {
     const bait = [`${'*a'.repeat(200)}b`, `${'**/'.repeat(200)}b`, `${'a**'.repeat(200)}b`, `${'[^b]*'.repeat(200)}b`]
     const path = `${'a'.repeat(200)}/`.repeat(10) + 'a'.repeat(200)
-    const before = performance.now()
+    const before = process.cpuUsage()
     for (const pattern of bait) expect(matcher(pattern).excluded(path)).toBe(false)
-    expect(performance.now() - before).toBeLessThan(4000)
+    expect(processorTimeSince(before)).toBeLessThan(4000)
   })
 
   it('evaluates only so many globs of one file', () => {
@@ -163,8 +164,8 @@ describe('a .dockerignore', () => {
   it('looks thousands of plain patterns up at once', () => {
     const lines = Array.from({ length: 20_000 }, (_, index) => (index % 2 === 0 ? `folder/file-${index}` : `**/name-${index}`))
     const ignore = matcher(...lines)
-    const before = performance.now()
+    const before = process.cpuUsage()
     for (let index = 0; index < 20_000; index++) expect(ignore.excluded(`some/where/name-${index}`)).toBe(index % 2 === 1)
-    expect(performance.now() - before).toBeLessThan(4000)
+    expect(processorTimeSince(before)).toBeLessThan(4000)
   })
 })
