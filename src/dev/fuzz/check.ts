@@ -64,10 +64,10 @@ function faultsOfPlaces(finding: Finding): string[] {
 /** Rules that are about line breaks, or about what a CR does inside of a text that keeps it. */
 const ABOUT_LINE_BREAKS = new Set(['entrypoint-crlf', 'env-crlf', 'crlf-line-breaks', 'line-endings'])
 
-/** CRLF and LF give the same findings, in the same lines. Lone CRs are text like any other, so that texts with one are left out. */
+/** CRLF and LF give the same findings, in the same lines. Lone CRs are text like any other, so that texts with one are left out, and what a shell runs is another program with them. */
 function faultsOfLineBreaks(files: Texts): string[] {
   if (Object.values(files).some((text) => text.includes('\r') || /<<|[|>][-+\d]*\s*$/m.test(text))) return []
-  const crlf = Object.fromEntries(Object.entries(files).map(([path, text]) => [path, text.replaceAll('\n', '\r\n')]))
+  const crlf = Object.fromEntries(Object.entries(files).map(([path, text]) => [path, text.startsWith('#!') ? text : text.replaceAll('\n', '\r\n')]))
   const [one, other] = [linesOf(files), linesOf(crlf)]
   if (hasLoneLetter(files) && one.some(isSyntaxError) && other.some(isSyntaxError)) return []
   const lost = one.filter((line) => !other.includes(line))

@@ -92,7 +92,8 @@ const READERS: Partial<Record<FormatName, Reader>> = {
   html: (text) => {
     // The page has one script of its own, and the words of files are text.
     const scripts = text.match(/<script[ >]/gi)?.length ?? 0
-    const handlers = /<[a-z][^<>]*\son[a-z]+\s*=/i.exec(text)
+    // What stands in the quotes of an attribute is its value, whatever it looks like.
+    const handlers = /<[a-z][^<>]*\son[a-z]+\s*=/i.exec(text.replace(/="[^"]*"/g, '=""'))
     return [...scripts > 2 ? [`${scripts} scripts`] : [], ...handlers === null ? [] : [`a handler: ${handlers[0].slice(0, 200)}`]]
   },
 }
