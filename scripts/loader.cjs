@@ -3,7 +3,8 @@
 // V8 takes longer to compile a pack than to lint a Dockerfile, so that what it made of one is kept: for Node 20 beside the packs (scripts/code-cache.mjs), for any other
 // version, each of which has a form of its own, in the cache folder of the user, as soon as it has run once. NODE_DISABLE_COMPILE_CACHE turns the latter off.
 'use strict'
-const { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } = require('node:fs')
+const { closeSync, existsSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } = require('node:fs')
+const { dirname } = require('node:path')
 const { Script } = require('node:vm')
 
 /** The pack that each part is in. */
@@ -13,12 +14,14 @@ const scripts = new Map()
 const makers = new Map()
 const modules = new Map()
 
+/** The packs that linting needs; the others are small. */
+const LARGE = new Set(['lint', 'compose'])
 /** Kept forms of packs, of all versions together. */
 const MOST_KEPT = 12
 
 function open(pack) {
   const filename = `${__dirname}/${pack}.pack`
-  const cachedData = readKept(pack) ?? readShipped(pack)
+  const cachedData = LARGE.has(pack) ? readKept(pack) ?? readShipped(pack) : undefined
   // All ASCII: the build sees to that.
   const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData })
   scripts.set(pack, script)
@@ -27,7 +30,7 @@ function open(pack) {
   return functions
 }
 
-/** Only packs that linting needs have one. */
+/** Not there while it is being made. */
 function readShipped(pack) {
   try {
     return readFileSync(`${__dirname}/${pack}.cache`)
@@ -68,12 +71,13 @@ function readKept(pack) {
 /** Keeps what V8 made of the packs that it had to compile, with all functions that were called. Nothing is said where that cannot be done. */
 function keepCompiled() {
   const folder = keptFolder()
-  const compiled = [...scripts].filter(([, script]) => script.cachedDataRejected !== false)
+  const compiled = [...scripts].filter(([pack, script]) => LARGE.has(pack) && script.cachedDataRejected !== false)
   if (folder === undefined || compiled.length === 0) return
   try {
+    // A home that is not there is none.
+    for (const each of [dirname(folder), folder]) if (!existsSync(each)) mkdirSync(each, { mode: 0o700 })
     for (const [pack, script] of compiled) {
       const path = keptPath(folder, pack)
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
       writeFileSync(`${path}.${process.pid}`, script.createCachedData(), { flag: 'wx', mode: 0o600 })
       renameSync(`${path}.${process.pid}`, path)
     }

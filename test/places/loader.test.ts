@@ -65,7 +65,15 @@ describe.skipIf(process.platform === 'win32')('what V8 compiled', () => {
     expect(run({ HOME: '' })).toBe(COMPILED)
     expect(run({ HOME: '.' })).toBe(COMPILED)
     expect(run({ HOME: '/dev/null' })).toBe(COMPILED)
-    expect([existsSync(kept), existsSync(join(path, 'dist/.cache'))]).toEqual([false, false])
+    expect(run({ HOME: join(path, 'nobody') })).toBe(COMPILED)
+    expect([existsSync(kept), existsSync(join(path, 'dist/.cache')), existsSync(join(path, 'nobody'))]).toEqual([false, false, false])
+  })
+  it('is kept of what is large', () => {
+    const { run, kept, path } = program()
+    writeFileSync(join(path, 'dist/loader.cjs'), readFileSync(join(path, 'dist/loader.cjs'), 'utf8').replace('"./main.cjs":"lint"', '"./main.cjs":"small"'))
+    writeFileSync(join(path, 'dist/small.pack'), "({'./main.cjs'(exports, require, module) { module.exports = { main: () => console.log('small') } }})")
+    expect(run()).toBe('small')
+    expect(existsSync(kept)).toBe(false)
   })
   it('lies where XDG_CACHE_HOME says, and is thrown away when there are many', () => {
     const old = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`cache/dockerlint/old-${index}.cache`, '']))
