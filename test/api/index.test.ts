@@ -1,23 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { fix, fixText, formats, lint, lintText } from '../../src/api/index.ts'
-import { temporaryFolder } from '../support/command.ts'
+import { folderOf } from '../support/command.ts'
 
 const DOCKERFILE = 'FROM alpine:3.22\nADD app.py /srv/\nUSER nobody\n'
 const ONLY = { select: ['DL3020'] }
-
-const folders: { remove(): void }[] = []
-
-function folderOf(files: Readonly<Record<string, string>>): string {
-  const folder = temporaryFolder(files)
-  folders.push(folder)
-  return folder.path
-}
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) folder.remove()
-})
 
 describe('lint', () => {
   it('gives the JSON report, and any other format of it', async () => {

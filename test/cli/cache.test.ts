@@ -1,27 +1,15 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type * as runModule from '../../src/cli/run.ts'
-import { command, commandOnTerminal, temporaryFolder } from '../support/command.ts'
+import { command, commandOnTerminal, folderOf } from '../support/command.ts'
 
 // How often linting was really done is how it is known whether a run was given again.
 const lints = vi.hoisted(() => ({ count: 0 }))
 vi.mock('../../src/cli/run.ts', async (original) => {
   const real = await original<typeof runModule>()
   return { ...real, run: (...args: Parameters<typeof real.run>) => { lints.count++; return real.run(...args) } }
-})
-
-const folders: { remove(): void }[] = []
-
-function folderOf(files: Readonly<Record<string, string>>): string {
-  const folder = temporaryFolder(files)
-  folders.push(folder)
-  return folder.path
-}
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) folder.remove()
 })
 
 const PROJECT = {

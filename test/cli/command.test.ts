@@ -1,22 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
-import { command, temporaryFolder } from '../support/command.ts'
+import { describe, expect, it } from 'vitest'
+import { command, folderOf } from '../support/command.ts'
 
 const ROOT_IMAGE = 'FROM python:3.13-slim\nWORKDIR /srv\nADD app.py /srv/\nCMD ["python", "app.py"]\n'
 const CLEAN = 'FROM python:3.13-slim\nENV PYTHONUNBUFFERED=1\nWORKDIR /srv\nCOPY app.py /srv/\nUSER nobody\nCMD ["python", "app.py"]\n'
-
-const folders: { remove(): void }[] = []
-
-function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
-  const folder = temporaryFolder(files)
-  folders.push(folder)
-  return folder.path
-}
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) folder.remove()
-})
 
 interface Json {
   findings: { ruleId: string; path: string; line: number; column: number; endColumn: number; severity: string; message: string }[]

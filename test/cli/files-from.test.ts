@@ -1,23 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { beginsLikeDockerfile, readList } from '../../src/cli/files-from.ts'
-import { command, temporaryFolder } from '../support/command.ts'
+import { command, folderOf } from '../support/command.ts'
 
 const IMAGE = 'FROM python:3.13-slim\nADD app.py /srv/\n'
-
-const folders: { remove(): void }[] = []
-
-function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
-  const folder = temporaryFolder(files)
-  folders.push(folder)
-  return folder.path
-}
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) folder.remove()
-})
 
 async function listed(folder: string, ...args: string[]): Promise<string[]> {
   const { out, err } = await command(folder, '--format', 'json', '--files-from', 'list', ...args)

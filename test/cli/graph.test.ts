@@ -1,19 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
-import { command, temporaryFolder } from '../support/command.ts'
-
-const folders: { remove(): void }[] = []
-
-function folderOf(files: Readonly<Record<string, string>>): string {
-  const folder = temporaryFolder(files)
-  folders.push(folder)
-  return folder.path
-}
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) folder.remove()
-})
+import { describe, expect, it } from 'vitest'
+import { command, folderOf } from '../support/command.ts'
 
 const PROJECT = { 'compose.yaml': 'services:\n  web:\n    build: .\n    depends_on: [db]\n  db:\n    image: postgres\n', Dockerfile: 'FROM alpine:3.22\nADD app /srv/\nCMD ["/srv/app"]\n' }
 

@@ -1,22 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
-import { command, temporaryFolder } from '../support/command.ts'
+import { describe, expect, it } from 'vitest'
+import { command, folderOf } from '../support/command.ts'
 
 const FILE = 'dockerlint.config.yaml'
 const CLEAN = 'FROM scratch\nCOPY app /\nUSER 1000\nCMD ["/app"]\n'
-
-const folders: { remove(): void }[] = []
-
-function folderOf(files: Readonly<Record<string, string>>): string {
-  const folder = temporaryFolder(files)
-  folders.push(folder)
-  return folder.path
-}
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) folder.remove()
-})
 
 describe('dockerlint init', () => {
   it('writes what fits the folder, which can be read again', async () => {

@@ -1,17 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { command, temporaryFolder } from '../support/command.ts'
-
-const folders: { remove(): void }[] = []
-
-function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
-  const folder = temporaryFolder(files)
-  folders.push(folder)
-  return folder.path
-}
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) folder.remove()
-})
+import { describe, expect, it } from 'vitest'
+import { command, folderOf } from '../support/command.ts'
 
 interface Service {
   readonly name: string

@@ -1,24 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { linkSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
-import { command, temporaryFolder } from '../support/command.ts'
+import { describe, expect, it } from 'vitest'
+import { command, folderOf } from '../support/command.ts'
 
 const DOCKERFILE = 'FROM alpine:3.22\nADD app.py /srv/\nADD more.py /srv/\nUSER nobody\n'
 const COMPOSE = 'services:\n  one:\n  two:\n  web:\n    image: nginx:1.29.3\n'
 const ONLY = ['--select', 'prefer-copy,service-without-image-or-build']
-
-const folders: { remove(): void }[] = []
-
-function folderOf(files: Readonly<Record<string, string>>): string {
-  const folder = temporaryFolder(files)
-  folders.push(folder)
-  return folder.path
-}
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) folder.remove()
-})
 
 function write(folder: string, path: string, text: string): void {
   writeFileSync(join(folder, path), text)

@@ -1,19 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { command, temporaryFolder } from '../support/command.ts'
-
-const folders: { remove(): void }[] = []
-
-function folderOf(files: Readonly<Record<string, string>>): string {
-  const folder = temporaryFolder(files)
-  folders.push(folder)
-  return folder.path
-}
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) folder.remove()
-})
+import { beforeAll, describe, expect, it } from 'vitest'
+import { command, folderOf } from '../support/command.ts'
 
 // The first run loads the whole program.
 beforeAll(async () => {

@@ -1,24 +1,12 @@
 import { cpSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { readShard } from '../../src/cli/shard.ts'
-import { command, temporaryFolder } from '../support/command.ts'
+import { command, folderOf } from '../support/command.ts'
 import { tree } from '../support/tree.ts'
 
 const PARTS = 8
 const DAY = ['--today', '2026-11-01']
-
-const folders: { remove(): void }[] = []
-
-function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
-  const folder = temporaryFolder(files)
-  folders.push(folder)
-  return folder.path
-}
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) folder.remove()
-})
 
 async function expectSameAsOneRun(folder: string, ...args: string[]): Promise<number> {
   const both = (name: string): string[] => ['--format', 'json', '--output-file', `${name}.json`, '--format', 'sarif', '--output-file', `${name}.sarif`]

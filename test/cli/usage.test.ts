@@ -1,23 +1,11 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { main } from '../../src/cli/main.ts'
 import type { OutputStream } from '../../src/host/index.ts'
-import { command, commandOnTerminal, temporaryFolder } from '../support/command.ts'
+import { command, commandOnTerminal, folderOf } from '../support/command.ts'
 
 const DOCKERFILE = 'FROM debian:13 AS build\nADD app /srv/\nFROM debian:13\nCOPY --from=build /srv /srv\nUSER nobody\nCMD ["/srv/app"]\n'
-
-const folders: { remove(): void }[] = []
-
-function folderOf(files: Readonly<Record<string, string>>): string {
-  const folder = temporaryFolder(files)
-  folders.push(folder)
-  return folder.path
-}
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) folder.remove()
-})
 
 describe('what the command line refuses', () => {
   it.each([

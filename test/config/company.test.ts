@@ -1,23 +1,11 @@
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { matchesWildcard } from '../../src/text/wildcard.ts'
-import { command, temporaryFolder } from '../support/command.ts'
+import { command, folderOf } from '../support/command.ts'
 import { processorTimeSince } from '../support/processor-time.ts'
 
 const DOCKERFILE = 'FROM alpine:3.22\nADD app.py /srv/\nRUN  curl \\\n  example.org | sh\nUSER nobody\n'
-
-const folders: { remove(): void }[] = []
-
-function folderOf(files: Readonly<Record<string, string>>): string {
-  const folder = temporaryFolder(files)
-  folders.push(folder)
-  return folder.path
-}
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) folder.remove()
-})
 
 async function found(folder: string, ...args: string[]): Promise<string[]> {
   const { out, err } = await command(folder, '--format', 'json', ...args)

@@ -1,21 +1,9 @@
 import { chmodSync, chownSync, linkSync, lstatSync, readdirSync, readFileSync, readlinkSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { fixLoaded, writeFixed } from '../../src/cli/fix-run.ts'
 import { load } from '../../src/cli/load.ts'
-import { command, temporaryFolder } from '../support/command.ts'
-
-const folders: { remove(): void }[] = []
-
-function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
-  const folder = temporaryFolder(files)
-  folders.push(folder)
-  return folder.path
-}
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) folder.remove()
-})
+import { command, folderOf } from '../support/command.ts'
 
 const BEFORE = 'FROM alpine:3.22\nADD app.py /srv/\n'
 const AFTER = 'FROM alpine:3.22\nCOPY app.py /srv/\n'

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { afterEach } from 'vitest'
 import { main } from '../../src/cli/main.ts'
 import type { OutputStream } from '../../src/host/index.ts'
 
@@ -60,3 +61,16 @@ async function runIn(folder: string, args: readonly string[], isTerminal: boolea
   const code = await main(args, { out, err }, folder)
   return { code, out: out.text, err: err.text }
 }
+
+const folders: { remove(): void }[] = []
+
+/** A folder with files that is gone when the test has ended. Contents may be bytes. */
+export function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
+  const folder = temporaryFolder(files)
+  folders.push(folder)
+  return folder.path
+}
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) folder.remove()
+})
