@@ -33,7 +33,7 @@ export async function cachedLint(args: readonly string[], streams: Streams, work
   const folder = resolve(workingDirectory, options.cache)
   const cache = new RunCache(folder)
   const files = recordedFiles(options, workingDirectory, folder)
-  const problem = cache.prepare(options.cache !== CACHE_FOLDER) ?? (files.git.tracked(displayPath(files.workingDirectory, folder)) === true ? 'git tracks it, so others can say what is found in it' : undefined)
+  const problem = cache.prepare(options.cache !== CACHE_FOLDER) ?? whyNotTrusted(files, displayPath(files.workingDirectory, folder))
   if (problem !== undefined) {
     if (!options.quiet) await print(streams.err, `dockerlint: --cache: ${options.cache} is not used: ${problem}\n`)
     return lint(args, streams, workingDirectory)
@@ -49,6 +49,13 @@ export async function cachedLint(args: readonly string[], streams: Streams, work
   // What the run stood on may have changed meanwhile.
   if (run !== undefined && JSON.stringify(circumstances) === JSON.stringify(circumstancesOf(options, files))) cache.keep(key, run)
   return code
+}
+
+/** Why what lies in a folder may be from others. */
+function whyNotTrusted(files: HostFiles, folder: string): string | undefined {
+  if (files.git.tracked(folder) === true) return 'git tracks it, so others can say what is found in it'
+  const [failure] = files.gitFailures
+  return failure === undefined ? undefined : `git ${failure}, so that it is not known whether git tracks it`
 }
 
 /** Runs that change files, ask git for other times, run code, or read what cannot be read twice are always done. */

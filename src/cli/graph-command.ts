@@ -6,6 +6,7 @@ import { Masking } from '../report/masking.ts'
 import { didYouMean } from '../text/distance.ts'
 import { readArguments } from './arguments.ts'
 import { EXIT, UsageError } from './exit-codes.ts'
+import { sayGitFailures } from './git-failures.ts'
 import { load } from './load.ts'
 import { lintedFiles, run } from './run.ts'
 import { print, type Streams } from './streams.ts'
@@ -26,6 +27,7 @@ export async function graph(args: readonly string[], streams: Streams, workingDi
     return EXIT.usage
   }
   const { result } = run(loaded, lintedFiles(loaded), new Date().toISOString().slice(0, 10))
+  await sayGitFailures(loaded.files.gitFailures, streams)
   const text = drawGraph(format, withFindings(drawn, new Masking().findings(result)))
   const file = values['output-file']
   if (file === undefined) await print(streams.out, text)

@@ -9,6 +9,7 @@ import { rules } from '../../rules/index.ts'
 import type { Command, Instruction } from '../syntax/dockerfile/ast.ts'
 import { type Document, positionAt, type Range, toHost } from '../text/document.ts'
 import { EXIT, UsageError } from './exit-codes.ts'
+import { sayGitFailures } from './git-failures.ts'
 import { load } from './load.ts'
 import { print, type Streams } from './streams.ts'
 
@@ -33,6 +34,7 @@ export async function inspect(args: readonly string[], streams: Streams, working
     ].sort((one, other) => (one.path < other.path ? -1 : 1)),
     project: inspectProject(project),
   }
+  await sayGitFailures(loaded.files.gitFailures, streams)
   await print(streams.out, `${JSON.stringify(output, null, 2)}\n`)
   return EXIT.clean
 }

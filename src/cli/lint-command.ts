@@ -54,10 +54,12 @@ async function lintFiles(args: readonly string[], streams: Streams, workingDirec
   let loaded = await load({ ...loadOptions, ...(whenFound === undefined ? {} : { whenFound }), ...(recorder === undefined ? {} : { through: (files: HostFiles) => recorder.files(files) }) }, workingDirectory)
   if (options.showFiles) {
     progress.clear()
+    await saySilenceOfGit(loaded.files.gitFailures, streams)
     return (await import('./show-files.ts')).showFiles(loaded, streams)
   }
   if (options.explainPurpose) {
     progress.clear()
+    await saySilenceOfGit(loaded.files.gitFailures, streams)
     return (await import('./explain-purpose.ts')).explainPurpose(loaded.project, streams)
   }
   const changed = isAboutChanges(options) ? (await import('./changes.ts')).loadChanges(loaded, options) : undefined
@@ -82,6 +84,7 @@ async function lintFiles(args: readonly string[], streams: Streams, workingDirec
     progress.show('fixing')
     const fixing = fixLoaded(loaded, options.unsafe ? 'unsafe' : 'safe', today)
     progress.clear()
+    if (options.fix !== 'write') await saySilenceOfGit(loaded.files.gitFailures, streams)
     if (options.fix === 'diff') {
       await printDiff(fixing.fixed, streams)
       return fixing.fixed.files.length > 0 ? EXIT.findings : EXIT.clean
@@ -109,14 +112,19 @@ async function lintFiles(args: readonly string[], streams: Streams, workingDirec
   }
   if (changed !== undefined) result = (await import('./changes.ts')).onlyChanged(result, loaded, changed.changes, today)
   progress.clear()
+  await saySilenceOfGit(gitFailures, streams)
   if (options.addIgnores) return (await import('./ignore-run.ts')).addIgnores(loaded, result, today, streams)
   if (!options.quiet) for (const message of loaded.notices) await print(streams.err, `dockerlint: ${message}\n`)
-  if (gitFailures.size > 0) await (await import('./git-failures.ts')).sayGitFailures(gitFailures, streams)
   if (shellCheckProblems.size > 0 || gitFailures.size > 0) recorder?.forget()
   for (const problem of shellCheckProblems) await print(streams.err, `dockerlint: ${problem}\n`)
   const written = await writeReports(options, result, loaded, streams, workingDirectory, recorder)
   if (!written || failed) return EXIT.internal
   return reaches(result, loaded.config, options) ? EXIT.findings : EXIT.clean
+}
+
+/** The module is loaded only where there is something to say. */
+async function saySilenceOfGit(reasons: ReadonlySet<string>, streams: Streams): Promise<void> {
+  if (reasons.size > 0) await (await import('./git-failures.ts')).sayGitFailures(reasons, streams)
 }
 
 async function standardInput(options: LintOptions): Promise<{ stdin?: { name: string; text: string } }> {

@@ -26,19 +26,27 @@ const MOST_OUTPUT = 256 * 1024 * 1024
 
 /** Asks git once for all names below a folder of a work tree. Undefined where it cannot be asked, or answers with names from elsewhere. */
 export function listWithGit(repository: GitRepository, folder: string, options: GitOptions = {}): GitListing | undefined {
-  const output = askGit(repository, folder, ['ls-files', '-z', '-t', '--cached', '--others', '--exclude-standard'], options)
-  return output === undefined ? undefined : parseListing(output)
+  const answer = askGit(repository, folder, ['ls-files', '-z', '-t', '--cached', '--others', '--exclude-standard'], options)
+  if ('failed' in answer) options.failed?.(answer.failed)
+  return 'output' in answer ? parseListing(answer.output) : undefined
 }
+
+/**
+ * What came of a question: git's output; the exit code with which it refuses; why it cannot be asked here at all; or why it gave no answer of its own, so that
+ * another time it may. The reasons go on after the word "git".
+ */
+export type GitAnswer = { readonly output: Buffer } | { readonly refused: number } | { readonly absent: string } | { readonly failed: string }
 
 /**
  * Asks git one thing. Nothing that the repository configures can run: neither a file monitor, hook, pager or alias, nor a remote from which a missing object would
  * be fetched; and git is not looked for in the scanned tree. What would run filters or drivers of the repository (anything that compares with the work tree) must
- * not be asked. Undefined without git, or where it refuses, or takes too long.
+ * not be asked.
  */
-export function askGit(repository: GitRepository, folder: string, args: readonly string[], options: GitOptions & { readonly input?: string } = {}): Buffer | undefined {
+export function askGit(repository: GitRepository, folder: string, args: readonly string[], options: GitOptions & { readonly input?: string } = {}): GitAnswer {
   const environment = options.environment ?? process.env
   const program = findGit(environment, repository.top)
-  if (program === undefined || !hasPlainIgnoreFiles(repository)) return undefined
+  if (program === undefined) return { absent: 'is not installed, or stands in no folder of PATH' }
+  if (!hasPlainIgnoreFiles(repository)) return { absent: 'is not asked: one of the files that it would read is none' }
   const { spawnSync } = process.getBuiltinModule('node:child_process')
   const timeout = options.timeout ?? PATIENCE
   const result = spawnSync(
@@ -59,13 +67,15 @@ export function askGit(repository: GitRepository, folder: string, args: readonly
       windowsHide: true,
     },
   )
-  if (result.error !== undefined || result.status === null) options.failed?.(failureOf(result.error, result.signal, timeout))
-  return result.status === 0 && result.error === undefined ? result.stdout : undefined
+  // Git that ends before it has read its input says why with its exit code.
+  const error = (result.error as NodeJS.ErrnoException | undefined)?.code === 'EPIPE' && result.status !== 0 ? undefined : result.error
+  if (error !== undefined || result.status === null) return { failed: failureOf(error, result.signal, timeout) }
+  return result.status === 0 ? { output: result.stdout } : { refused: result.status }
 }
 
 function failureOf(error: NodeJS.ErrnoException | undefined, signal: string | null, timeout: number): string {
   if (error?.code === 'ETIMEDOUT') return `took longer than ${timeout / 1000} s`
-  return error?.code === 'ENOBUFS' ? 'names more files than are read' : `could not be run (${error?.code ?? signal ?? 'no exit code'})`
+  return error?.code === 'ENOBUFS' ? 'says more than is read of it' : `could not be run (${error?.code ?? signal ?? 'no exit code'})`
 }
 
 function withoutGitVariables(environment: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { linkSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { chmodSync, linkSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { command, folderOf } from '../support/command.ts'
 
 const DOCKERFILE = 'FROM alpine:3.22\nADD app.py /srv/\nADD more.py /srv/\nUSER nobody\n'
@@ -201,6 +201,36 @@ describe('changes', () => {
   it('says that there is no git', async () => {
     const { code, err } = await command(folderOf({ Dockerfile: DOCKERFILE }), '--staged')
     expect([code, err]).toEqual([2, expect.stringContaining('no git work tree')])
+  })
+})
+
+describe('git that does not answer', () => {
+  const files = { Dockerfile: DOCKERFILE, 'compose.yaml': COMPOSE, '.env': 'A=1\n' }
+
+  /** A repository, where every git that is asked dies. */
+  function silentGit(): string {
+    const folder = repositoryOf(files)
+    const programs = folderOf({ git: '#!/bin/sh\nkill -9 $$\n' })
+    chmodSync(join(programs, 'git'), 0o755)
+    vi.stubEnv('PATH', programs)
+    return folder
+  }
+
+  afterEach(() => void vi.unstubAllEnvs())
+
+  it.each(['.', '--fix-only', '--diff', '--add-ignores', 'baseline', 'inspect .', 'graph', '--show-files', '--explain-purpose', '--cache'])('is said by dockerlint %s, since more might be known', async (args) => {
+    const { err } = await command(silentGit(), ...args.split(' '))
+    expect(err).toContain('git could not be run (SIGKILL); what it tracks and ignores is not known')
+  })
+
+  it('is no reason to trust a folder in which answers are kept', async () => {
+    const { err } = await command(silentGit(), '--cache')
+    expect(err).toContain('.dockerlint-cache is not used: git could not be run (SIGKILL), so that it is not known whether git tracks it')
+  })
+
+  it('is said of changes, and not that there is no such commit', async () => {
+    const { code, err } = await command(silentGit(), '--since', 'main')
+    expect([code, err]).toEqual([2, expect.stringMatching(/^dockerlint: --since: git could not be run \(SIGKILL\)\n/)])
   })
 })
 

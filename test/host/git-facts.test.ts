@@ -2,6 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, chownSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { changedTexts } from '../../src/host/git-changes.ts'
+import type { GitOptions } from '../../src/host/git-listing.ts'
 import { createProjectFiles } from '../../src/host/index.ts'
 import { addFiles, addTrap, git, removeTemporaryProjects, temporaryFolder, temporaryProject } from './temporary-project.ts'
 
@@ -9,7 +11,7 @@ afterEach(removeTemporaryProjects)
 
 function repository(files: Readonly<Record<string, string>>, tracked: readonly string[] = Object.keys(files)): string {
   const folder = temporaryProject(files)
-  git(folder, 'init', '-q')
+  git(folder, 'init', '-q', '--initial-branch=master')
   if (tracked.length > 0) git(folder, 'add', '-f', '--', ...tracked)
   return folder
 }
@@ -129,6 +131,67 @@ describe('git that does not answer', () => {
       expect(others.git.present).toBe(false)
       expect(others.gitFailures.size).toBe(0)
     }
+  })
+})
+
+describe('changes', () => {
+  function changed(folder: string, query: Parameters<typeof changedTexts>[1], options?: GitOptions): unknown {
+    const found = changedTexts(folder, query, [{ absolute: join(folder, 'a'), text: readFileSync(join(folder, 'a'), 'utf8') }], options)
+    return 'message' in found ? found.message : Object.fromEntries(found)
+  }
+
+  /** A git that does as the real one, but for one subcommand. */
+  function gitBut(subcommand: string, instead: string): GitOptions {
+    const bin = temporaryFolder()
+    const real = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim()
+    addFiles(bin, { git: `#!/bin/sh\nfor word; do [ "$word" = ${subcommand} ] && ${instead}; done\nexec ${real} "$@"\n` })
+    chmodSync(join(bin, 'git'), 0o755)
+    return { timeout: 1000, environment: { ...process.env, PATH: `${bin}:${process.env['PATH'] ?? ''}` } }
+  }
+
+  function committed(): string {
+    const folder = repository({ a: 'one\n' })
+    git(folder, 'commit', '-qm', 'x')
+    addFiles(folder, { a: 'two\n' })
+    return folder
+  }
+
+  it.each(['rev-parse', 'merge-base', 'ls-tree', 'cat-file'])('a silent "git %s" is never taken for an answer', (subcommand) => {
+    expect(changed(committed(), { since: 'HEAD' }, gitBut(subcommand, 'exec sleep 20'))).toBe('git took longer than 1 s')
+    expect(changed(committed(), { since: 'HEAD' }, gitBut(subcommand, 'kill -9 $$'))).toBe('git could not be run (SIGKILL)')
+  })
+
+  it.each(['rev-parse', 'ls-files'])('nor is a silent "git %s" of the index', (subcommand) => {
+    const folder = committed()
+    git(folder, 'add', 'a')
+    expect(changed(folder, { staged: true }, gitBut(subcommand, 'exec sleep 20'))).toBe('git took longer than 1 s')
+  })
+
+  it.each(['rev-parse', 'merge-base', 'ls-tree', 'cat-file'])('a "git %s" that breaks off says so with its exit code', (subcommand) => {
+    expect(changed(committed(), { since: 'HEAD' }, gitBut(subcommand, 'exit 128'))).toMatch(/^git could not .*\(exit code 128\)/)
+  })
+
+  it('what git knows nothing of is told from git that is not there, and from a work tree without its repository', () => {
+    const folder = committed()
+    expect(changed(folder, { since: 'nothing' })).toMatch(/^git knows no commit "nothing"/)
+    expect(changed(folder, { since: 'HEAD' }, { environment: { PATH: '' } })).toMatch(/^git is not installed/)
+    expect(changed(temporaryProject({ '.git': 'gitdir: /nowhere\n', a: '' }), { since: 'HEAD' })).toMatch(/leads to no repository/)
+    expect(changed(temporaryProject({ a: '' }), { since: 'HEAD' })).toBe('this is no git work tree')
+  })
+
+  it('compares with a branch of another origin as it stands, and with all before the first commit', () => {
+    const folder = committed()
+    git(folder, 'checkout', '-q', '--orphan', 'other')
+    expect(changed(folder, { since: 'master' }, gitBut('none', 'exit 1'))).toEqual({ [join(folder, 'a')]: { before: 'one\n', now: 'two\n' } })
+    git(folder, 'commit', '-qm', 'y')
+    expect(changed(folder, { since: 'master' })).toEqual({ [join(folder, 'a')]: { before: 'one\n', now: 'two\n' } })
+  })
+
+  it('a former text that is not here is not taken for an empty one', () => {
+    const folder = committed()
+    const id = git(folder, 'rev-parse', 'HEAD:a').trim()
+    rmSync(join(folder, '.git/objects', id.slice(0, 2), id.slice(2)), { force: true })
+    expect(changed(folder, { since: 'HEAD' })).toMatch(/^git does not have the text of "a" to compare with; in a partial clone/)
   })
 })
 
