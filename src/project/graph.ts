@@ -70,7 +70,10 @@ class GraphBuilder {
   build(): ProjectGraph {
     for (const compose of this.#project.compose) this.#compose(compose)
     const files = new Set([...this.#project.dockerfiles, ...this.#project.services.flatMap(({ build }) => build?.dockerfile ?? [])])
-    for (const file of [...files].sort((one, other) => (one.document.path < other.document.path ? -1 : 1))) this.#dockerfile(file)
+    for (const file of [...files].sort((one, other) => (one.document.path < other.document.path ? -1 : 1))) {
+      this.#dockerfile(file)
+      this.#project.letGo(file)
+    }
     for (const model of this.#project.services) this.#builds(model)
     return { groups: this.#groups, nodes: [...this.#nodes.values()], edges: [...this.#edges.values()] }
   }

@@ -2,13 +2,12 @@ import type { ReportedFinding, RunResult } from '../engine/result.ts'
 import { Masking } from './masking.ts'
 import { leadingPath, printable, withoutLogCommands } from './printable.ts'
 import { mostSevereFirst, summarySentence } from './ranking.ts'
-import type { Reporter, ReportOptions } from './reporter.ts'
+import type { ReportOptions } from './reporter.ts'
 
 /** Logging commands of Azure Pipelines. It knows errors and warnings only; advice is a plain line of the log. */
-export const reportAzure: Reporter = (result: RunResult, options: ReportOptions): string => {
-  const lines = mostSevereFirst(new Masking().findings(result)).map((finding) => (finding.severity === 'info' ? plainLine(finding) : command(finding, finding.severity)))
-  if (options.quiet !== true) lines.push(`${result.tool.name}: ${summarySentence(result)}`)
-  return lines.map((line) => `${line}\n`).join('')
+export function* reportAzure(result: RunResult, options: ReportOptions): Iterable<string> {
+  for (const finding of mostSevereFirst(new Masking().findings(result))) yield `${finding.severity === 'info' ? plainLine(finding) : command(finding, finding.severity)}\n`
+  if (options.quiet !== true) yield `${result.tool.name}: ${summarySentence(result)}\n`
 }
 
 function command(finding: ReportedFinding, type: 'error' | 'warning'): string {

@@ -1,7 +1,7 @@
 import type { RunResult } from '../engine/result.ts'
 import { whole } from '../text/pieces.ts'
 import { loadPaint } from './paint.ts'
-import type { PiecedReporter, ReportOptions, Reporter } from './reporter.ts'
+import type { ReportOptions, Reporter } from './reporter.ts'
 
 /** Each format in a module of its own, loaded only when it is asked for. */
 const LOADERS = {
@@ -18,7 +18,7 @@ const LOADERS = {
   azure: async () => (await import('./azure.ts')).reportAzure,
   teamcity: async () => (await import('./teamcity.ts')).reportTeamcity,
   html: async () => (await import('./html/page.ts')).reportHtml,
-} satisfies Readonly<Record<string, () => Promise<Reporter | PiecedReporter>>>
+} satisfies Readonly<Record<string, () => Promise<Reporter>>>
 
 export type FormatName = keyof typeof LOADERS
 
@@ -45,8 +45,7 @@ type RenderOptions = Omit<ReportOptions, 'paint'> & { readonly color?: boolean |
 export async function reportPieces(name: FormatName, result: RunResult, options: RenderOptions): Promise<Iterable<string>> {
   const { color = false, ...rest } = options
   const [reporter, paint] = await Promise.all([LOADERS[name](), loadPaint(color && (name === 'text' || name === 'compact'))])
-  const report = reporter(result, { ...rest, paint })
-  return typeof report === 'string' ? [report] : report
+  return reporter(result, { ...rest, paint })
 }
 
 /** The pieces of `reportPieces` in one. */

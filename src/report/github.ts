@@ -3,7 +3,7 @@ import type { Severity } from '../rule-api/finding.ts'
 import { Masking } from './masking.ts'
 import { printable, withoutLogCommands } from './printable.ts'
 import { mostSevereFirst, summarySentence } from './ranking.ts'
-import type { Reporter, ReportOptions } from './reporter.ts'
+import type { ReportOptions } from './reporter.ts'
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' }
 
@@ -11,10 +11,9 @@ const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 
  * Workflow commands, which GitHub turns into annotations. It shows ten of each kind a step, so that the most severe come
  * first; the summary line says how many there are.
  */
-export const reportGithub: Reporter = (result: RunResult, options: ReportOptions): string => {
-  const lines = mostSevereFirst(new Masking().findings(result)).map(command)
-  if (options.quiet !== true) lines.push(`${result.tool.name}: ${summarySentence(result)}`)
-  return lines.map((line) => `${line}\n`).join('')
+export function* reportGithub(result: RunResult, options: ReportOptions): Iterable<string> {
+  for (const finding of mostSevereFirst(new Masking().findings(result))) yield `${command(finding)}\n`
+  if (options.quiet !== true) yield `${result.tool.name}: ${summarySentence(result)}\n`
 }
 
 function command(finding: ReportedFinding): string {

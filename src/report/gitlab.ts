@@ -2,12 +2,12 @@ import type { ReportedFinding, RunResult } from '../engine/result.ts'
 import { each } from '../text/pieces.ts'
 import { Masking } from './masking.ts'
 import { jsonPieces } from './printable.ts'
-import type { PiecedReporter } from './reporter.ts'
+import type { Reporter } from './reporter.ts'
 
 const RISKY = new Set(['secrets', 'security', 'data', 'runtime'])
 
 /** GitLab Code Quality: one array, in which equal fingerprints would count as one finding. */
-export const reportGitlab: PiecedReporter = (result: RunResult): Iterable<string> => {
+export const reportGitlab: Reporter = (result: RunResult): Iterable<string> => {
   const used = new Set<string>()
   return jsonPieces(each(new Masking().findings(result), (finding) => ({
     description: finding.message,

@@ -3,13 +3,13 @@ import { each } from '../text/pieces.ts'
 import { Masking } from './masking.ts'
 import { jsonPieces } from './printable.ts'
 import { countFindings } from './ranking.ts'
-import type { PiecedReporter } from './reporter.ts'
+import type { Reporter } from './reporter.ts'
 
 /** Rises when the shape changes in a way that breaks a reader. */
 const SCHEMA = 1
 
 /** The tool's own JSON, the shape that other programs rely on. */
-export const reportJson: PiecedReporter = (result: RunResult): Iterable<string> => {
+export const reportJson: Reporter = (result: RunResult): Iterable<string> => {
   const { name, version, tables } = result.tool
   const { error, warning, info, fixable, suppressed } = countFindings(result)
   return jsonPieces({

@@ -1,23 +1,25 @@
 import type { ReportedFinding, RunResult } from '../engine/result.ts'
+import { each } from '../text/pieces.ts'
 import { findingsByPath } from './by-path.ts'
 import { Masking } from './masking.ts'
 import { printable } from './printable.ts'
-import type { Reporter } from './reporter.ts'
 import { xmlAttributes, xmlText } from './xml.ts'
 
 /** JUnit XML: a suite for each file, a failed test for each finding, a passed one where there is none. */
-export const reportJunit: Reporter = (result: RunResult): string => {
+export function* reportJunit(result: RunResult): Iterable<string> {
   const suites = findingsByPath(result, new Masking().findings(result))
   const tests = suites.reduce((sum, [, findings]) => sum + Math.max(1, findings.length), 0)
   const totals = xmlAttributes({ name: result.tool.name, tests, failures: result.findings.length, errors: 0 })
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${totals}>\n${suites.map(([path, findings]) => suite(path, findings)).join('')}</testsuites>\n`
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${totals}>\n`
+  for (const [path, findings] of suites) yield* suite(path, findings)
+  yield '</testsuites>\n'
 }
 
-function suite(path: string, findings: readonly ReportedFinding[]): string {
-  const cases = findings.length === 0
-    ? `    <testcase${xmlAttributes({ classname: path, name: 'no findings' })}/>\n`
-    : findings.map(failedCase).join('')
-  return `  <testsuite${xmlAttributes({ name: path, tests: Math.max(1, findings.length), failures: findings.length, errors: 0, skipped: 0 })}>\n${cases}  </testsuite>\n`
+function* suite(path: string, findings: readonly ReportedFinding[]): Iterable<string> {
+  yield `  <testsuite${xmlAttributes({ name: path, tests: Math.max(1, findings.length), failures: findings.length, errors: 0, skipped: 0 })}>\n`
+  if (findings.length === 0) yield `    <testcase${xmlAttributes({ classname: path, name: 'no findings' })}/>\n`
+  else yield* each(findings, failedCase)
+  yield '  </testsuite>\n'
 }
 
 function failedCase(finding: ReportedFinding): string {

@@ -4,12 +4,12 @@ import { applyEdits } from '../text/edit.ts'
 import { each } from '../text/pieces.ts'
 import { Masking } from './masking.ts'
 import { jsonPieces } from './printable.ts'
-import type { PiecedReporter } from './reporter.ts'
+import type { Reporter } from './reporter.ts'
 
 const SEVERITIES = { error: 'ERROR', warning: 'WARNING', info: 'INFO' } as const
 
 /** Reviewdog's diagnostic format. Its columns count bytes of UTF-8, from 1. */
-export const reportRdjson: PiecedReporter = (result: RunResult): Iterable<string> => {
+export const reportRdjson: Reporter = (result: RunResult): Iterable<string> => {
   const masking = new Masking()
   return jsonPieces({
     source: { name: result.tool.name, url: result.home },

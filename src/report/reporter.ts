@@ -29,8 +29,8 @@ export interface ReportOptions {
   readonly repository?: Repository | undefined
 }
 
-/** A format: pure, from the result of a run to the whole text of the report, ending with a line break unless it is empty. */
-export type Reporter = (result: RunResult, options: ReportOptions) => string
-
-/** The same in pieces, each made when it is asked for: the report of ten thousand files never stands in memory as a whole. */
-export type PiecedReporter = (result: RunResult, options: ReportOptions) => Iterable<string>
+/**
+ * A format: pure, from the result of a run to the text of the report, ending with a line break unless it is empty. It comes in pieces, each made when it is asked
+ * for: the report of ten thousand files never stands in memory as a whole.
+ */
+export type Reporter = (result: RunResult, options: ReportOptions) => Iterable<string>

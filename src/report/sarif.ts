@@ -4,7 +4,7 @@ import { each } from '../text/pieces.ts'
 import { Masking } from './masking.ts'
 import { jsonPieces } from './printable.ts'
 import { mostSevereFirst } from './ranking.ts'
-import type { PiecedReporter, ReportOptions } from './reporter.ts'
+import type { Reporter, ReportOptions } from './reporter.ts'
 import { artifactAddress, provenance, ROOT } from './sarif/addresses.ts'
 import { cutNotification, MOST_INDENTED, MOST_RESULTS } from './sarif/limits.ts'
 import { lineHashes } from './sarif/line-hash.ts'
@@ -22,7 +22,7 @@ const LANGUAGES: Readonly<Record<string, string>> = { dockerfile: 'dockerfile', 
  * SARIF 2.1.0 for code scanning: complete enough for GitHub's reader and for the SARIF validator. With a baseline, each result says how it stands to it
  * (`baselineState`, which all results of a run have or none); what is unchanged or absent is listed only with what is suppressed, since GitHub would show it.
  */
-export const reportSarif: PiecedReporter = (result: RunResult, options: ReportOptions): Iterable<string> => {
+export const reportSarif: Reporter = (result: RunResult, options: ReportOptions): Iterable<string> => {
   const masking = new Masking()
   const kept = keepMostSevere(result.findings)
   const room = MOST_RESULTS - kept.length

@@ -1,27 +1,24 @@
 import type { ReportedFinding, RunResult } from '../engine/result.ts'
 import { Masking } from './masking.ts'
 import { printable } from './printable.ts'
-import type { Reporter } from './reporter.ts'
 
 const SEVERITIES = { error: 'ERROR', warning: 'WARNING', info: 'INFO' } as const
 /** Limits of TeamCity, in characters. */
 const LONGEST = { id: 255, description: 4000 }
 
 /** Service messages of TeamCity: each rule once, in front of its first finding. */
-export const reportTeamcity: Reporter = (result: RunResult): string => {
+export function* reportTeamcity(result: RunResult): Iterable<string> {
   const titles = new Map(result.rules.map((rule) => [rule.id, rule.title]))
   const declared = new Set<string>()
-  let text = ''
   for (const finding of new Masking().findings(result)) {
     if (!declared.has(finding.ruleId)) {
       declared.add(finding.ruleId)
-      text += inspectionType(finding, titles.get(finding.ruleId) ?? finding.ruleId)
+      yield inspectionType(finding, titles.get(finding.ruleId) ?? finding.ruleId)
     }
-    text += message('inspection', {
+    yield message('inspection', {
       typeId: finding.ruleId, message: printable(finding.message).slice(0, LONGEST.description), file: finding.path, line: String(finding.line), SEVERITY: SEVERITIES[finding.severity],
     })
   }
-  return text
 }
 
 function inspectionType(finding: ReportedFinding, title: string): string {

@@ -12,7 +12,7 @@ import { createDocument } from '../../src/text/document.ts'
 import { whole } from '../../src/text/pieces.ts'
 import { findingAt, placeOf, runOf, runOn, SAMPLE } from './sample-run.ts'
 
-const shown = (text: string): string => `\n${text}`
+const shown = (pieces: string | Iterable<string>): string => `\n${whole(pieces)}`
 const third = SAMPLE.findings[2]!
 
 test('json: keys and their order are the contract', () => {
@@ -129,7 +129,7 @@ test('gitlab: equal fingerprints are told apart, severities are those of GitLab'
 
 test('junit: a failed test for each finding, a passed one for each clean file', () => {
   const run = runOf([third], { files: [...SAMPLE.files, { path: 'clean.yaml', kind: 'compose', purpose: 'unknown' }] })
-  expect(shown(reportJunit(run, {}))).toMatchInlineSnapshot(`
+  expect(shown(reportJunit(run))).toMatchInlineSnapshot(`
     "
     <?xml version="1.0" encoding="UTF-8"?>
     <testsuites name="dockerlint" tests="3" failures="1" errors="0">
@@ -152,7 +152,7 @@ test('junit: a failed test for each finding, a passed one for each clean file', 
 })
 
 test('checkstyle', () => {
-  expect(shown(reportCheckstyle(SAMPLE, {}))).toMatchInlineSnapshot(`
+  expect(shown(reportCheckstyle(SAMPLE))).toMatchInlineSnapshot(`
     "
     <?xml version="1.0" encoding="UTF-8"?>
     <checkstyle version="4.3">
@@ -186,7 +186,7 @@ test('rdjson: a fix of several files is no suggestion', () => {
 })
 
 test('markdown: a table for a job summary', () => {
-  expect(shown(reportMarkdown(SAMPLE, {}))).toMatchInlineSnapshot(`
+  expect(shown(reportMarkdown(SAMPLE))).toMatchInlineSnapshot(`
     "
     ### dockerlint: 2 errors, 1 warning, 1 info in 2 files
 
@@ -200,12 +200,12 @@ test('markdown: a table for a job summary', () => {
     \`dockerlint --fix\` repairs 1 of them.
     "
   `)
-  expect(reportMarkdown(runOf([], { files: SAMPLE.files }), {})).toBe('### dockerlint: no findings in 2 files\n')
+  expect(whole(reportMarkdown(runOf([], { files: SAMPLE.files })))).toBe('### dockerlint: no findings in 2 files\n')
 })
 
 test('markdown: stays below the size of a job summary and says so', () => {
   const many = Array.from({ length: 2000 }, () => ({ ...third, message: 'x'.repeat(1000) }))
-  const report = reportMarkdown(runOf(many), {})
+  const report = whole(reportMarkdown(runOf(many)))
   expect(report.length).toBeLessThan(1_000_000)
   expect(report).toMatch(/\nand \d+ more findings\n/)
 })
@@ -223,7 +223,7 @@ test('azure: advice is a plain line, since there are only errors and warnings', 
 })
 
 test('teamcity: each rule once, in front of its first finding', () => {
-  expect(shown(reportTeamcity(SAMPLE, {}))).toMatchInlineSnapshot(`
+  expect(shown(reportTeamcity(SAMPLE))).toMatchInlineSnapshot(`
     "
     ##teamcity[inspectionType id='secret-in-image' name='Keep secrets out of the image' description='Keep secrets out of the image. https://example.org/rules/secret-in-image' category='secrets']
     ##teamcity[inspection typeId='secret-in-image' message='POSTGRES_PASSWORD is written in the file; give it with a secret' file='compose.yaml' line='7' SEVERITY='ERROR']

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { reportHtml } from '../../src/report/html/page.ts'
+import { whole } from '../../src/text/pieces.ts'
 import { createDocument, type Document } from '../../src/text/document.ts'
 import { CHROMIUM, openPage } from '../support/chromium.ts'
 import type { ProjectGraph } from '../../src/project/graph.ts'
 import { findingAt, placeOf, runOf, SAMPLE } from './sample-run.ts'
+
+const pageOf = (...args: Parameters<typeof reportHtml>): string => whole(reportHtml(...args))
 
 const HOSTILE = `<img src=x onerror="document.title='hacked'"><script>document.title='hacked'</script></style></title></script><svg onload="document.title='hacked'">"'\`>{{7*7}}<!--`
 
@@ -11,7 +14,7 @@ const HOSTILE = `<img src=x onerror="document.title='hacked'"><script>document.t
 function hostilePage(): string {
   const document = createDocument(`${HOSTILE}/Dockerfile`, 'dockerfile', `RUN echo ${HOSTILE} MARK\n`)
   const place = placeOf(document, 'MARK')
-  return reportHtml(runOf([findingAt(place, {
+  return pageOf(runOf([findingAt(place, {
     ruleId: HOSTILE, severity: 'error', message: HOSTILE, aliases: [HOSTILE], help: `javascript:${HOSTILE}`, within: `service ${HOSTILE}`, related: [{ ...place, message: HOSTILE }],
     fix: { title: HOSTILE, safety: 'safe', edits: [{ ...place, text: HOSTILE }] },
   })]), { showSuppressed: true, graph: hostileGraph(document) })
@@ -41,7 +44,7 @@ describe('the page in a browser', () => {
   const chromium = CHROMIUM
 
   it('runs its own script under its own policy, from a file', () => {
-    const dom = openPage(chromium, reportHtml(SAMPLE, {}))
+    const dom = openPage(chromium, pageOf(SAMPLE, {}))
     expect(dom.match(/<article /g)).toHaveLength(4)
     expect(dom).toMatch(/<form autocomplete="off">/)
   }, 90_000)
@@ -59,7 +62,7 @@ describe('the page in a browser', () => {
   }, 90_000)
 
   it('filters by severity, rule, place and words', () => {
-    const dom = openPage(chromium, played(reportHtml(SAMPLE, {}), `
+    const dom = openPage(chromium, played(pageOf(SAMPLE, {}), `
       var form = document.querySelector('form'), seen = []
       function shown() { seen.push(document.querySelectorAll('#findings article:not([hidden])').length); form.reset() }
       function set(name, value) { form.elements[name].value = value; form.dispatchEvent(new Event('input')) }

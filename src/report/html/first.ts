@@ -1,6 +1,6 @@
 import type { ReportedFinding, RunResult } from '../../engine/result.ts'
 import { SEVERITIES, type Category } from '../../rule-api/finding.ts'
-import { plural } from '../ranking.ts'
+import { mostSevereFirst, plural } from '../ranking.ts'
 import { plainText } from '../rule-page.ts'
 import { html, linkTo, type Markup } from './markup.ts'
 
@@ -18,7 +18,7 @@ export function whatToDoFirst(result: RunResult, findings: readonly ReportedFind
     else list.push(finding)
   }
   const rank = (list: readonly ReportedFinding[]): readonly [number, number, number] => [
-    Math.min(...list.map((finding) => SEVERITIES.indexOf(finding.severity))), WEIGHT.indexOf(list[0]?.category ?? 'style'), -list.length,
+    SEVERITIES.findIndex((severity) => list.some((finding) => finding.severity === severity)), WEIGHT.indexOf(list[0]?.category ?? 'style'), -list.length,
   ]
   const groups = [...byRule.values()].map((list) => ({ list, rank: rank(list) }))
     .sort((one, other) => one.rank[0] - other.rank[0] || one.rank[1] - other.rank[1] || one.rank[2] - other.rank[2])
@@ -27,7 +27,7 @@ export function whatToDoFirst(result: RunResult, findings: readonly ReportedFind
   if (groups.length === 0) return html``
   const rules = new Map(result.rules.map((rule) => [rule.id, rule]))
   const items = groups.flatMap(({ list }) => {
-    const [worst] = [...list].sort((one, other) => SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity))
+    const [worst] = mostSevereFirst(list)
     if (worst === undefined) return []
     const rule = rules.get(worst.ruleId)
     const fixable = list.filter((finding) => finding.fix?.safety === 'safe').length

@@ -3,7 +3,7 @@ import { CATEGORIES, SEVERITIES } from '../../rule-api/finding.ts'
 import { findingsByPath } from '../by-path.ts'
 import { Masking } from '../masking.ts'
 import { countFindings, plural, summarySentence } from '../ranking.ts'
-import type { Reporter } from '../reporter.ts'
+import type { ReportOptions } from '../reporter.ts'
 import { findingArticle } from './finding.ts'
 import { whatToDoFirst } from './first.ts'
 import { graphFigure } from './graph.ts'
@@ -12,14 +12,14 @@ import { SCRIPT } from './script.ts'
 import { STYLE } from './style.ts'
 
 /** One page for people. It needs nothing but itself, from a file too: its style and script are inline, and its policy lets nothing else run or load. */
-export const reportHtml: Reporter = (result: RunResult, options): string => {
+export function* reportHtml(result: RunResult, options: ReportOptions): Iterable<string> {
   const masking = new Masking()
   const findings = masking.findings(result)
-  const ids = new Map(findings.map((finding, index) => [finding, `finding-${index + 1}`]))
-  const idOf = (finding: ReportedFinding): string => ids.get(finding) ?? ''
+  const numbers = new Map(findings.map((finding, index) => [finding, index + 1]))
+  const idOf = (finding: ReportedFinding): string => `finding-${numbers.get(finding) ?? 0}`
   const suppressed = options.showSuppressed === true ? result.suppressed.map((finding) => ({ ...masking.finding(finding), suppression: finding.suppression })) : []
   const policy = `default-src 'none'; style-src '${hashOf(STYLE)}'; script-src '${hashOf(SCRIPT)}'; base-uri 'none'; form-action 'none'`
-  const page = html`<!DOCTYPE html>
+  yield html`<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -35,19 +35,24 @@ export const reportHtml: Reporter = (result: RunResult, options): string => {
 ${counts(result)}
 ${findings.length === 0 ? html`<p>Nothing to do.</p>` : whatToDoFirst(result, findings, idOf)}
 ${graphFigure(options.graph, findings, idOf)}
-${findings.length === 0 ? undefined : html`${filters(findings)}
+`.markup
+  if (findings.length > 0) {
+    yield html`${filters(findings)}
 <div id="findings"><h2>By file, stage and service</h2>
-${findingsByPath(result, findings).filter(([, list]) => list.length > 0).map(([path, list]) => fileSection(path, list, result, idOf, masking))}
-</div>`}
-${ignored(suppressed)}
-${fileTable(result, findings)}
+`.markup
+    const purposes = new Map(result.files.map(({ path, purpose }) => [path, purpose]))
+    for (const [path, list] of findingsByPath(result, findings)) if (list.length > 0) yield* fileSection(path, list, purposes.get(path), idOf, masking)
+    yield '\n</div>'
+  }
+  yield `\n${ignored(suppressed).markup}\n`
+  yield* fileTable(result, findings)
+  yield html`
 </main>
 <footer>${linkTo(result.home, `${result.tool.name} ${result.tool.version}`)}, tables of ${result.tool.tables}. <code>${result.tool.name} explain RULE</code> tells why a rule exists and how to repair what it finds.</footer>
 <script>${{ markup: SCRIPT }}</script>
 </body>
 </html>
-`
-  return page.markup
+`.markup
 }
 
 function counts(result: RunResult): Markup {
@@ -92,18 +97,21 @@ function places(findings: readonly ReportedFinding[]): Markup[] {
   ])
 }
 
-function fileSection(path: string, findings: readonly ReportedFinding[], result: RunResult, idOf: (finding: ReportedFinding) => string, masking: Masking): Markup {
-  const file = result.files.find((candidate) => candidate.path === path)
+function* fileSection(path: string, findings: readonly ReportedFinding[], purpose: string | undefined, idOf: (finding: ReportedFinding) => string, masking: Masking): Iterable<string> {
   const parts = new Map<string, ReportedFinding[]>()
   for (const finding of findings) {
     const list = parts.get(finding.within ?? '')
     if (list === undefined) parts.set(finding.within ?? '', [finding])
     else list.push(finding)
   }
-  return html`<section><h3>${path} <span class="dim small">${file === undefined || file.purpose === 'unknown' ? '' : `${file.purpose}, `}${plural(findings.length, 'finding')}</span></h3>
-${[...parts].map(([part, list]) => html`<div class="part">${part === '' ? undefined : html`<h4>${part}</h4>`}${list.map((finding) => findingArticle(finding, idOf(finding), masking))}</div>`)}
-</section>
-`
+  yield html`<section><h3>${path} <span class="dim small">${purpose === undefined || purpose === 'unknown' ? '' : `${purpose}, `}${plural(findings.length, 'finding')}</span></h3>
+`.markup
+  for (const [part, list] of parts) {
+    yield html`<div class="part">${part === '' ? undefined : html`<h4>${part}</h4>`}`.markup
+    for (const finding of list) yield findingArticle(finding, idOf(finding), masking).markup
+    yield '</div>'
+  }
+  yield '\n</section>\n'
 }
 
 function ignored(findings: readonly (ReportedFinding & { readonly suppression: RunResult['suppressed'][number]['suppression'] })[]): Markup {
@@ -112,11 +120,12 @@ function ignored(findings: readonly (ReportedFinding & { readonly suppression: R
   return html`<h2>Ignored</h2><table class="small"><tr><th>Place</th><th>Rule</th><th>Finding</th><th>Reason</th></tr>${rows}</table>`
 }
 
-function fileTable(result: RunResult, findings: readonly ReportedFinding[]): Markup {
+function* fileTable(result: RunResult, findings: readonly ReportedFinding[]): Iterable<string> {
   const counted = new Map<string, number>()
   for (const { path } of findings) counted.set(path, (counted.get(path) ?? 0) + 1)
-  const rows = result.files.map(({ path, kind, purpose }) => html`<tr><td>${path}</td><td>${kind}</td><td>${purpose}</td><td class="number">${counted.get(path) ?? 0}</td></tr>`)
-  return html`<h2>What was read</h2><table class="small"><tr><th>File</th><th>Kind</th><th>Taken for</th><th>Findings</th></tr>${rows}</table>`
+  yield '<h2>What was read</h2><table class="small"><tr><th>File</th><th>Kind</th><th>Taken for</th><th>Findings</th></tr>'
+  for (const { path, kind, purpose } of result.files) yield html`<tr><td>${path}</td><td>${kind}</td><td>${purpose}</td><td class="number">${counted.get(path) ?? 0}</td></tr>`.markup
+  yield '</table>'
 }
 
 /** As a Content-Security-Policy names an inline text that it allows. */
