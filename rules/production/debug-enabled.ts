@@ -18,7 +18,8 @@ export default defineRule({
   fragments: 'whole',
   yieldsTo: ['node-env'],
   why: `Debug mode shows source, settings and queries in error pages, keeps every query in memory, and in some frameworks lets visitors run
-code. An image or production service that turns it on leaves it to chance whether somebody turns it off. Ignore it where the variable means something else.`,
+code. An image or production service that turns it on leaves it to chance whether somebody turns it off. Nothing is said where the stage's name or what it starts says development too
+(the rule development-server-in-production has that). Ignore it where the variable means something else.`,
   remedy: 'Leave it out, or set it to false; let the development compose file turn it on.',
   references: [
     { title: 'Django: DEBUG', url: 'https://docs.djangoproject.com/en/stable/ref/settings/#debug' },
@@ -28,10 +29,10 @@ code. An image or production service that turns it on leaves it to chance whethe
     { title: 'In the image', files: 'FROM python:3.13-slim\nENV PYTHONUNBUFFERED=1 «DEBUG=True»\nCMD ["gunicorn", "shop.wsgi"]\n' },
     { title: 'In a production service', files: { 'compose.prod.yaml': 'services:\n  web:\n    image: shop:1\n    environment:\n      «DJANGO_DEBUG: "true"»\n      «FLASK_ENV: development»\n' } },
     { title: 'In a service that restarts for ever', files: { 'compose.yaml': 'services:\n  web:\n    image: shop:1\n    restart: always\n    environment:\n      - «DEBUG=1»\n' } },
-    { title: 'The start says development, so less is said', severity: 'info', files: 'FROM python:3.13-slim\nENV «TEASHOP_DEBUG=1»\nCOPY teashop /etc/teashop\nCMD ["supervisord", "-c", "/etc/teashop/supervisord_dev.conf"]\n' },
-    { title: 'A service that starts the development server', severity: 'info', files: { 'compose.yaml': 'services:\n  kettle:\n    image: teashop:1\n    restart: always\n    command: npm run dev\n    environment:\n      - «DEBUG=1»\n  cups:\n    image: teashop:1\n    restart: always\n    command: ["bin/dev"]\n    environment:\n      - «DEBUG=1»\n' } },
   ],
   good: [
+    { title: 'The start says development: an image to develop in', files: 'FROM python:3.13-slim\nENV TEASHOP_DEBUG=1\nCOPY teashop /etc/teashop\nCMD ["supervisord", "-c", "/etc/teashop/supervisord_dev.conf"]\n' },
+    { title: 'A service that starts the development server, which another rule reports where it is meant for production', files: { 'compose.yaml': 'services:\n  kettle:\n    image: teashop:1\n    restart: always\n    command: npm run dev\n    environment:\n      - DEBUG=1\n  cups:\n    image: teashop:1\n    restart: always\n    command: ["bin/dev"]\n    environment:\n      - DEBUG=1\n' } },
     { title: 'Off', files: 'FROM python:3.13-slim\nENV DEBUG=False\nCMD ["gunicorn", "shop.wsgi"]\n' },
     { title: 'Development', files: { 'compose.yaml': 'services:\n  web:\n    build: .\n    environment:\n      DEBUG: "1"\n    volumes:\n      - .:/app\n', Dockerfile: 'FROM python:3.13-slim\n' } },
     { title: 'The namespaces of a logger', files: 'FROM node:24-slim\nENV DEBUG=app:*\nCMD ["node", "server.js"]\n' },
@@ -43,24 +44,19 @@ code. An image or production service that turns it on leaves it to chance whethe
   on: {
     stage: (stage, context) => {
       if (!isForProduction(context.project, stage)) return
-      const isForDevelopment = saysDevelopment(stage)
       for (const variable of stage.environment.all().values()) {
         const { pair } = variable
         if (variable.kind !== 'env' || pair === undefined || !variable.resolved || !isDebug(variable.name, variable.value)) continue
         const owner = ownerOf(stage, pair.range)
-        if (owner === undefined) continue
-        const place = { range: pair.range, document: owner.document }
-        if (isForDevelopment) context.report(place, messageForDevelopment(variable.name, 'the image'), { severity: 'info' })
-        else context.report(place, messageFor(variable.name, 'the production image'))
+        if (owner === undefined || saysDevelopment(stage)) continue
+        context.report({ range: pair.range, document: owner.document }, messageFor(variable.name, 'the production image'))
       }
     },
     service: (model, context) => {
       if (!isProduction(model)) return
-      const isForDevelopment = startsAsDevelopment(context.project, model)
       for (const entry of model.service.environment) {
         if (entry.from !== 'environment' || entry.value?.resolved !== true || entry.value.variables.length > 0 || !isDebug(entry.name, entry.value.text)) continue
-        if (isForDevelopment) context.report(entry, messageForDevelopment(entry.name, 'the container'), { severity: 'info' })
-        else context.report(entry, messageFor(entry.name, 'production'))
+        if (!startsAsDevelopment(context.project, model)) context.report(entry, messageFor(entry.name, 'production'))
       }
     },
   },
@@ -68,10 +64,6 @@ code. An image or production service that turns it on leaves it to chance whethe
 
 function messageFor(name: string, where: string): string {
   return name in MODES ? `${name} names the development mode in ${where}; name the production mode` : `${name} turns debug mode on in ${where}; set it to false or leave it out`
-}
-
-function messageForDevelopment(name: string, where: string): string {
-  return `${name} ${name in MODES ? 'names the development mode' : 'turns debug mode on'} in ${where}, whose name or start says development; leave it out of what is deployed`
 }
 
 /** Whether a stage's name, or what it starts, says development. */

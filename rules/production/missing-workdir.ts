@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/rule-api/index.ts'
+import { defineRule, type PackageOperation } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'missing-workdir',
@@ -23,6 +23,7 @@ place, and files that are written to a relative path land beside the system's. I
     { title: 'Set by the base image', files: 'FROM php:8.4-apache\nCOPY . /var/www/html\n' },
     { title: 'A base of which nothing is known', files: 'FROM registry.example.org/base:1\nCOPY . /app\nRUN cd /app && make\n' },
     { title: 'One program, whole path', files: 'FROM debian:12-slim\nCOPY shop /usr/local/bin/shop\nCMD ["/usr/local/bin/shop"]\n' },
+    { title: 'A project in a folder that is named', files: 'FROM python:3.13-slim\nCOPY requirements.txt /requirements.txt\nRUN pip install -r /requirements.txt\nCOPY . /srv/tea\nRUN pip install /srv/tea\nCMD ["python", "-m", "tea"]\nFROM ubuntu:24.04\nCOPY . /tmp/tea\nRUN cp -r /tmp/tea /srv/tea && composer -q -d=/srv/tea install && composer -d /srv/tea install\nCMD ["/srv/tea/run"]\n' },
     { title: 'Configuration only', files: 'FROM nginx:1.29\nCOPY nginx.conf /etc/nginx/nginx.conf\n' },
     { title: 'A relative destination is another rule\'s matter', files: 'FROM python:3.13-slim\nCOPY . .\nRUN pip install .\nCMD ["shop"]\n' },
   ],
@@ -43,8 +44,14 @@ place, and files that are written to a relative path land beside the system's. I
       if (!bringsSource) return
       const lacks = steps.some((step) => step.instruction.keyword === 'RUN' && step.commands.some((command) =>
         (command.program === 'cd' && command.arguments[0]?.literal?.startsWith('/') === true && !/^\/(?:tmp|usr\/(?:local\/)?src|var|opt\/?$)/.test(command.arguments[0].literal))))
-        || steps.some((step) => step.operations.some((operation) => operation.installsDependencies && operation.manifests.some((path) => !path.startsWith('/')) && !step.commands.some((command) => command.program === 'cd')))
+        || steps.some((step) => step.operations.some((operation) => operation.installsDependencies && isFoundFromHere(operation) && !step.commands.some((command) => command.program === 'cd')))
       if (lacks) context.report(stage.range, 'No WORKDIR is set, so everything runs in /; set one behind FROM, such as WORKDIR /app')
     },
   },
 })
+
+/** A manifest that the command names, or looks for where it runs: not one of a folder that it names instead (`pip install /app`, `composer -d /app install`). */
+function isFoundFromHere({ manifests, command }: PackageOperation): boolean {
+  const words = command.arguments.map(({ value }) => value)
+  return manifests.some((path) => !path.startsWith('/') && (words.includes(path) || !words.some((word) => /^(?:-[a-zA-Z]=?|--[a-z-]+=)?\//.test(word))))
+}

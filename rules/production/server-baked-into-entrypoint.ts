@@ -36,10 +36,10 @@ prepared environment. Ignore it for an image that is one tool.`,
       const takesArguments = container.scripts.some(({ passesOn, script }) => passesOn !== undefined || script?.commands.some((command) => command.words.some((word) => word.expansions.some((use) => /^[@*#1-9]$/.test(use.name)))) === true)
       const server = container.servers.find(({ document, kind, command }) => document !== undefined && (kind === 'web' || kind === 'worker') && !command.conditional)
       if (server === undefined && container.scripts.length === 0 && startsByName(entrypoint.command)) {
-        context.report(entrypoint.instruction.range, 'The entrypoint starts the application and there is no CMD, so no other command can be run in this image; put the server into CMD and end the script with exec "$@"')
+        context.report(entrypoint.instruction.range, 'By its name this script starts the application, and there is no CMD, so another command for this image has to get past it with --entrypoint; put the server into CMD and end the script with exec "$@"')
       }
       if (server === undefined || takesArguments || (container.scripts.length === 0 && server.command.words.length < 2)) return
-      context.report(entrypoint.instruction.range, `${whatOf(server)}, so no other command can be run in this image; put the server into CMD${server.script === undefined ? '' : ' and end the script with exec "$@"'}`, {
+      context.report(entrypoint.instruction.range, `${whatOf(server)}, so another command for this image has to get past it with --entrypoint; put the server into CMD${server.script === undefined ? '' : ' and end the script with exec "$@"'}`, {
         fix: server.script === undefined ? asCommand(stage, context) : undefined,
       })
     },

@@ -1,4 +1,4 @@
-import { commandInPlaceOfShell, defineRule, endsByItself, isInteractiveShell, staysInForeground, type SimpleCommand, type CmdInstruction, type EntrypointInstruction, type FixProposal, type RuleContext, type Step } from '../../src/rule-api/index.ts'
+import { commandInPlaceOfShell, defineRule, endsByItself, isInteractiveShell, isShellKnownToStay, staysInForeground, type SimpleCommand, type CmdInstruction, type EntrypointInstruction, type FixProposal, type RuleContext, type Step } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'shell-form-command',
@@ -11,8 +11,8 @@ export default defineRule({
   why: `In the shell form \`/bin/sh -c\` is process 1. It passes no signals on, so \`docker stop\` waits ten seconds and then kills the
 server in the middle of its work. Nothing is said where \`exec\` takes the shell's place, where signals are trapped, and where SHELL was set on purpose.
 
-It is an advice only where the shell is known to hand its process over by itself (busybox's, on Alpine, does so with the last command of a list; bash since 5.1
-without a redirection or \`if\`; dash never), and for commands that end soon and that nobody has to stop: a shell for a person, \`tar\`, a test run.`,
+It is an advice only where the shell is known to hand its process over by itself (busybox's, on Alpine 3.10 and later, does so with the last command of a
+list; bash since 5.1 without a redirection or \`if\`; Debian's and Ubuntu's dash never), and for commands that end soon and that nobody has to stop: a shell for a person, \`tar\`, a test run.`,
   remedy: 'Write the words as a JSON array: `CMD ["gunicorn", "shop.wsgi"]`. Where variables or `&&` are needed, put them into a start script that ends with `exec`.',
   references: [
     { title: 'Build checks: JSONArgsRecommended', url: 'https://docs.docker.com/reference/build-checks/json-args-recommended/' },
@@ -75,7 +75,8 @@ function judge(step: Step<'CMD' | 'ENTRYPOINT'>, context: RuleContext): void {
     context.report(instruction.range, `${reason}; ${advice.text}`, { severity: 'info', ...(fix === undefined ? {} : { fix }) })
     return
   }
-  context.report(instruction.range, `The shell form makes a shell process 1, which passes no signals on to ${server ?? name}; ${advice.text}`, fix === undefined ? {} : { fix })
+  const reason = isShellKnownToStay(step) ? 'The shell form makes a shell process 1, which passes no signals on to' : 'Where /bin/sh is dash, as on Debian and Ubuntu, the shell form leaves it process 1, which passes no signals on to'
+  context.report(instruction.range, `${reason} ${server ?? name}; ${advice.text}`, fix === undefined ? {} : { fix })
 }
 
 /** What `service x start` or `/etc/init.d/x start` starts. */

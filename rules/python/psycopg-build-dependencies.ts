@@ -1,5 +1,5 @@
 import {
-  defineRule, isRun, packagesOfOperation, shipsLayers, stageCopiedFrom, stepsBefore, type PythonRequirement, type Stage, type Step,
+  defineRule, isRun, packagesOfOperation, type Project, type PythonRequirement, shipsLayers, type Stage, stageCopiedFrom, type Step,
 } from '../../src/rule-api/index.ts'
 
 export default defineRule({
@@ -45,7 +45,7 @@ Judged on slim and Alpine images of Python, where the package's name is to be se
         if (operation.action !== 'install' || operation.scope !== 'language' || operation.options.has('--find-links') || operation.options.has('-f') || operation.options.has('--only-binary') || operation.options.has('--no-index')) continue
         const found = driverOf(packagesOfOperation(context.project, step, operation))
         if (found === undefined || hasUnknownPackages(step)) continue
-        const missing = found.isBuilt ? missingForBuild(step) : hasLibrary([...stepsBefore(step), ...laterSteps(step)], step) ? undefined : 'libpq, which it needs to run'
+        const missing = found.isBuilt ? missingForBuild(step) : step.stage.derive(systemPackages).library ? undefined : 'libpq, which it needs to run'
         if (missing === undefined) continue
         context.report(operation.range, `${found.requirement.name} lacks ${missing} in this image; install that first, or take ${found.binary}`, found.requirement.at === undefined ? {} : { related: [{ ...found.requirement.at, message: 'asked for here' }] })
       }
@@ -53,8 +53,8 @@ Judged on slim and Alpine images of Python, where the package's name is to be se
     COPY: (step, context) => {
       const source = stageCopiedFrom(step)
       if (source === undefined || !lacksTools(step.stage) || !shipsLayers(step.stage) || !/venv|site-packages|\/usr\/local(?:\/lib\S{0,200})?\s|wheels/.test(step.instruction.arguments.text)) return
-      const found = source.chain.flatMap((link) => link.operations).map((each) => driverOf(packagesOfOperation(context.project, each.step, each.operation))).find((driver) => driver !== undefined)
-      if (found === undefined || hasUnknownPackages(step) || hasLibrary([...step.stage.chain.flatMap((link) => link.steps)], step)) return
+      const found = driverIn(source, context.project)
+      if (found === undefined || hasUnknownPackages(step) || step.stage.derive(systemPackages).library) return
       context.report(step.instruction.range, `${found.requirement.name} needs libpq where it runs, and this image does not have it; install ${isAlpine(step.stage) ? 'libpq' : 'libpq5'}, or take ${found.binary}`, found.requirement.at === undefined ? {} : { related: [{ ...found.requirement.at, message: 'asked for here' }] })
     },
   },
@@ -87,13 +87,36 @@ function isAlpine(stage: Stage): boolean {
   return stage.root.kind === 'image' && stage.root.facts?.distribution === 'alpine'
 }
 
-function laterSteps(step: Step): readonly Step[] {
-  return step.stage.steps.slice(step.index)
+/** The driver that a stage and those below it install. Kept by the stage, since each COPY out of it asks. */
+function driverIn(stage: Stage, project: Project): Driver | undefined {
+  const known = stage.derive(driverCell)
+  if (!known.isKnown) {
+    known.isKnown = true
+    known.driver = stage.chain.flatMap((link) => link.operations).map(({ step, operation }) => driverOf(packagesOfOperation(project, step, operation))).find((driver) => driver !== undefined)
+  }
+  return known.driver
 }
 
-/** The names of system packages that steps install. */
-function installed(steps: readonly Step[]): string[] {
-  return steps.filter(isRun).flatMap((step) => step.operations).filter((operation) => operation.scope === 'system' && operation.action === 'install').flatMap((operation) => operation.packages.map((argument) => argument.name ?? argument.source))
+const driverCell = (): { isKnown: boolean; driver: Driver | undefined } => ({ isKnown: false, driver: undefined })
+
+/** What psycopg asks for, of the system packages that a stage and those below it install. */
+interface SystemPackages {
+  /** The first step that brings one, -1 for one of a stage below. */
+  readonly compilerAt: number | undefined
+  readonly headersAt: number | undefined
+  readonly library: boolean
+}
+
+/** One look at a stage for all its steps. */
+function systemPackages(stage: Stage): SystemPackages {
+  const names = stage.chain.flatMap((link) => link.operations.filter(({ operation }) => operation.scope === 'system' && operation.action === 'install')
+    .flatMap(({ step, operation }) => operation.packages.map((argument) => ({ name: argument.name ?? argument.source, at: link === stage ? step.index : -1 }))))
+  const first = (pattern: RegExp): number | undefined => names.reduce<number | undefined>((least, { name, at }) => (pattern.test(name) && (least === undefined || at < least) ? at : least), undefined)
+  return {
+    compilerAt: first(/^(?:gcc|build-essential|build-base|clang|g\+\+|python3-dev|alpine-sdk|cc)/),
+    headersAt: first(/^(?:libpq-dev|postgresql\d*-dev|libpq\d*-dev|postgresql-server-dev)/),
+    library: first(/^(?:libpq|postgresql|postgis|libgdal|gdal|build-deps)/) !== undefined,
+  }
 }
 
 /** A list out of a variable or file, a script of the project, or a copied system may bring anything. */
@@ -111,15 +134,11 @@ function bringsUnknownPackages(other: Step): boolean {
 }
 
 function missingForBuild(step: Step<'RUN'>): string | undefined {
-  const names = installed([...stepsBefore(step), step])
-  const hasCompiler = names.some((name) => /^(?:gcc|build-essential|build-base|clang|g\+\+|python3-dev|alpine-sdk|cc)/.test(name))
-  const hasHeaders = names.some((name) => /^(?:libpq-dev|postgresql\d*-dev|libpq\d*-dev|postgresql-server-dev)/.test(name))
+  const { compilerAt, headersAt } = step.stage.derive(systemPackages)
+  const hasCompiler = compilerAt !== undefined && compilerAt <= step.index
+  const hasHeaders = headersAt !== undefined && headersAt <= step.index
   if (hasCompiler && hasHeaders) return undefined
   if (!hasCompiler && !hasHeaders) return 'a C compiler and the headers of libpq, with which it is built,'
   // Headers of Alpine's postgresql-dev and the like bring no compiler, and the other way round.
   return hasCompiler ? 'the headers of libpq, with which it is built,' : 'a C compiler, with which it is built,'
-}
-
-function hasLibrary(steps: readonly Step[], step: Step): boolean {
-  return installed([...steps, step]).some((name) => /^(?:libpq|postgresql|postgis|libgdal|gdal|build-deps)/.test(name))
 }

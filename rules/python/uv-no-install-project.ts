@@ -1,4 +1,4 @@
-import { defineRule, type FixProposal, isCopy, isRun, lineBreakOf, type PackageOperation, pyProjectForRun, sourceIsMissing, type Step, textOf } from '../../src/rule-api/index.ts'
+import { defineRule, type FixProposal, isCopy, isRun, lineBreakOf, type PackageOperation, pyProjectForRun, sourceIsMissing, type Step, stepsBehind, textOf } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'uv-no-install-project',
@@ -39,12 +39,11 @@ Judged where pyproject.toml is to be seen; a project without \`[build-system]\` 
 
 /** The option, and where no later RUN syncs, the same RUN once more behind the COPY of the source. */
 function repair(step: Step<'RUN'>, operation: PackageOperation): FixProposal | undefined {
-  const { stage, instruction } = step
-  const { document } = stage
+  const { instruction, stage: { document } } = step
   if (instruction.onbuild !== undefined || instruction.heredocs.length > 0 || operation.command.redirects.length > 0) return undefined
   const { end } = operation.range
   const option = { document, range: { start: end, end }, text: ' --no-install-project' }
-  const later = stage.steps.slice(step.index + 1)
+  const later = stepsBehind(step)
   const syncs = later.some((other) => isRun(other) && other.operations.some(({ manager, verb }) => manager === 'uv' && verb === 'sync'))
   if (syncs) return { title: 'Leave the project out', safety: 'unsafe', edits: [option] }
   const source = later.find((other) => isCopy(other) && other.instruction.onbuild === undefined && other.instruction.flags.every(({ name }) => name !== 'from') && other.instruction.sources.some(({ value }) => value === '.' || value === './'))

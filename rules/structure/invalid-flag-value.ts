@@ -18,6 +18,7 @@ export default defineRule({
   references: [{ title: 'Dockerfile reference: RUN --mount', url: 'https://docs.docker.com/reference/dockerfile/#run---mount' }, { title: 'Dockerfile reference: COPY --link', url: 'https://docs.docker.com/reference/dockerfile/#copy---link' }],
   bad: [
     { title: 'Mounts', files: 'FROM debian:12\nRUN --mount=«type=cahce,target=/root/.cache» make\nRUN --mount=«type=cache,traget=/root/.cache» make\nRUN --mount=«type=secret» make\nRUN --mount=«from=$STAGE,target=/src» make\nRUN --mount=«type=cache» make\n' },
+    { title: 'A key out of a variable, and a whole mount', files: 'FROM debian:12\nARG KEY=target\nARG OPTIONS=type=cache,target=/x\nRUN --mount=«type=cache,$KEY=/x» make\nRUN --mount=«$OPTIONS» make\nRUN --mount=«type=cache,target=/x,${KEY}» make\n' },
     { title: 'Keys that a type of mount does not take', files: 'FROM debian:12\nRUN --mount=«type=bind,sharing=locked,target=/a» make\nRUN --mount=«type=cache,sharing=public,target=/a» make\nRUN --mount=«type=cache,required,target=/a» make\nRUN --mount=«type=cache,size=1m,target=/a» make\nRUN --mount=«type=bind,uid=1000,target=/a» make\nRUN --mount=«type=tmpfs,mode=0755,target=/a» make\nRUN --mount=«type=secret,from=a,id=b» make\nRUN --mount=«type=secret,source=a,id=b» make\nRUN --mount=«type=bind,target=/» make\nRUN --mount=«type=cache,target» make\nRUN --mount=«type=volume,target=/a» make\nRUN --mount=«type=cache,owner=1,target=/a» make\n' },
     { title: 'A checksum of several files', files: 'FROM debian:12\nADD --checksum=«sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d» https://example.org/a.tar.gz https://example.org/b.tar.gz /opt/\n' },
     { title: 'Modes of a file', files: 'FROM debian:12\nCOPY --chmod=«0888» a /a\nCOPY --chmod=«10755» a /a\nCOPY --chmod=«executable» a /a\n' },
@@ -29,6 +30,7 @@ export default defineRule({
   good: [
     { title: 'Mounts of all types', files: 'FROM debian:12 AS deps\nFROM debian:12\nRUN --mount=type=cache,target=/root/.cache,sharing=locked,uid=1000,mode=0755 --mount=type=secret,id=token,env=TOKEN --mount=type=ssh --mount=type=tmpfs,target=/t,size=64m --mount=from=deps,src=/a,dst=/b,rw make\nWORKDIR /src\nRUN --mount=target=. make\nRUN --mount=type=secret,id=npmrc,target=/root/.npmrc,required true\n' },
     { title: 'Keys of secrets and of ssh', files: 'FROM debian:12\nRUN --mount=type=secret,src=token make\nRUN --mount=type=ssh,target=/run/agent,required make\nRUN --security=insecure make\n' },
+    { title: 'Commas in a value that is expanded', files: 'FROM debian:12\nARG PLACE=/a,b\nRUN --mount=type=cache,target=$PLACE,id=$PLACE make\n' },
     { title: 'A type that is a variable', files: 'FROM debian:12\nARG KIND\nRUN --mount=type=${KIND},target=/x make\n' },
     { title: 'Modes as numbers and letters', files: 'FROM debian:12\nCOPY --chmod=755 a /a\nCOPY --chmod=u=rwX,go=rX a /a\nCOPY --chmod=+x a /a\nCOPY --chmod=04755 a /a\n' },
     { title: 'Numbers with --link', files: 'FROM debian:12\nCOPY --link --chown=1000:1000 a /a\nCOPY --link=false --chown=app a /a\nARG OWNER\nCOPY --link --chown=${OWNER} a /a\n' },
@@ -41,7 +43,7 @@ export default defineRule({
       for (const flag of flags) {
         if (flag.value === undefined) continue
         const value = step.expand(flag.value)
-        const fault = keyword === 'RUN' && flag.name === 'mount' ? mountFault(flag.value.value, value, step) : faultOf(keyword, flag, value, step)
+        const fault = keyword === 'RUN' && flag.name === 'mount' ? mountFault(flag.value, step) : faultOf(keyword, flag, value, step)
         if (fault !== undefined) context.report(flag.value.range, asSentence(fault))
       }
       if (keyword !== 'COPY') return
@@ -91,19 +93,25 @@ function faultOf(keyword: string, flag: Flag, { text, resolved }: Resolved, step
   }
 }
 
-function mountFault(written: string, { text, resolved }: Resolved, step: Step): string | undefined {
-  if (text.includes('"')) return undefined
+/** The builder parts the fields before it expands anything, and then expands values alone. */
+function mountFault(value: NonNullable<Flag['value']>, step: Step): string | undefined {
+  const written = value.value
+  if (written.includes('"')) return undefined
   const options = new Map<string, string>()
-  for (const field of text.split(',')) {
+  let resolved = true
+  for (const field of written.split(',')) {
     const equals = field.indexOf('=')
     const key = (equals === -1 ? field : field.slice(0, equals)).toLowerCase()
-    if (key.includes('$')) return undefined
     if (!MOUNT_KEYS.includes(key)) {
+      if (key.includes('$')) return `no variable is expanded in the keys of a mount, only in values: write what ${field.slice(0, equals === -1 ? 30 : Math.min(equals, 30))} stands for`
       const likely = nearest(key, MOUNT_KEYS)
       return `"${key.slice(0, 30)}" is no key of a mount${likely === undefined ? '' : `; did you mean ${likely}?`}`
     }
     if (equals === -1 && !WITHOUT_VALUE.has(key)) return `${key} needs a value: ${key}=…`
-    options.set(key, equals === -1 ? '' : field.slice(equals + 1))
+    const source = equals === -1 ? '' : field.slice(equals + 1)
+    const expanded = step.expand({ ...value, source })
+    resolved &&= expanded.resolved
+    options.set(key, expanded.text)
   }
   if (/(?:^|,)from=[^,]*\$./i.test(written)) return 'no variable is expanded in from; name a stage for it with FROM'
   if (!resolved) return undefined

@@ -35,7 +35,7 @@ nothing. Nothing is said where the name had a value before: then the old one may
           const { root } = step.stage
           if (root.kind === 'image' && root.facts?.environmentNames.includes(name) === true) continue
           reported.add(name)
-          context.report(range, `${name} is set in this same ENV, so it has no value here yet; put the reference into a later ENV`)
+          context.report(range, `${name} is set in this same ENV, so ${root.kind === 'unknown' || (root.kind === 'image' && root.facts === undefined) ? 'what stands here is its value in the base image, or nothing' : 'it has no value here yet'}; put the reference into a later ENV`)
         }
       }
     },

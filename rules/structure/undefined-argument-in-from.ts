@@ -1,4 +1,4 @@
-import { defineRule, nearest, type RuleContext, type Step, type Token, variablesIn } from '../../src/rule-api/index.ts'
+import { defineRule, nearest, type RuleContext, type Stage, type Step, type Token, variablesIn } from '../../src/rule-api/index.ts'
 
 /** Set by the builder too, but not in every version. */
 const FURTHER = new Set(['TARGETOSVERSION', 'BUILDOSVERSION'])
@@ -41,9 +41,14 @@ function judge(word: Token, step: Step, context: RuleContext): void {
   for (const { name, range } of variablesIn(word, file.syntax.escape)) {
     if (file.globals.get(name) !== undefined || FURTHER.has(name) || seen.has(name)) continue
     seen.add(name)
-    const elsewhere = file.stages.some((stage) => stage.steps.some(({ instruction }) => instruction.keyword === 'ARG' && instruction.pairs.some((pair) => pair.key.value === name)))
+    const elsewhere = file.stages[0]?.derive(declaredInStages).has(name) === true
     const likely = nearest(name, file.globals.names())
     const hint = elsewhere ? '; an ARG within a stage is not seen here' : likely === undefined ? '' : `; did you mean ${likely}?`
     context.report(range, `No ARG before the first FROM declares ${name}, so it is empty here${hint}`)
   }
+}
+
+/** The names that ARGs within the stages of a file declare. Kept by the first, since a file may have many stages. */
+function declaredInStages(first: Stage): ReadonlySet<string> {
+  return new Set(first.file.stages.flatMap((stage) => stage.steps.flatMap(({ instruction }) => (instruction.keyword === 'ARG' ? instruction.pairs.map((pair) => pair.key.value) : []))))
 }

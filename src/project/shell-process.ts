@@ -4,9 +4,9 @@ import type { Stage, Step } from './dockerfile/model.ts'
 /** What becomes of the shell that a shell form starts. */
 
 /**
- * The command whose process takes the shell's place though no `exec` stands there. Tried with dash 0.5.12 (never), busybox 1.35 and later (the last
- * command of the list, be it in an `if` or with a redirection), bash 5.2 (the same, but neither in a compound command nor with a redirection) and
- * bash 4 (a command that stands alone).
+ * The command whose process takes the shell's place though no `exec` stands there. Tried with the dash of Debian and Ubuntu from 0.5.8 to 0.5.12
+ * (never), busybox 1.30 to 1.37 (the last command of the list, be it in an `if` or with a redirection; 1.22 and 1.27 do not), bash 5.1 and 5.2 (the same, but
+ * neither in a compound command nor with a redirection) and bash 4.3 (a command that stands alone).
  */
 export function commandInPlaceOfShell(step: Step): SimpleCommand | undefined {
   const own = step.commands.filter((command) => command.wrappedBy === undefined && command.inSubstitution === undefined)
@@ -14,10 +14,25 @@ export function commandInPlaceOfShell(step: Step): SimpleCommand | undefined {
   if (last === undefined || last.words.length === 0 || last.pipeline !== undefined || last.background || last.negated || last.inSubshell || last.inLoop || last.inFunction !== undefined || last.after === '||') return undefined
   if (own.some((command) => command.program === 'trap' || command.background)) return undefined
   switch (step.shell.dialect) {
-    case 'ash': return last
+    case 'ash': return hasBusybox130(step.stage) ? last : undefined
     case 'bash': return last.redirects.length === 0 && last.depth === 0 && (own.length === 1 || hasBash51(step.stage)) ? last : undefined
     default: return undefined
   }
+}
+
+/**
+ * Whether the shell is known to stay in front of a server that it starts in the foreground: dash does, and bash, and ash of which `commandInPlaceOfShell` says nothing.
+ * False where /bin/sh is not known, or between the releases of busybox that were tried.
+ */
+export function isShellKnownToStay(step: Step): boolean {
+  return step.shell.dialect === 'dash' || step.shell.dialect === 'bash' || (step.shell.dialect === 'ash' && hasBusybox130(step.stage))
+}
+
+/** Alpine 3.10 and later have busybox 1.30 or later; tags that move, and images that are called alpine, are taken for such. */
+function hasBusybox130({ root }: Stage): boolean {
+  const facts = root.kind === 'image' ? root.facts : undefined
+  const [major = 3, minor = 10] = facts?.distribution === 'alpine' && facts.distributionVersion !== undefined ? facts.distributionVersion.split('.').map(Number) : []
+  return Number.isNaN(major) || Number.isNaN(minor) || major > 3 || (major === 3 && minor >= 10)
 }
 
 /** The first release of each system whose bash is 5.1 or later; for tags that move, their latest has it. */

@@ -111,14 +111,13 @@ export function sourceIsMissing(step: Step<'RUN'>): boolean {
   }
   const before = stepsBefore(step)
   const copies = before.filter(isCopy)
-  const ownCopies = copies.filter((copy) => copy.instruction.flags.every((flag) => flag.name !== 'from'))
   const brings = copies.some((copy) => {
     // Tools come out of other images; a folder of another stage may hold anything.
-    if (!ownCopies.includes(copy)) return copy.instruction.sources.some((source) => !/(?:^|\/)(?:bin\/|uvx?$|poetry$)/.test(source.value))
+    if (copy.instruction.flags.some((flag) => flag.name === 'from')) return copy.instruction.sources.some((source) => !/(?:^|\/)(?:bin\/|uvx?$|poetry$)/.test(source.value))
     const sources = contextSourcesOf(copy)
     return sources === undefined || copy.instruction.heredocs.length > 0 || sources.some(({ path }) => !isBare(path.replace(/\*$/, '')))
   })
   // A package that is made up, fetched or unpacked on the way.
   const makes = [...before.filter(isRun), step].some((run) => run.commands.some((command) => command.program === 'touch' || command.program === 'git' || command.program === 'tar'))
-  return !brings && !makes && step.stage.root.kind === 'image' && (ownCopies.length > 0 || step.mounts.some((mount) => mount.type === 'bind'))
+  return !brings && !makes && step.stage.root.kind === 'image' && (copies.some((copy) => copy.instruction.flags.every((flag) => flag.name !== 'from')) || step.mounts.some((mount) => mount.type === 'bind'))
 }
