@@ -1,21 +1,21 @@
 import { resolve } from 'node:path'
 import { BUILD } from './version.ts'
 import {
-  contentHash, createProjectFiles, displayPath, findShellCheck, gitProvenance, type HostFiles, lstatOf, type OutputStream, readListFile, RecordedFiles, rootsOf, terminalFacts, writeReportFile,
+  contentHash, createProjectFiles, displayPath, findShellCheck, gitProvenance, type HostFiles, lstatOf, type OutputStream, readListFile, RecordedFiles, rootsOf, terminalFacts, writeReportBytes,
 } from '../host/index.ts'
-import { whole } from '../text/pieces.ts'
+import { each, inChunks } from '../text/pieces.ts'
 import { findBaseline } from './baseline-file.ts'
 import { EXIT } from './exit-codes.ts'
 import { readList } from './files-from.ts'
 import { CACHE_FOLDER, type LintOptions, readLintOptions } from './options.ts'
 import { type FinishedRun, RunCache } from './run-cache.ts'
-import { print, type Streams } from './streams.ts'
+import { print, printPieces, type Streams } from './streams.ts'
 
 /** What a run tells whoever records it. */
 export interface RunRecorder {
   files(files: HostFiles): HostFiles
-  /** Gives the report's text. */
-  report(file: string, pieces: Iterable<string>): string
+  /** Gives the report's pieces. */
+  report(file: string, pieces: Iterable<string>): Iterable<string>
   /** Something happened that another run need not see. */
   forget(): void
 }
@@ -96,20 +96,33 @@ function circumstancesOf(options: LintOptions, files: HostFiles): Readonly<Recor
 }
 
 function holds(known: FinishedRun, circumstances: FinishedRun['circumstances'], files: RecordedFiles): boolean {
-  return JSON.stringify(known.circumstances) === JSON.stringify(circumstances) && known.facts.every((fact) => files.stillHolds(fact))
+  if (JSON.stringify(known.circumstances) !== JSON.stringify(circumstances)) return false
+  for (const fact of known.facts) if (!files.stillHolds(fact)) return false
+  return true
 }
 
 async function giveAgain({ code, out, err, reports }: FinishedRun, streams: Streams, workingDirectory: string): Promise<number> {
   await print(streams.err, err)
-  for (const { file, text } of reports) {
-    const written = writeReportFile(resolve(workingDirectory, file), text)
+  for (const { file, parts } of reports) {
+    const written = writeReportBytes(resolve(workingDirectory, file), parts)
     if (!written.written) {
       await print(streams.err, `dockerlint: cannot write ${file}: ${written.message}\n`)
       return EXIT.internal
     }
   }
-  await print(streams.out, out)
+  await printPieces(streams.out, textOf(out))
   return code
+}
+
+/** Bytes that are read as a text at a time. */
+const PART = 65_536
+
+/** The text of bytes, in pieces. */
+function* textOf(parts: readonly Uint8Array[]): Iterable<string> {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  for (const part of parts) {
+    for (let at = 0; at < part.length; at += PART) yield decoder.decode(part.subarray(at, at + PART), { stream: true })
+  }
 }
 
 /** Lets everything through and remembers it. */
@@ -117,7 +130,7 @@ class Recorder implements RunRecorder {
   readonly out: RecordedStream
   readonly err: RecordedStream
   readonly #folder: string
-  readonly #reports: { file: string; text: string }[] = []
+  readonly #reports: { file: string; parts: Uint8Array[] }[] = []
   #files: RecordedFiles | undefined
   #isForgotten = false
 
@@ -132,10 +145,13 @@ class Recorder implements RunRecorder {
     return this.#files
   }
 
-  report(file: string, pieces: Iterable<string>): string {
-    const text = whole(pieces)
-    this.#reports.push({ file, text })
-    return text
+  report(file: string, pieces: Iterable<string>): Iterable<string> {
+    const parts: Uint8Array[] = []
+    this.#reports.push({ file, parts })
+    return each(inChunks(pieces), (text) => {
+      parts.push(Buffer.from(text))
+      return text
+    })
   }
 
   forget(): void {
@@ -145,12 +161,12 @@ class Recorder implements RunRecorder {
   finished(circumstances: FinishedRun['circumstances'], code: number): FinishedRun | undefined {
     const facts = this.#files?.facts
     if (facts === undefined || this.#isForgotten || (code !== EXIT.clean && code !== EXIT.findings)) return undefined
-    return { circumstances, facts, code, out: this.out.text, err: this.err.text, reports: this.#reports }
+    return { circumstances, facts, code, out: this.out.parts, err: Buffer.concat(this.err.parts).toString(), reports: this.#reports }
   }
 }
 
 class RecordedStream implements OutputStream {
-  text = ''
+  readonly parts: Uint8Array[] = []
   readonly #stream: OutputStream
 
   constructor(stream: OutputStream) {
@@ -167,7 +183,7 @@ class RecordedStream implements OutputStream {
 
   write(text: string, done: (error?: Error | null) => void): boolean {
     // The progress of a run is not what it says.
-    if (!text.startsWith('\r\u001b[K')) this.text += text
+    if (!text.startsWith('\r\u001b[K')) this.parts.push(Buffer.from(text))
     return this.#stream.write(text, done)
   }
 

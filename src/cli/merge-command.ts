@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { FAIL_ON } from '../config/config.ts'
 import { readListFile, writeReportFile } from '../host/index.ts'
-import { type FormatName, renderReport } from '../report/formats.ts'
+import { type FormatName, reportPieces } from '../report/formats.ts'
 import { isJsonReport, mergeJson, type MergedJson } from '../report/merge/json.ts'
 import { isSarifReport, mergeSarif } from '../report/merge/sarif.ts'
 import { MergeError, type Merged, isRecord, type ShardReport } from '../report/merge/shard-report.ts'
@@ -10,7 +10,7 @@ import { messageOf } from '../text/error-message.ts'
 import { readArguments } from './arguments.ts'
 import { EXIT, UsageError } from './exit-codes.ts'
 import { readOutputs } from './options.ts'
-import { print, type Streams } from './streams.ts'
+import { print, printPieces, type Streams } from './streams.ts'
 import { HOME } from './version.ts'
 
 /** Formats that a merged JSON report can also be written in: they show nothing of the source. */
@@ -37,21 +37,20 @@ export async function mergeCommand(args: readonly string[], streams: Streams, wo
   const impossible = outputs.find((output) => output.format !== format && (format !== 'json' || !FROM_JSON.includes(output.format)))
   if (impossible !== undefined) throw new UsageError(`reports in ${format} cannot become ${impossible.format}: ${format === 'json' ? `only ${FROM_JSON.join(', ')}, which show nothing of the source` : 'merge reports in JSON for other formats'}`)
   let merged: Merged | MergedJson
-  const texts: { readonly file?: string; readonly text: string }[] = []
+  const wanted: { readonly file?: string; readonly pieces: Iterable<string> }[] = []
   try {
     merged = format === 'json' ? mergeJson(reports) : mergeSarif(reports)
-    for (const output of outputs) texts.push({ ...output, text: output.format === format ? merged.text : await otherFormat(output.format, merged as MergedJson) })
+    for (const output of outputs) wanted.push({ ...output, pieces: output.format === format ? merged.pieces() : await otherFormat(output.format, merged as MergedJson) })
   } catch (error) {
     if (error instanceof MergeError) throw new UsageError(error.message)
-    if (error instanceof RangeError) throw new UsageError('together the reports are longer than a text can be; merge fewer of them')
     throw error
   }
-  for (const { file, text } of texts) {
+  for (const { file, pieces } of wanted) {
     if (file === undefined) {
-      await print(streams.out, text)
+      await printPieces(streams.out, pieces)
       continue
     }
-    const written = writeReportFile(resolve(workingDirectory, file), text)
+    const written = writeReportFile(resolve(workingDirectory, file), pieces)
     if (!written.written) {
       await print(streams.err, `dockerlint: cannot write ${file}: ${written.message}\n`)
       return EXIT.internal
@@ -85,9 +84,9 @@ function formatOf(reports: readonly ShardReport[]): 'json' | 'sarif' {
   return first?.format ?? 'json'
 }
 
-async function otherFormat(format: FormatName, merged: MergedJson): Promise<string> {
+async function otherFormat(format: FormatName, merged: MergedJson): Promise<Iterable<string>> {
   const [{ resultOf }, { rules }] = await Promise.all([import('../report/merge/result.ts'), import('../../rules/index.ts')])
-  return renderReport(format, { ...resultOf(merged), rules, home: HOME }, {})
+  return reportPieces(format, { ...resultOf(merged), rules, home: HOME }, {})
 }
 
 /** As linting decides it, but what configurations say of `failOn` is not in a report. */

@@ -1,20 +1,34 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type AskedFact, contentHash, createFile, lstatOf, readListFile, writeReportFile } from '../host/index.ts'
+import { type AskedFact, contentHash, createFile, lstatOf, readWholeFile, writeReportBytes } from '../host/index.ts'
+import { jsonPieces } from '../report/printable.ts'
 import { messageOf } from '../text/error-message.ts'
+import { each, inChunks } from '../text/pieces.ts'
 
 /** Rises when the shape of an entry changes. */
-const SHAPE = 1
+const SHAPE = 2
 
-/** A finished run: all that it asked and was answered, and all that it said. */
-export interface FinishedRun {
+/** What a finished run depends on, and how it ended. */
+interface Ending {
   /** What else it depends on: program, day, roots, ShellCheck, baseline, list. */
   readonly circumstances: Readonly<Record<string, string>>
-  readonly facts: readonly AskedFact[]
+  readonly facts: Iterable<AskedFact>
   readonly code: number
-  readonly out: string
+  /** What it said on standard error. */
   readonly err: string
-  readonly reports: readonly { readonly file: string; readonly text: string }[]
+}
+
+/** A finished run: all that it asked and was answered, and all that it said. Reports are UTF-8, in parts: as texts they would take several times the room. */
+export interface FinishedRun extends Ending {
+  readonly out: readonly Uint8Array[]
+  readonly reports: readonly { readonly file: string; readonly parts: readonly Uint8Array[] }[]
+}
+
+/** The second line of an entry. Behind it stand the reports, one after the other. */
+interface Head extends Ending {
+  /** Lengths in bytes. */
+  readonly out: number
+  readonly reports: readonly { readonly file: string; readonly length: number }[]
 }
 
 /** Finished runs in a folder, one file for each command line. */
@@ -45,22 +59,28 @@ export class RunCache {
 
   /** The last finished run of a command line; undefined where there is none that can be read. */
   find(key: string): FinishedRun | undefined {
-    const read = readListFile(this.#place(key))
+    const read = readWholeFile(this.#place(key))
     if ('message' in read) return undefined
+    // The first line says of the rest what it must be.
+    const start = read.bytes.indexOf('\n') + 1
+    const rest = read.bytes.subarray(start)
+    if (read.bytes.toString('utf8', 0, start) !== sealOf([rest])) return undefined
     try {
-      // The first line says of the second what it must be.
-      const end = read.text.indexOf('\n')
-      const run = read.text.slice(end + 1)
-      return read.text.slice(0, end) === headOf(run) ? JSON.parse(run) as FinishedRun : undefined
+      let at = rest.indexOf('\n') + 1
+      const head = JSON.parse(rest.toString('utf8', 0, at)) as Head
+      const next = (length: number): Uint8Array[] => [rest.subarray(at, at += length)]
+      return { ...head, out: next(head.out), reports: head.reports.map(({ file, length }) => ({ file, parts: next(length) })) }
     } catch {
       return undefined
     }
   }
 
   /** Keeps a run in place of the one before. One that cannot be written is lost, and nothing else. */
-  keep(key: string, run: FinishedRun): void {
-    const text = JSON.stringify(run)
-    writeReportFile(this.#place(key), `${headOf(text)}\n${text}`)
+  keep(key: string, { circumstances, facts, code, err, out, reports }: FinishedRun): void {
+    const head: Head = { circumstances, facts, code, err, out: lengthOf(out), reports: reports.map(({ file, parts }) => ({ file, length: lengthOf(parts) })) }
+    // Of ten thousand files there are some hundred thousand facts.
+    const rest = [...each(inChunks(jsonPieces(head, 0)), (text) => Buffer.from(text)), ...out, ...reports.flatMap(({ parts }) => parts)]
+    writeReportBytes(this.#place(key), [Buffer.from(sealOf(rest)), ...rest])
   }
 
   #place(key: string): string {
@@ -68,6 +88,10 @@ export class RunCache {
   }
 }
 
-function headOf(run: string): string {
-  return `dockerlint cache ${SHAPE} ${contentHash(run)}`
+function sealOf(rest: Iterable<Uint8Array>): string {
+  return `dockerlint cache ${SHAPE} ${contentHash(rest)}\n`
+}
+
+function lengthOf(parts: readonly Uint8Array[]): number {
+  return parts.reduce((sum, { length }) => sum + length, 0)
 }

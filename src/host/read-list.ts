@@ -13,13 +13,19 @@ export type ListText = { readonly text: string } | { readonly message: string }
  * @param path Absolute.
  */
 export function readListFile(path: string): ListText {
+  const read = readWholeFile(path)
+  return 'bytes' in read ? decoded(read.bytes) : read
+}
+
+/** The same, whatever the bytes mean. */
+export function readWholeFile(path: string): { readonly bytes: Buffer } | { readonly message: string } {
   let descriptor: number | undefined
   try {
     descriptor = openSync(path, 'r')
     const stats = fstatSync(descriptor)
     if (stats.isDirectory()) return { message: 'is a folder' }
     if (stats.size > MOST_BYTES) return { message: `larger than ${MOST_BYTES} bytes` }
-    return decoded(readFileSync(descriptor))
+    return { bytes: readFileSync(descriptor) }
   } catch (error) {
     return { message: errorCode(error) === 'ENOENT' ? 'there is no such file' : `cannot be read: ${errorCode(error)}` }
   } finally {

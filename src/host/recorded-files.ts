@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs'
 import type { FileEntry, FileStat, GitFacts } from '../project/files.ts'
 import { joinPath } from '../text/paths.ts'
+import { each } from '../text/pieces.ts'
 import type { DocumentText } from './document-text.ts'
 import type { HostFiles } from './project-files.ts'
 
@@ -14,11 +15,13 @@ export interface AskedFact {
 const QUESTIONS = ['stat', 'list', 'text', 'real', 'entries', 'passBy', 'git', 'tracked', 'ignored'] as const
 type Question = (typeof QUESTIONS)[number]
 
-/** 132 bits of SHA-256. */
-export function contentHash(text: string): string {
+/** 132 bits of SHA-256 of a text, or of bytes in parts. */
+export function contentHash(content: string | Iterable<Uint8Array>): string {
   // Loading the module takes as long as linting a file.
   const { createHash } = process.getBuiltinModule('node:crypto')
-  return createHash('sha256').update(text).digest('base64url').slice(0, 22)
+  const hash = createHash('sha256')
+  for (const part of typeof content === 'string' ? [content] : content) hash.update(part)
+  return hash.digest('base64url').slice(0, 22)
 }
 
 /** Passes questions on and remembers what was asked and answered. One folder is hidden from all lists: the one in which the answers are kept. */
@@ -43,12 +46,8 @@ export class RecordedFiles implements HostFiles {
   }
 
   /** All that was asked, in order; undefined where something changed while it was looked at. */
-  get facts(): readonly AskedFact[] | undefined {
-    if (!this.#isSteady) return undefined
-    return [...this.#answers].map(([key, answer]) => {
-      const [index = '', ...path] = key.split(' ')
-      return { question: QUESTIONS[Number(index)] ?? 'stat', path: path.join(' '), answer }
-    })
+  get facts(): Iterable<AskedFact> | undefined {
+    return this.#isSteady ? each(this.#answers, factOf) : undefined
   }
 
   /** Whether a question has the same answer now. */
@@ -133,6 +132,11 @@ export class RecordedFiles implements HostFiles {
 
 function keyOf(question: Question, path: string): string {
   return `${QUESTIONS.indexOf(question)} ${path}`
+}
+
+function factOf([key, answer]: readonly [string, string]): AskedFact {
+  const end = key.indexOf(' ')
+  return { question: QUESTIONS[Number(key.slice(0, end))] ?? 'stat', path: key.slice(end + 1), answer }
 }
 
 function textAnswer(found: DocumentText): string {

@@ -41,17 +41,27 @@ export function writeFileAtomically(path: string, text: string, options: WriteOp
  * @param report The text, or pieces of it, which are asked for while it is written.
  */
 export function writeReportFile(path: string, report: string | Iterable<string>): WriteResult {
-  const text = typeof report === 'string' ? [report] : inChunks(report)
+  return writeParts(path, typeof report === 'string' ? [report] : inChunks(report))
+}
+
+/** The same with a report that is in bytes. */
+export function writeReportBytes(path: string, report: Iterable<Uint8Array>): WriteResult {
+  return writeParts(path, report)
+}
+
+type Parts = Iterable<string | Uint8Array>
+
+function writeParts(path: string, parts: Parts): WriteResult {
   const absolute = resolve(path)
   const target = lstatOf(absolute)?.isSymbolicLink() === true ? realPathOf(absolute) : absolute
   if (target === undefined) return refused('link', 'a link that leads nowhere')
   const before = lstatOf(target)
   if (before?.isDirectory() === true) return refused('not-a-file', 'is a folder')
-  if (before === undefined || before.isFile()) return replace(target, text, before)
+  if (before === undefined || before.isFile()) return replace(target, parts, before)
   let descriptor: number | undefined
   try {
     descriptor = openSync(target, 'w')
-    writeAll(descriptor, text)
+    writeAll(descriptor, parts)
     return { written: true }
   } catch (error) {
     return unwritable(error)
@@ -61,14 +71,14 @@ export function writeReportFile(path: string, report: string | Iterable<string>)
 }
 
 /** @param before What stands in the file's place; undefined for a new file, with the mode that the process gives. */
-function replace(path: string, text: Iterable<string>, before: Stats | undefined): WriteResult {
+function replace(path: string, parts: Parts, before: Stats | undefined): WriteResult {
   const temporary = join(dirname(path), `.dockerlint-${process.pid}-${Math.random().toString(36).slice(2)}.tmp`)
   let descriptor: number | undefined
   let created = false
   try {
     descriptor = openSync(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0), before === undefined ? 0o666 : 0o600)
     created = true
-    writeAll(descriptor, text)
+    writeAll(descriptor, parts)
     if (before !== undefined) {
       const own = fstatSync(descriptor)
       if (own.uid !== before.uid || own.gid !== before.gid) fchownSync(descriptor, before.uid, before.gid)
@@ -94,9 +104,9 @@ function isSame(before: Stats, now: Stats | undefined): boolean {
   return now !== undefined && now.ino === before.ino && now.dev === before.dev && now.size === before.size && now.mtimeMs === before.mtimeMs
 }
 
-function writeAll(descriptor: number, texts: Iterable<string>): void {
-  for (const text of texts) {
-    const bytes = Buffer.from(text, 'utf8')
+function writeAll(descriptor: number, parts: Parts): void {
+  for (const part of parts) {
+    const bytes = typeof part === 'string' ? Buffer.from(part, 'utf8') : part
     for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at)
   }
 }

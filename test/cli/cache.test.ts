@@ -92,6 +92,13 @@ describe('--cache', () => {
     }
   })
 
+  it('gives a long report again to the last character, also where characters have several bytes', async () => {
+    const folder = folderOf({ Dockerfile: `FROM alpine:3.22\n${Array.from({ length: 700 }, (_, at) => `ADD "a ${'𐀀é'.repeat(at % 7)} b" /srv/${at}\n`).join('')}` })
+    const first = await ran(folder, '--cache')
+    expect(first.out.length).toBeGreaterThan(100_000)
+    expect(await ran(folder, '--cache')).toEqual({ ...first, done: false })
+  })
+
   it('does not believe a folder that git tracks, or a link', async () => {
     const folder = folderOf(PROJECT)
     await ran(folder, '--cache')

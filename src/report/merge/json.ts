@@ -1,4 +1,5 @@
-import { jsonText } from '../printable.ts'
+import { each } from '../../text/pieces.ts'
+import { jsonPieces } from '../printable.ts'
 import { claimFiles, comparePlaced, compareText, isRecord, MergeError, type Merged, type Placed, records, Repeats, type ShardReport } from './shard-report.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -35,7 +36,7 @@ export function mergeJson(reports: readonly ShardReport[]): MergedJson {
     const [ownFindings, ownFiles, summary] = [records(value['findings']), records(value['files']), value['summary']]
     if (ownFindings === undefined || ownFiles === undefined || !isRecord(summary) || typeof summary['fixable'] !== 'number' || typeof summary['suppressed'] !== 'number') throw new MergeError(`${name} is no whole report: findings, files or summary are missing`)
     claimFiles(claimed, ownFiles.map((file) => String(file['path'])), name)
-    files.push(...ownFiles)
+    for (const file of ownFiles) files.push(file)
     sums.fixable += summary['fixable']
     sums.suppressed += summary['suppressed']
     for (const json of ownFindings) {
@@ -49,7 +50,7 @@ export function mergeJson(reports: readonly ShardReport[]): MergedJson {
   const count = (severity: string): number => merged.filter((finding) => finding['severity'] === severity).length
   const counts = { error: count('error'), warning: count('warning'), info: count('info') }
   return {
-    text: jsonText({ ...first.value, findings: merged, files, summary: { files: files.length, ...counts, ...sums } }),
+    pieces: () => jsonPieces({ ...first.value, findings: each(merged, asItIs), files: each(files, asItIs), summary: { files: files.length, ...counts, ...sums } }),
     counts,
     failed: merged.some((finding) => finding['ruleId'] === 'internal-error'),
     findings: merged,
@@ -58,6 +59,8 @@ export function mergeJson(reports: readonly ShardReport[]): MergedJson {
     suppressed: sums.suppressed,
   }
 }
+
+const asItIs = (json: Json): Json => json
 
 function placedOf(json: Json, report: string): Placed {
   const { path, line, column, ruleId } = json

@@ -1,4 +1,5 @@
-import { jsonText } from '../printable.ts'
+import { each } from '../../text/pieces.ts'
+import { jsonPieces } from '../printable.ts'
 import { claimFiles, comparePlaced, compareText, isRecord, MergeError, type Merged, type Placed, records, Repeats, type ShardReport } from './shard-report.ts'
 import { cutNotification, MOST_INDENTED, MOST_RESULTS } from '../sarif/limits.ts'
 
@@ -46,9 +47,9 @@ export function mergeSarif(reports: readonly ShardReport[]): Merged {
     const [ownResults, ownArtifacts] = [records(run['results']), records(run['artifacts'])]
     if (ownResults === undefined || ownArtifacts === undefined) throw new MergeError(`${name} is no whole report: results or artifacts are missing`)
     claimFiles(claimed, ownArtifacts.filter(isTarget).map((artifact) => addressOf(artifact['location'])), name)
-    artifacts.push(...ownArtifacts)
+    for (const artifact of ownArtifacts) artifacts.push(artifact)
     const read = ownResults.map((json) => readResult(json, name)).filter((result) => repeats.isNew(keyOf(result), name))
-    results.push(...read)
+    for (const result of read) results.push(result)
     found += countOf(run) ?? read.filter(({ suppressed }) => suppressed === 0).length
   }
   results.sort((one, other) => one.suppressed - other.suppressed || comparePlaced(one, other))
@@ -60,16 +61,16 @@ export function mergeSarif(reports: readonly ShardReport[]): Merged {
   const ruleIndex = new Map(rules.map((rule, index) => [rule['id'], index]))
   const artifactIndex = new Map(merged.map((artifact, index) => [addressOf(artifact['location']), index]))
   const executionSuccessful = runs.every(({ run }) => invocationOf(run)?.['executionSuccessful'] === true)
-  const run = {
+  const run = () => ({
     ...first.run,
     tool: { ...first.run['tool'] as Json, driver: { ...driver, rules } },
     invocations: [{ executionSuccessful, ...(found > kept.length && { toolExecutionNotifications: [cutNotification(found)] }) }],
-    artifacts: merged,
-    results: shown.map(({ json }) => ({ ...withIndices(json, artifactIndex) as Json, ruleIndex: ruleIndex.get(json['ruleId']) })),
-  }
+    artifacts: each(merged, (artifact) => artifact),
+    results: each(shown, ({ json }) => ({ ...withIndices(json, artifactIndex) as Json, ruleIndex: ruleIndex.get(json['ruleId']) })),
+  })
   const count = (level: string): number => standing.filter((result) => result.level === level).length
   return {
-    text: jsonText({ ...reports[0]?.value, runs: [run] }, shown.length > MOST_INDENTED ? 0 : 2),
+    pieces: () => jsonPieces({ ...reports[0]?.value, runs: [run()] }, shown.length > MOST_INDENTED ? 0 : 2),
     counts: { error: count('error'), warning: count('warning'), info: count('note') },
     failed: !executionSuccessful,
   }

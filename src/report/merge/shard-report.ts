@@ -6,7 +6,8 @@ export interface ShardReport {
 
 /** A merged report, with what the exit code depends on. */
 export interface Merged {
-  readonly text: string
+  /** The report, made anew each time that it is asked for. */
+  readonly pieces: () => Iterable<string>
   readonly counts: Readonly<Record<'error' | 'warning' | 'info', number>>
   /** Whether a rule of ours failed in one of the runs. */
   readonly failed: boolean
