@@ -1,4 +1,4 @@
-import { contextSourcesOf, defineRule, destinationOf, fileForRun, isAtOrBelow, isCopy, isWholeContext, stepsBefore, type CopyStep, type Step } from '../../src/rule-api/index.ts'
+import { contextSourcesOf, defineRule, destinationOf, fileForRun, hasFurtherBefore, isAtOrBelow, isCopy, isWholeContext, stepsBefore, type CopyStep, type Step } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'mod-download-first',
@@ -28,7 +28,7 @@ Judged where go.mod is to be seen and asks for modules; a \`vendor\` folder and 
       const build = step.operations.find((operation) => operation.manager === 'go' && operation.action === 'build' && !operation.options.has('-mod'))
       if (build === undefined || step.mounts.some((mount) => mount.type === 'cache' && mount.target !== undefined && isAtOrBelow('/go/pkg/mod', step.imagePath(mount.target) ?? mount.target))) return
       const before = stepsBefore(step)
-      if (before.some((other) => other.operations.some((operation) => operation.manager === 'go')) || step.operations.some((operation) => operation.manager === 'go' && operation !== build && operation.verb.startsWith('mod'))) return
+      if (hasFurtherBefore(step) || before.some((other) => other.operations.some((operation) => operation.manager === 'go')) || step.operations.some((operation) => operation.manager === 'go' && operation !== build && operation.verb.startsWith('mod'))) return
       const go = fileForRun(context.project, step, 'go.mod')
       const text = go === undefined ? undefined : context.project.files.read(go)
       if (text === undefined || !/^[ \t]*require[ \t]+(?:\(|\S+[ \t]+v)/m.test(text) || fileForRun(context.project, step, 'vendor/modules.txt') !== undefined || step.stage.environment.get('GOFLAGS', step.index)?.value?.includes('vendor') === true) return

@@ -1,4 +1,4 @@
-import { cachesLeftBy, defineRule, type FixProposal, isRun, type PackageManager, type PackageOperation, shipsLayers, stagesAbove, type Step, stepsBehind, wholeLines } from '../../src/rule-api/index.ts'
+import { cachesLeftBy, defineRule, type FixProposal, isRun, type PackageManager, type PackageOperation, shipsLayers, type Stage, stagesAbove, type Step, stepsBehind, wholeLines } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'apt-update-alone',
@@ -84,9 +84,21 @@ function isPlain({ instruction }: Step<'RUN'>): boolean {
 
 /** Whether a later RUN of this stage, or of one that stands on it, may install with the lists. */
 function neededLater(step: Step<'RUN'>, manager: PackageManager): boolean {
-  const mayUse = (later: Step): boolean => later.instruction.keyword === 'ONBUILD' || (isRun(later) && (later.operations.some((operation) => operation.manager === manager && operation.action !== 'update') || mayInstall(later)))
-  return stepsBehind(step).some(mayUse) || stagesAbove(step.stage).some((stage) => stage.steps.some(mayUse))
+  return lastUse(step.stage, manager) > step.index || stagesAbove(step.stage).some((stage) => lastUse(stage, manager) >= 0)
 }
+
+/** The index of the last step of a stage that may install with a manager's lists, kept by the stage; -1 where there is none. */
+function lastUse(stage: Stage, manager: PackageManager): number {
+  const known = stage.derive(lastUses)
+  let last = known.get(manager)
+  if (last === undefined) {
+    const mayUse = (later: Step): boolean => later.instruction.keyword === 'ONBUILD' || (isRun(later) && (later.operations.some((operation) => operation.manager === manager && operation.action !== 'update') || mayInstall(later)))
+    known.set(manager, last = stage.steps.findLastIndex(mayUse))
+  }
+  return last
+}
+
+const lastUses = (): Map<PackageManager, number> => new Map()
 
 /** Whether anything may install that cannot be seen from here: a script, a function, a variable, another tool. */
 function mayInstall(step: Step<'RUN'>): boolean {

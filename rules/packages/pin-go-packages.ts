@@ -1,4 +1,4 @@
-import { defineRule, destinationOf, isCopy, relativeInside, type Step, stepsBefore } from '../../src/rule-api/index.ts'
+import { defineRule, destinationOf, hasFurtherBefore, isCopy, relativeInside, type Step, stepsBefore } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'pin-go-packages',
@@ -46,7 +46,7 @@ Off by default.`,
 
 /** Whether a path is that of something which was copied into GOPATH. */
 function isOwn(name: string, step: Step): boolean {
-  return stepsBefore(step).some((copy) => {
+  return hasFurtherBefore(step) || stepsBefore(step).some((copy) => {
     const destination = isCopy(copy) ? destinationOf(copy) : undefined
     return destination !== undefined && (relativeInside(destination, `/go/src/${name}`) !== undefined || relativeInside(`/go/src/${name}`, destination) !== undefined)
   })

@@ -1,4 +1,4 @@
-import { defineRule, type SimpleCommand, type Step, stepsBefore } from '../../src/rule-api/index.ts'
+import { defineRule, hasFurtherBefore, type SimpleCommand, type Step, stepsBefore } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'unchecked-cd',
@@ -50,7 +50,7 @@ function isMadeBefore(command: SimpleCommand, step: Step): boolean {
   if (step.commands.some((other) => other.index < command.index && (other.program === 'mkdir' || other.before === '&&') && other.source.includes(path))) return true
   // The folder of a project that is cloned bears the last part of its name.
   const name = path.slice(path.lastIndexOf('/') + 1)
-  return stepsBefore(step).some(({ instruction }) => instruction.keyword !== 'LABEL' && (instruction.arguments.text.includes(path) || (name.length > 2 && instruction.arguments.text.includes(`/${name}`))))
+  return hasFurtherBefore(step) || stepsBefore(step).some(({ instruction }) => instruction.keyword !== 'LABEL' && (instruction.arguments.text.includes(path) || (name.length > 2 && instruction.arguments.text.includes(`/${name}`))))
 }
 
 function exitsOnError(command: SimpleCommand, step: Step): boolean {

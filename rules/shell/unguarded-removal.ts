@@ -1,4 +1,4 @@
-import { defineRule, type Project, type ShellWord, type SimpleCommand, type Step, stepsBefore } from '../../src/rule-api/index.ts'
+import { defineRule, hasFurtherBefore, type Project, type ShellWord, type SimpleCommand, type Step, stepsBefore } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'unguarded-removal',
@@ -64,7 +64,7 @@ const SET_BY_BUILDER = /^(?:TARGET|BUILD)(?:PLATFORM|OS|ARCH)$/
 /** Whether a command in front, of this RUN or an earlier one, tests the variable: the removal then does not come to be, or is meant for it. */
 function isGuarded(name: string, command: SimpleCommand, step: Step): boolean {
   if (command.shellOptions.has('nounset') && step.stage.environment.get(name, step.index)?.value === undefined) return true
-  return step.commands.slice(0, command.index).some((other) => tests(other, name)) || stepsBefore(step).some(({ commands }) => commands.some((other) => tests(other, name)))
+  return step.commands.slice(0, command.index).some((other) => tests(other, name)) || hasFurtherBefore(step) || stepsBefore(step).some(({ commands }) => commands.some((other) => tests(other, name)))
 }
 
 function tests(command: SimpleCommand, name: string): boolean {

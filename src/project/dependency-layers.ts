@@ -39,7 +39,17 @@ export function stepsBefore(step: Step): Step[] {
   return found
 }
 
-/** The steps of a stage that run after one; the nearest {@link FURTHEST} of them. */
+/** Whether more steps run before one than {@link stepsBefore} gives: then it is not known what none of them does. */
+export function hasFurtherBefore(step: Step): boolean {
+  let count = Math.max(step.index, 0)
+  for (const stage of step.stage.chain.slice(1)) {
+    if (count > FURTHEST) break
+    count += stage.steps.length
+  }
+  return count > FURTHEST
+}
+
+/** The steps of a stage that run after one; the nearest {@link FURTHEST} of them: what none of them does may be done by one further away. */
 export function stepsBehind(step: Step): readonly Step[] {
   return step.stage.steps.slice(step.index + 1, step.index + 1 + FURTHEST)
 }
@@ -278,7 +288,7 @@ function matchesElement(pattern: string, text: string): boolean {
 /** Whether a file of the context is there when a RUN runs: copied before, or mounted for it. */
 export function isThere(path: string, run: Step<'RUN'>, context: BuildContext | undefined): boolean {
   if (run.mounts.some((mount) => mount.type === 'bind' && mount.from === undefined && within(normalizePath(joinPath('/', mount.source ?? '.').slice(1) || '.'), path))) return true
-  return stepsBefore(run).some((step) => {
+  return hasFurtherBefore(run) || stepsBefore(run).some((step) => {
     if (!isCopy(step)) return false
     // What another stage or image holds cannot be told from here: a folder may bring it.
     if (step.instruction.flags.some((flag) => flag.name === 'from')) return step.instruction.sources.some((word) => !/\.\w+$/.test(word.value) || nameOf(word.value) === nameOf(path))

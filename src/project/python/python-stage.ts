@@ -1,6 +1,6 @@
 import type { SimpleCommand } from '../../syntax/shell/index.ts'
 import { joinPath, nameOf, normalizePath, relativeInside } from '../../text/paths.ts'
-import { contextSourcesOf, isCopy, isManifest, isRun, stepsBefore } from '../dependency-layers.ts'
+import { contextSourcesOf, hasFurtherBefore, isCopy, isManifest, isRun, stepsBefore } from '../dependency-layers.ts'
 import type { Base, Stage, Step } from '../dockerfile/model.ts'
 import { fileInImage } from '../image-files.ts'
 import type { Project } from '../model.ts'
@@ -109,6 +109,7 @@ export function sourceIsMissing(step: Step<'RUN'>): boolean {
     if (mount.type !== 'bind') continue
     if (mount.from !== undefined || mount.source === undefined || !isBare(mount.source)) return false
   }
+  if (hasFurtherBefore(step)) return false
   const before = stepsBefore(step)
   const copies = before.filter(isCopy)
   const brings = copies.some((copy) => {
