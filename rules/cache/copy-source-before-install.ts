@@ -1,5 +1,5 @@
 import {
-  buildsOrTests, contextSourcesOf, defineRule, destinationOf, type Edit, type FixProposal, folderOf, isCopy, isManifest, isRun, isWholeContext, joinPath, nameOf,
+  buildsOrTests, contextSourcesOf, defineRule, destinationOf, type Edit, type EntryTest, type FixProposal, folderOf, isCopy, isManifest, isRun, isWholeContext, joinPath, nameOf,
   type PackageOperation, type Project, type ProjectBuildContext, relativeInside, type RuleContext, sourceTakenBy, type SourceTaken, type Stage, type Step,
 } from '../../src/rule-api/index.ts'
 
@@ -312,6 +312,8 @@ function onlyInstalls(step: Step<'RUN'>): boolean {
     && step.operations.every((operation) => operation.action !== 'build' && operation.action !== 'other' && !operation.installsProject)
 }
 
+const isManifestEntry: EntryTest = ({ path }) => isManifest(path)
+
 /** The manifests of a RUN from the context's folder; undefined where they cannot be told. */
 function manifestsOf(step: Step<'RUN'>, destination: string, known: ProjectBuildContext | undefined, project: Project): string[] | undefined {
   const result: string[] = []
@@ -325,7 +327,7 @@ function manifestsOf(step: Step<'RUN'>, destination: string, known: ProjectBuild
       const inContext = path === undefined ? undefined : relativeInside(destination, path)
       if (inContext === undefined || inContext === '.') return undefined
       const isLock = /lock|shrinkwrap|go\.sum$/i.test(nameOf(inContext))
-      if (known?.isPresent === true || (known?.entries.some((entry) => isManifest(entry.path)) ?? false)) {
+      if (known?.isPresent === true || (known !== undefined && known.listing.below('.', isManifestEntry).length > 0)) {
         const folder = known?.folder ?? '.'
         if (project.files.stat(joinPath(folder, inContext))?.kind === 'file') {
           const read = readTogether(inContext, (name) => project.files.read(joinPath(folder, name)))

@@ -55,8 +55,8 @@ Reported only where all that the Dockerfile takes lies in one folder below the c
       if (stage.purpose.value === 'test' || purpose.value === 'production') return
       const needed = neededFolder(build, stage, folder)
       if (needed === undefined || needed === '.') return
-      const others = build.context.entries.filter((entry) => entry.kind === 'file' && !build.context?.excluded(entry.path) && relativeInside(needed, entry.path) === undefined && !/^\.|\.ya?ml$|\.md$/.test(entry.path))
-      if (others.length === 0) return
+      const takesMore = build.context.listing.entries.some((entry) => entry.kind === 'file' && !build.context?.excluded(entry.path) && relativeInside(needed, entry.path) === undefined && !/^\.|\.ya?ml$|\.md$/.test(entry.path))
+      if (!takesMore) return
       const message = `The image copies no code, yet ${folder === '.' ? 'the whole tree' : folder} is its build context; make ${joinPath(folder, needed)} the context`
       context.report({ range: place.range, document: place.document }, message, { related: [{ document: stage.document, range: stage.range, message: 'all that it takes lies in its own folder' }] })
     },
@@ -73,7 +73,7 @@ function neededFolder(build: ServiceBuild, stage: Stage, folder: string): string
     for (const step of steps) {
       if (isCopy(step)) {
         const sources = contextSourcesOf(step)
-        if (sources === undefined || sources.some((source) => /[*?[]/.test(source.path) || (!isManifest(source.path) && build.context?.entries.some((entry) => entry.path === source.path && entry.kind === 'folder') === true))) return undefined
+        if (sources === undefined || sources.some((source) => /[*?[]/.test(source.path) || (!isManifest(source.path) && build.context?.listing.at(source.path)?.kind === 'folder'))) return undefined
         taken.push(...sources.map((source) => source.path))
       } else if (isRun(step)) {
         for (const mount of step.mounts) {

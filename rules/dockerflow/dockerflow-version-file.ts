@@ -1,4 +1,4 @@
-import { defineRule, fileInImage, isForProduction, isWholeContext, isCopy, contextSourcesOf, joinPath } from '../../src/rule-api/index.ts'
+import { defineRule, fileInImage, isForProduction, isWholeContext, isCopy, contextSourcesOf, joinPath, type EntryTest } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'dockerflow-version-file',
@@ -28,14 +28,14 @@ Judged where the project is to be seen; a pipeline that writes the file before t
     stage: (stage, context) => {
       const { project } = context
       if (!isForProduction(project, stage)) return
-      const contexts = project.contextsOf(stage.file).filter((build) => build.isPresent || build.entries.some((entry) => entry.kind === 'file' && entry.path !== 'Dockerfile'))
+      const contexts = project.contextsOf(stage.file).filter((build) => build.isPresent || build.listing.entries.some((entry) => entry.kind === 'file' && entry.path !== 'Dockerfile'))
       if (contexts.length === 0 || fileInImage(project, stage, '/app/version.json') !== undefined) return
       const steps = stage.chain.flatMap((link) => link.steps)
       if (steps.some((step) => step.instruction.arguments.text.includes('version.json') || step.instruction.heredocs.some((heredoc) => heredoc.content.text.includes('version.json')))) return
       // A COPY out of another stage or image may bring it.
       if (steps.some((step) => isCopy(step) && step.instruction.flags.some((flag) => flag.name === 'from') && /\s\/?(?:app\/?)?$|\s\.\/?$/.test(step.instruction.arguments.text))) return
       const takesAll = steps.some((step) => isCopy(step) && contextSourcesOf(step)?.some(({ path }) => isWholeContext(path)) !== false)
-      if (takesAll && contexts.some((build) => build.entries.some((entry) => entry.kind === 'file' && WRITERS.test(entry.path) && project.files.read(joinPath(build.folder, entry.path))?.includes('version.json') === true))) return
+      if (takesAll && contexts.some((build) => build.listing.below('.', mayWriteVersion).some((entry) => project.files.read(joinPath(build.folder, entry.path))?.includes('version.json') === true))) return
       context.report(stage.range, 'Nothing puts /app/version.json into the image; Dockerflow asks for it, with source, version, commit and build')
     },
   },
@@ -43,3 +43,4 @@ Judged where the project is to be seen; a pipeline that writes the file before t
 
 /** What may make the file before the build, or says that something does. */
 const WRITERS = /(?:^|\/)(?:\.gitignore|Makefile|[\w.-]+\.mk|justfile|Taskfile\.ya?ml|\.gitlab-ci\.yml|Jenkinsfile|cloudbuild\.ya?ml)$|^\.(?:github|circleci|buildkite|taskcluster)\/|^bin\/|^scripts\//
+const mayWriteVersion: EntryTest = ({ kind, path }) => kind === 'file' && WRITERS.test(path)

@@ -1,4 +1,4 @@
-import { carriedOn, classifySecretValue, defineRule, isCopy, joinPath, relativeInside, shipsLayers, type RuleContext, type Step } from '../../src/rule-api/index.ts'
+import { carriedOn, classifySecretValue, defineRule, isCopy, joinPath, relativeInside, shipsLayers, type EntryTest, type RuleContext, type Step } from '../../src/rule-api/index.ts'
 
 const NAMES = /^(?:RAILS_MASTER_KEY|SECRET_KEY_BASE)$/
 
@@ -57,12 +57,13 @@ who can pull it.`,
 })
 
 /** `config/master.key` and `config/credentials/*.key`. */
+const isKey: EntryTest = ({ kind, path }) => kind === 'file' && path.endsWith('.key') && /(?:^|\/)config\/(?:master\.key|credentials\/[\w-]+\.key)$/.test(path)
+
 function copied(step: Step<'COPY' | 'ADD'>, context: RuleContext): void {
   if (!isCopy(step)) return
   for (const build of context.project.contextsOf(step.stage.file)) {
     for (const source of build.sourcesOf(step)) {
-      const key = build.entries.find((entry) => entry.kind === 'file' && entry.path.endsWith('.key') && /(?:^|\/)config\/(?:master\.key|credentials\/[\w-]+\.key)$/.test(entry.path)
-        && !build.excluded(entry.path) && source.matches.some((match) => match.path === '.' || relativeInside(match.path, entry.path) !== undefined))
+      const key = build.listing.below('.', isKey).find((entry) => !build.excluded(entry.path) && source.matches.some((match) => match.path === '.' || relativeInside(match.path, entry.path) !== undefined))
       const taken = key === undefined || shipsLayers(step.stage) ? undefined : carriedOn(build, step, key.path)
       if (key === undefined || (taken === undefined && !shipsLayers(step.stage))) continue
       context.report(source.word.range, `${joinPath(build.folder, key.path)} comes into the image with this, and opens all credentials; leave it out with .dockerignore`,

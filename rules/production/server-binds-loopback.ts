@@ -47,7 +47,7 @@ gunicorn, uvicorn, daphne, \`manage.py runserver\` and \`flask run\` listen ther
       const container = containerOfService(context.project, model)
       const server = loopbackOf(container, (port) => service.ports.some((mapping) => mapping.target !== undefined && mapping.protocol === 'tcp' && mapping.target.start <= port && port <= mapping.target.end))
       const [mapping] = service.ports
-      if (server?.document === undefined || mapping === undefined || isReportedBefore(context, server)) return
+      if (server?.document === undefined || mapping === undefined) return
       context.report(placeOf(server), messageFor(server, 'the published port gets no answer'), { related: [{ document: mapping.document, range: mapping.range, message: 'published here' }] })
     },
     stage: (stage, context) => {
@@ -98,14 +98,4 @@ function placeOf(server: RunningServer): { range: RunningServer['range']; docume
 
 function messageFor(server: RunningServer, consequence: string): string {
   return `${server.name} listens on ${server.address ?? ''}${server.isDefault ? ' by default' : ''}, so ${consequence}; listen on 0.0.0.0`
-}
-
-/** Two services that start the same command out of the same image: one report is enough. */
-function isReportedBefore(context: RuleContext, server: RunningServer): boolean {
-  for (const other of context.project.services) {
-    if (other.service.ports.length === 0) continue
-    const first = containerOfService(context.project, other).servers.find((candidate) => candidate.document === server.document && candidate.range.start === server.range.start)
-    if (first !== undefined) return first.command.range.start !== server.command.range.start
-  }
-  return false
 }

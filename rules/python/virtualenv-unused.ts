@@ -1,6 +1,6 @@
 import {
   defineRule, isOnPath, isPythonProgram, isRun, joinPath, nameOf, servicesRunning, startOfService, startOfStage, virtualenvsOf,
-  type Project, type RuleContext, type SimpleCommand, type Stage, type Step, type Virtualenv,
+  type EntryTest, type Project, type RuleContext, type SimpleCommand, type Stage, type Step, type Virtualenv,
 } from '../../src/rule-api/index.ts'
 
 export default defineRule({
@@ -87,10 +87,13 @@ function installsBeside(stage: Stage, made: readonly Virtualenv[]): boolean {
   }))) || stage.steps.some((step) => (step.instruction.keyword === 'COPY') && step.instruction.flags.some((flag) => flag.name === 'from') && /site-packages|\/usr\/local(?:\/|\s|$)(?!bin)/.test(step.instruction.arguments.text))
 }
 
+const isPyproject: EntryTest = ({ path }) => nameOf(path) === 'pyproject.toml'
+const isPoetryToml: EntryTest = ({ path }) => nameOf(path) === 'poetry.toml'
+
 /** poetry.toml may say that there is no virtualenv; silent too where the project is not to be seen. */
 function mayBeSetElsewhere(project: Project, stage: Stage): boolean {
-  const contexts = project.contextsOf(stage.file).filter((context) => context.entries.some((entry) => nameOf(entry.path) === 'pyproject.toml'))
-  return contexts.length === 0 || contexts.some((context) => context.entries.some((entry) => nameOf(entry.path) === 'poetry.toml'))
+  const contexts = project.contextsOf(stage.file).filter((context) => context.listing.below('.', isPyproject).length > 0)
+  return contexts.length === 0 || contexts.some((context) => context.listing.below('.', isPoetryToml).length > 0)
 }
 
 function startedOutside(stage: Stage, context: RuleContext): SimpleCommand | undefined {

@@ -20,10 +20,9 @@ function candidates(project: Project): ReadonlySet<string> {
       else if (entry.kind === 'folder' && KEY_FOLDERS.has(entry.name)) for (const inner of project.files.list(path)) if (inner.kind === 'file') note(joinPath(path, inner.name))
     }
   }
-  const contexts = new Set(project.dockerfiles.flatMap((file) => project.contextsOf(file)))
-  for (const context of contexts) {
-    if (!context.isPresent || context.entries.length >= MOST_FILES) continue
-    for (const entry of context.entries) if (entry.kind === 'file') note(joinPath(context.folder, entry.path))
+  const contexts = project.dockerfiles.flatMap((file) => project.contextsOf(file)).filter((context) => context.isPresent)
+  for (const { folder, entries } of new Set(contexts.map((context) => context.listing))) {
+    if (entries.length < MOST_FILES) for (const entry of entries) if (entry.kind === 'file') note(joinPath(folder, entry.path))
   }
   return paths
 }

@@ -3,19 +3,14 @@ import type { CopyInstruction } from '../syntax/dockerfile/ast.ts'
 import { compileCopySource } from '../syntax/ignore/index.ts'
 import type { ProjectFiles } from './files.ts'
 import type { DockerfileModel, Step } from './dockerfile/model.ts'
-import type { BuildContext, ContextEntry, CopySource, IgnoreFile } from './model.ts'
-
-/** Folders whose content is never of interest one by one. */
-const NOT_ENTERED = new Set(['.git', 'node_modules', '.venv', 'venv', '__pycache__', '.tox', '.mypy_cache', '.pytest_cache', 'vendor', 'target', 'dist'])
-
-/** More files than this are not listed; what lies behind is then unknown and nobody speaks of it. */
-const MOST_ENTRIES = 20_000
+import { listContext } from './context-listing.ts'
+import type { BuildContext, ContextEntry, ContextListing, CopySource, IgnoreFile } from './model.ts'
 
 /** A context as the builder would see it. Files are looked at when they are first asked for. */
-export function createBuildContext(folder: string, dockerfilePath: string, files: ProjectFiles, ignoreFileAt: (path: string) => IgnoreFile | undefined, dockerfile: DockerfileModel | undefined): BuildContext {
+export function createBuildContext(listing: ContextListing, dockerfilePath: string, files: ProjectFiles, ignoreFileAt: (path: string) => IgnoreFile | undefined, dockerfile: DockerfileModel | undefined): BuildContext {
   const own = ignoreFileAt(`${dockerfilePath}.dockerignore`)
-  const ignoreFile = own ?? ignoreFileAt(joinPath(folder, '.dockerignore'))
-  return new FolderContext(folder, files, ignoreFile, dockerfile)
+  const ignoreFile = own ?? ignoreFileAt(joinPath(listing.folder, '.dockerignore'))
+  return new FolderContext(listing, files, ignoreFile, dockerfile)
 }
 
 /** Files of such names lie in the folders above as well, whose context it is not. */
@@ -23,15 +18,16 @@ const IN_MANY_FOLDERS = /^(?:readme|licen[cs]e|copying|notice|changelog|changes|
 
 class FolderContext implements BuildContext {
   readonly folder: string
+  readonly listing: ContextListing
   readonly ignoreFile?: IgnoreFile
   readonly #files: ProjectFiles
   readonly #dockerfile: DockerfileModel | undefined
   #sources: Map<CopyInstruction, readonly CopySource[]> | undefined
-  #entries: readonly ContextEntry[] | undefined
   #isPresent: boolean | undefined
 
-  constructor(folder: string, files: ProjectFiles, ignoreFile: IgnoreFile | undefined, dockerfile: DockerfileModel | undefined) {
-    this.folder = folder
+  constructor(listing: ContextListing, files: ProjectFiles, ignoreFile: IgnoreFile | undefined, dockerfile: DockerfileModel | undefined) {
+    this.folder = listing.folder
+    this.listing = listing
     this.#files = files
     this.#dockerfile = dockerfile
     if (ignoreFile !== undefined) this.ignoreFile = ignoreFile
@@ -50,11 +46,6 @@ class FolderContext implements BuildContext {
   get isPresent(): boolean {
     this.#isPresent ??= this.#files.complete && (this.#dockerfile === undefined || contextSources(this.#dockerfile).some((source) => this.sourcesExist(source)))
     return this.#isPresent
-  }
-
-  get entries(): readonly ContextEntry[] {
-    this.#entries ??= this.#listAll()
-    return this.#entries
   }
 
   sourcesOf(copy: Step<'COPY' | 'ADD'>): readonly CopySource[] {
@@ -106,19 +97,6 @@ class FolderContext implements BuildContext {
     return found
   }
 
-  #listAll(): ContextEntry[] {
-    const entries: ContextEntry[] = []
-    const queue = ['.']
-    for (let at = 0; at < queue.length && entries.length < MOST_ENTRIES; at++) {
-      const folder = queue[at] ?? '.'
-      for (const entry of this.#files.list(joinPath(this.folder, folder))) {
-        const path = normalizePath(`${folder}/${entry.name}`)
-        entries.push({ path, kind: entry.kind })
-        if (entry.kind === 'folder' && !NOT_ENTERED.has(entry.name)) queue.push(path)
-      }
-    }
-    return entries
-  }
 }
 
 function sourcePatterns(copy: Step<'COPY' | 'ADD'>): { word: CopyInstruction['sources'][number]; pattern: string }[] {
@@ -151,7 +129,7 @@ export function likelyContextFolder(file: DockerfileModel, files: ProjectFiles):
   let best: string | undefined
   let bestCount = 0
   for (let folder = own; ; folder = folderOf(folder)) {
-    const context = new FolderContext(folder, files, undefined, file)
+    const context = new FolderContext(listContext(folder, files), files, undefined, file)
     const count = sources.filter((source) => context.sourcesExist(source)).length
     if (count > bestCount) {
       best = folder

@@ -1,7 +1,7 @@
 import { folderOf, joinPath, nameOf, normalizePath, relativeInside } from '../text/paths.ts'
 import type { Word } from '../syntax/dockerfile/ast.ts'
 import type { Stage, Step, StepTest } from './dockerfile/model.ts'
-import type { BuildContext, ContextEntry } from './model.ts'
+import type { BuildContext, ContextEntry, EntryTest } from './model.ts'
 import { cacheLeft, type CacheLeft, type PackageArgument, type PackageManager, type PackageOperation } from './packages/index.ts'
 
 /**
@@ -163,7 +163,7 @@ export function isWholeContext(path: string): boolean {
 
 /** Whether a context's content may be judged: a compose file names it, its Dockerfile lies in it, or what is copied is there. */
 export function isKnownContext(context: BuildContext, dockerfilePath: string, isNamed: boolean): boolean {
-  return context.isPresent || ((isNamed || context.folder === folderOf(dockerfilePath)) && context.entries.length > 0)
+  return context.isPresent || ((isNamed || context.folder === folderOf(dockerfilePath)) && context.listing.entries.length > 0)
 }
 
 const MANIFEST_NAMES = new Set([
@@ -204,10 +204,10 @@ export function sourceTakenBy(copy: CopyStep, contexts: readonly BuildContext[])
   for (const source of contextSourcesOf(copy) ?? []) {
     const { path } = source
     // A Dockerfile that stands alone says nothing of the context that it is written for.
-    const known = contexts.filter((context) => context.entries.some((entry) => isWholeContext(path) ? entry.kind === 'file' && !BUILD_FILES.test(entry.path) : within(path, entry.path)))
+    const known = contexts.filter((context) => (isWholeContext(path) ? context.listing.below('.', isNotBuildFile).length > 0 : context.listing.at(path) !== undefined))
     if (known.length > 0 && known.every((context) => !holdsSource(context, path))) continue
     if (isWholeContext(path)) return { source, kind: 'tree' }
-    const folder = known.length > 0 && known.some((context) => context.entries.some((entry) => entry.path === path && entry.kind === 'folder'))
+    const folder = known.length > 0 && known.some((context) => context.listing.at(path)?.kind === 'folder')
     if (folder) return { source, kind: 'folder' }
     if (known.length === 0 && SOURCE_FOLDERS.has(nameOf(path).toLowerCase())) return { source, kind: 'likely' }
   }
@@ -220,20 +220,20 @@ const BUILD_FILES = /(?:^|\/)(?:[\w.-]{0,100}Dockerfile[\w.-]{0,100}|Containerfi
 /** Whether anything but manifests and the files that build the image is taken; a folder must hold code. */
 function holdsSource(context: BuildContext, path: string): boolean {
   const whole = isWholeContext(path)
-  return context.entries.some((entry) => {
-    if (entry.kind !== 'file' || (!whole && !within(path, entry.path)) || context.excluded(entry.path)) return false
-    if (!whole) return CODE_ENDINGS.test(entry.path) && !isManifest(entry.path)
-    return !isManifest(entry.path) && !BUILD_FILES.test(entry.path)
-  })
+  return context.listing.below(whole ? '.' : path, whole ? isNoManifest : isCode).some((entry) => !context.excluded(entry.path))
 }
+
+const isNotBuildFile: EntryTest = ({ kind, path }) => kind === 'file' && !BUILD_FILES.test(path)
+const isNoManifest: EntryTest = (entry) => isNotBuildFile(entry) && !isManifest(entry.path)
+const isCode: EntryTest = ({ kind, path }) => kind === 'file' && CODE_ENDINGS.test(path) && !isManifest(path)
 
 function within(folder: string, path: string): boolean {
   return isWholeContext(folder) || relativeInside(folder, path) !== undefined
 }
 
 /** The entries of a context that a source takes, ignored ones left out. */
-export function entriesTaken(context: BuildContext, source: ContextSource): ContextEntry[] {
-  return context.entries.filter((entry) => within(source.path, entry.path) && !context.excluded(entry.path))
+export function entriesTaken(context: BuildContext, source: ContextSource, wanted?: EntryTest): ContextEntry[] {
+  return context.listing.below(isWholeContext(source.path) ? '.' : source.path, wanted).filter((entry) => !context.excluded(entry.path))
 }
 
 /** Lock files by manager, with the manifest that each belongs to. */

@@ -1,8 +1,8 @@
-import { joinPath, normalizePath } from '../text/paths.ts'
+import { joinPath, nameOf, normalizePath } from '../text/paths.ts'
 import type { Located } from '../text/document.ts'
 import type { Stage } from './dockerfile/model.ts'
 import { filesBelow } from './image-files.ts'
-import type { Project } from './model.ts'
+import type { EntryTest, Project } from './model.ts'
 
 /** A path that Django's settings name, as plain text says it. Settings are never run. */
 export interface SettingsPath {
@@ -17,11 +17,23 @@ interface SettingsFile {
   readonly located: (start: number, end: number) => Located
 }
 
-/** Settings modules of a stage's image; empty where it holds no Django project. */
+const isManage: EntryTest = ({ path }) => nameOf(path) === 'manage.py'
+const isPython: EntryTest = ({ path }) => path.endsWith('.py')
+
+/** Settings modules of a stage's image; empty where it holds no Django project, or a whole collection of them. */
 function settingsOf(stage: Stage, project: Project): readonly SettingsFile[] {
-  const files = filesBelow(project, stage, '/')
-  if (!files.some((file) => file.imagePath.endsWith('/manage.py'))) return []
-  return files.flatMap((file) => {
+  return stage.derive(project.derive(settingsReader))
+}
+
+const settingsReader = (project: Project) => (stage: Stage): readonly SettingsFile[] => readSettings(stage, project)
+
+/** In an image with more, a setting of one project says nothing of what runs. */
+const MOST_PROJECTS = 10
+
+function readSettings(stage: Stage, project: Project): readonly SettingsFile[] {
+  const projects = filesBelow(project, stage, '/', isManage, MOST_PROJECTS + 1).filter((file) => file.imagePath.endsWith('/manage.py'))
+  if (projects.length === 0 || projects.length > MOST_PROJECTS) return []
+  return filesBelow(project, stage, '/', isPython).flatMap((file) => {
     if (!/(?:^|\/)settings(?:\/\w{1,40}|_\w{1,40})?\.py$/.test(file.imagePath)) return []
     const document = project.document(file.path)
     return document === undefined ? [] : [{ text: document.text, imagePath: file.imagePath, located: (start: number, end: number) => ({ document, range: { start, end } }) }]

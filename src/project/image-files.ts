@@ -1,6 +1,6 @@
 import { joinPath, nameOf, normalizePath, relativeInside } from '../text/paths.ts'
 import type { Stage, Step } from './dockerfile/model.ts'
-import type { BuildContext, Project } from './model.ts'
+import type { BuildContext, EntryTest, Project } from './model.ts'
 
 /** A file of the project as it lies in an image. */
 export interface ImageFile {
@@ -23,22 +23,31 @@ export function fileInImage(project: Project, stage: Stage, imagePath: string): 
   return find(project, stage, normalizePath(imagePath), MOST_HOPS)
 }
 
-/** The project's files that COPY and ADD put below a folder of a stage's image; a later one hides an earlier one. */
-export function filesBelow(project: Project, stage: Stage, folder: string): readonly ImageFile[] {
+/**
+ * The project's files that COPY and ADD put below a folder of a stage's image; a later one hides an earlier one.
+ * @param wanted given by the path in the context or in the image: what is copied may be a whole repository
+ * @param most how many are enough
+ */
+export function filesBelow(project: Project, stage: Stage, folder: string, wanted?: EntryTest, most = Infinity): readonly ImageFile[] {
   const found = new Map<string, ImageFile>()
   for (const copy of copiesOf(stage).reverse()) {
     if (sourceStage(copy) !== undefined) continue
     for (const context of project.contextsOf(copy.stage.file)) {
       for (const { path, imagePath } of placed(context, copy)) {
         if (project.files.stat(joinPath(context.folder, path))?.kind === 'file') {
-          if (relativeInside(folder, imagePath) !== undefined) found.set(imagePath, { imagePath, path: joinPath(context.folder, path), copy })
+          const isWanted = wanted === undefined || wanted({ path, kind: 'file' }) || wanted({ path: imagePath, kind: 'file' })
+          if (isWanted && relativeInside(folder, imagePath) !== undefined) found.set(imagePath, { imagePath, path: joinPath(context.folder, path), copy })
           continue
         }
-        for (const entry of context.entries) {
+        // Of a folder that goes elsewhere, nothing; of one above, what comes to lie below.
+        const inner = relativeInside(imagePath, folder)
+        if (inner === undefined && relativeInside(folder, imagePath) === undefined) continue
+        for (const entry of context.listing.below(inner === undefined ? path : joinPath(path, inner), wanted)) {
           const rest = relativeInside(path, entry.path)
           if (entry.kind !== 'file' || rest === undefined || context.excluded(entry.path)) continue
           const inImage = joinPath(imagePath, rest)
-          if (relativeInside(folder, inImage) !== undefined) found.set(inImage, { imagePath: inImage, path: joinPath(context.folder, entry.path), copy })
+          found.set(inImage, { imagePath: inImage, path: joinPath(context.folder, entry.path), copy })
+          if (found.size >= most) return [...found.values()]
         }
       }
     }

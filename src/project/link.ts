@@ -5,6 +5,7 @@ import { parseImageReference } from '../syntax/dockerfile/image-reference.ts'
 import { parseEnv } from '../syntax/env/index.ts'
 import { createIgnoreMatcher, parseIgnoreFile } from '../syntax/ignore/index.ts'
 import { createBuildContext, likelyContextFolder } from './build-context.ts'
+import { listContext } from './context-listing.ts'
 import { type ConfiguredPurpose, purposeOfCompose, purposeOfPath, purposeOfServiceMounts, purposeOfServiceNames, purposeOfStage } from './decide-purpose.ts'
 import { buildDockerfile } from './dockerfile/build.ts'
 import type { DockerfileModel, Stage } from './dockerfile/model.ts'
@@ -12,7 +13,7 @@ import type { Documentation } from './documentation/model.ts'
 import { Documents } from './documents.ts'
 import type { ProjectFiles } from './files.ts'
 import { dataImageOf } from './data-image.ts'
-import type { BuildContext, EnvFile, IgnoreFile, Project, ServiceBuild, ServiceModel } from './model.ts'
+import type { BuildContext, ContextListing, EnvFile, IgnoreFile, Project, ServiceBuild, ServiceModel } from './model.ts'
 import { type PurposeVerdict, UNKNOWN_PURPOSE } from './purpose.ts'
 import { ContainerIndex } from './running-servers.ts'
 import { ImageIndex } from './service-image.ts'
@@ -71,6 +72,7 @@ class LinkedProject implements Project {
   readonly #ignoreByPath = new Map<string, IgnoreFile | undefined>()
   readonly #documents = new Map<string, Document | undefined>()
   readonly #contexts = new Map<string, BuildContext>()
+  readonly #listings = new Map<string, ContextListing>()
   readonly #contextsOfFile = new Map<DockerfileModel, readonly BuildContext[]>()
   readonly #servicesOfFile = new Map<DockerfileModel, ServiceModel[]>()
   readonly #purposes = new Map<string, PurposeVerdict>()
@@ -284,10 +286,17 @@ class LinkedProject implements Project {
     const key = `${folder}\0${dockerfilePath}`
     let context = this.#contexts.get(key)
     if (context === undefined) {
-      context = createBuildContext(folder, dockerfilePath, this.files, (path) => this.#ignoreFileAt(path), dockerfile)
+      context = createBuildContext(this.#listing(folder), dockerfilePath, this.files, (path) => this.#ignoreFileAt(path), dockerfile)
       this.#contexts.set(key, context)
     }
     return context
+  }
+
+  /** One of each folder: hundreds of images may be built from the same. */
+  #listing(folder: string): ContextListing {
+    let listing = this.#listings.get(folder)
+    if (listing === undefined) this.#listings.set(folder, listing = listContext(folder, this.files))
+    return listing
   }
 
   #ignoreFileAt(path: string): IgnoreFile | undefined {
@@ -314,13 +323,25 @@ class LinkedProject implements Project {
   }
 }
 
+/** Answers of an ignore file that are kept. */
+const MOST_ANSWERS = 50_000
+
 function readIgnoreFile(document: Document): IgnoreFile {
   const { patterns } = parseIgnoreFile(document)
   const matcher = createIgnoreMatcher(patterns)
+  // Hundreds of images may be built from the same folder, and each asks for its files.
+  const known = new Map<string, boolean>()
   return {
     document,
     patterns,
-    excluded: (path) => matcher.excluded(path),
+    excluded: (path) => {
+      let excluded = known.get(path)
+      if (excluded === undefined) {
+        if (known.size >= MOST_ANSWERS) known.clear()
+        known.set(path, excluded = matcher.excluded(path))
+      }
+      return excluded
+    },
     decidedBy: (path) => matcher.decidedBy(path),
     mayReinclude: matcher.mayReinclude,
   }

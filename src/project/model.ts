@@ -92,11 +92,25 @@ export interface BuildContext {
   sourcesOf(copy: Step<'COPY' | 'ADD'>): readonly CopySource[]
   /** Whether anything of what its Dockerfile copies is there at all: else nothing can be said about the context. */
   readonly isPresent: boolean
-  /** All files in it, from its folder, excluded ones too, folders such as node_modules and .git not entered (they stand as themselves). */
-  readonly entries: readonly ContextEntry[]
+  /** All that lies in its folder, what is excluded too: one listing for all contexts of the folder. */
+  readonly listing: ContextListing
   /** Lets go of what was found for single instructions. */
   forget(): void
 }
+
+/** What lies in a folder, folders such as node_modules and .git not entered (they stand as themselves), the entries of a folder behind those of the folders above it. */
+export interface ContextListing {
+  readonly folder: string
+  readonly entries: readonly ContextEntry[]
+  at(path: string): ContextEntry | undefined
+  /** What stands at a path (`.` for the folder, which has no entry) and below it. */
+  below(path: string, wanted?: EntryTest): readonly ContextEntry[]
+  /** A fact about the folder that is derived once: `make` is a function that is made once and looks at nothing but the listing. */
+  derive<T>(make: (listing: ContextListing) => T): T
+}
+
+/** Whether an entry is looked for. A function that is made once, since what it finds is kept. */
+export type EntryTest = (entry: ContextEntry) => boolean
 
 export interface ContextEntry {
   /** From the context's folder. */

@@ -4,7 +4,7 @@ import { createDocument } from '../text/document.ts'
 import { folderOf, joinPath, nameOf } from '../text/paths.ts'
 import type { DockerfileModel } from './dockerfile/model.ts'
 import { type ContextSource, contextSourcesOf, type CopyStep, entriesTaken, isCopy, isKnownContext } from './dependency-layers.ts'
-import type { BuildContext, Project } from './model.ts'
+import type { BuildContext, ContextEntry, ContextListing, EntryTest, Project } from './model.ts'
 
 export type UnwantedKind = 'repository' | 'environment' | 'secret' | 'modules' | 'virtualenv' | 'bytecode' | 'database'
 
@@ -78,32 +78,50 @@ function findUnwanted({ file, context }: BuildPair, project: Project): readonly 
 type Found = Omit<Unwanted, 'copy'>
 
 function unwantedIn(context: BuildContext, source: ContextSource, project: Project): Found[] {
+  const known = context.listing.derive(foundAt)
+  return entriesTaken(context, source, isSuspect).flatMap((entry) => {
+    // A file that is named one by one is meant.
+    if (entry.path === source.path) return []
+    let found = known.get(entry)
+    if (found === undefined) known.set(entry, found = findAt(context.listing, entry, project))
+    return found.every((each) => each.exists) ? found : found.filter((each) => each.exists || !context.excluded(each.path))
+  })
+}
+
+/** What each suspect is or has beside it: found once for all images that are built from the folder. */
+const foundAt = (): Map<ContextEntry, readonly Found[]> => new Map()
+
+function findAt(listing: ContextListing, { path, kind }: ContextEntry, project: Project): readonly Found[] {
+  const { files } = project
+  const name = nameOf(path)
+  const full = joinPath(listing.folder, path)
+  if (kind === 'folder') {
+    const folder = folderKind(name, () => files.stat(joinPath(full, 'pyvenv.cfg')) !== undefined)
+    return folder === undefined ? [] : [{ ...folder, path, exists: true, ...(folder.kind === 'virtualenv' ? { pattern: path } : {}) }]
+  }
   const found: Found[] = []
-  // A file that is named one by one is meant.
-  const entries = entriesTaken(context, source).filter((entry) => entry.path !== source.path)
-  for (const entry of entries) {
-    const name = nameOf(entry.path)
-    const full = joinPath(context.folder, entry.path)
-    if (entry.kind === 'folder') {
-      const folder = folderKind(name, () => project.files.stat(joinPath(full, 'pyvenv.cfg')) !== undefined)
-      if (folder !== undefined) found.push({ ...folder, path: entry.path, exists: true, ...(folder.kind === 'virtualenv' ? { pattern: entry.path } : {}) })
-      continue
-    }
-    if (entry.kind !== 'file') continue
-    const kind = fileKind(entry.path, full, project)
-    if (kind !== undefined) found.push({ ...kind, path: entry.path, exists: true })
-    if (name === 'package.json') {
-      const modules = joinPath(folderOf(entry.path), 'node_modules')
-      const isSure = project.files.stat(joinPath(context.folder, modules)) === undefined && project.files.git.ignored(joinPath(context.folder, `${modules}/.package-lock.json`)) === true
-      if (isSure && !context.excluded(modules) && /"(?:devD|d)ependencies"\s*:/.test(project.files.read(full) ?? '')) found.push({ kind: 'modules', path: modules, pattern: '**/node_modules', exists: false })
-    }
-    if (/^\.env\.(?:example|sample|template|dist)$/.test(name)) {
-      const env = joinPath(folderOf(entry.path), '.env')
-      const isSure = project.files.stat(joinPath(context.folder, env)) === undefined && project.files.git.ignored(joinPath(context.folder, env)) === true
-      if (isSure && !context.excluded(env)) found.push({ kind: 'environment', path: env, pattern: folderOf(env) === '.' ? '.env' : '**/.env', exists: false })
-    }
+  const itself = fileKind(path, full, project)
+  if (itself !== undefined) found.push({ ...itself, path, exists: true })
+  /** Whether what git ignores is sure to come, but not there yet. */
+  const isAwaited = (awaited: string, inside = awaited): boolean => files.stat(joinPath(listing.folder, awaited)) === undefined && files.git.ignored(joinPath(listing.folder, inside)) === true
+  if (name === 'package.json') {
+    const modules = joinPath(folderOf(path), 'node_modules')
+    if (isAwaited(modules, `${modules}/.package-lock.json`) && /"(?:devD|d)ependencies"\s*:/.test(files.read(full) ?? '')) found.push({ kind: 'modules', path: modules, pattern: '**/node_modules', exists: false })
+  }
+  if (ENV_SAMPLE.test(name)) {
+    const env = joinPath(folderOf(path), '.env')
+    if (isAwaited(env)) found.push({ kind: 'environment', path: env, pattern: folderOf(env) === '.' ? '.env' : '**/.env', exists: false })
   }
   return found
+}
+
+const ENV_SAMPLE = /^\.env\.(?:example|sample|template|dist)$/
+
+/** What by its name may be unwanted, or have something unwanted beside it: all else need not be looked at for each image. */
+const isSuspect: EntryTest = ({ path, kind }) => {
+  const name = nameOf(path)
+  if (kind === 'folder') return folderKind(name, () => true) !== undefined
+  return kind === 'file' && (isEnvironmentFile(name) || mayHoldSecret(name, path) || DATABASE.test(name) || BYTECODE.test(name) || name === 'package.json' || ENV_SAMPLE.test(name))
 }
 
 function folderKind(name: string, hasPyvenv: () => boolean): { kind: UnwantedKind; pattern: string } | undefined {
@@ -116,6 +134,9 @@ function folderKind(name: string, hasPyvenv: () => boolean): { kind: UnwantedKin
 
 const TEST_FOLDERS = /(?:^|\/)(?:tests?|testdata|fixtures?|spec|specs|examples?|docs?|node_modules|vendor|site-packages)\//i
 
+const DATABASE = /\.sqlite3?$/i
+const BYTECODE = /\.py[co]$/
+
 function fileKind(path: string, full: string, project: Project): { kind: UnwantedKind; pattern: string } | undefined {
   const name = nameOf(path)
   if (isEnvironmentFile(name)) {
@@ -124,8 +145,8 @@ function fileKind(path: string, full: string, project: Project): { kind: Unwante
   }
   if (mayHoldSecret(name, path) && !TEST_FOLDERS.test(path) && holdsSecret(name, project.files.read(full) ?? '')) return { kind: 'secret', pattern: path }
   // What git tracks is there on purpose: data to begin with.
-  if (/\.sqlite3?$/i.test(name) && project.files.git.tracked(full) !== true) return { kind: 'database', pattern: `**/*${name.slice(name.lastIndexOf('.'))}` }
-  if (/\.py[co]$/.test(name)) return { kind: 'bytecode', pattern: '**/*.pyc' }
+  if (DATABASE.test(name) && project.files.git.tracked(full) !== true) return { kind: 'database', pattern: `**/*${name.slice(name.lastIndexOf('.'))}` }
+  if (BYTECODE.test(name)) return { kind: 'bytecode', pattern: '**/*.pyc' }
   return undefined
 }
 
@@ -187,6 +208,8 @@ export function isForInstaller({ path, kind }: Unwanted): boolean {
   return kind === 'secret' && /^(?:\.npmrc|\.yarnrc\.yml|\.pypirc|\.netrc)$/.test(nameOf(path))
 }
 
+const isPython: EntryTest = ({ path }) => path.endsWith('.py')
+
 /**
  * The lines of an ignore file for a context that has none: what its copies take and should not, secrets included, then what else of
  * the kind lies there. Nothing that a Dockerfile of this context copies by its name.
@@ -195,12 +218,12 @@ export function ignoreLines(context: BuildContext, unwanted: readonly Unwanted[]
   const order: readonly UnwantedKind[] = ['repository', 'secret', 'environment', 'virtualenv', 'modules', 'database', 'bytecode']
   const sorted = [...unwanted].sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind))
   const lines = new Set(sorted.filter((item) => !isForInstaller(item)).map((item) => item.pattern))
-  if (context.entries.some((entry) => entry.path.endsWith('.py')) || sorted.some((item) => item.kind === 'bytecode')) for (const pattern of ['**/__pycache__', '**/*.pyc']) lines.add(pattern)
+  if (context.listing.below('.', isPython).length > 0 || sorted.some((item) => item.kind === 'bytecode')) for (const pattern of ['**/__pycache__', '**/*.pyc']) lines.add(pattern)
   const named = project.dockerfiles.filter((file) => project.contextsOf(file).some((each) => each.folder === context.folder))
     .flatMap((file) => file.stages).flatMap((stage) => stage.steps).flatMap((step) => (isCopy(step) ? contextSourcesOf(step) ?? [] : [])).map((source) => source.path)
   const isNamed = (path: string): boolean => named.some((source) => source !== '.' && (source === path || source.startsWith(`${path}/`) || /[*?[]/.test(source)))
   const compose = new Set(project.composeFiles.map((file) => file.document.path))
-  for (const { path, kind } of context.entries) {
+  for (const { path, kind } of context.listing.entries) {
     if (path.includes('/') || isNamed(path)) continue
     const full = joinPath(context.folder, path)
     const isUploads = kind === 'folder' && (path === 'media' || path === 'uploads') && project.files.git.ignored(`${full}/any`) === true

@@ -34,7 +34,7 @@ export type {
   StepCommand, StepOperation, StepTest,
 } from '../project/dockerfile/model.ts'
 export type { Variable } from '../project/dockerfile/environment.ts'
-export type { BuildContext as ProjectBuildContext, ContextEntry, CopySource, EnvFile, IgnoreFile, Project, ServiceBuild, ServiceModel } from '../project/model.ts'
+export type { BuildContext as ProjectBuildContext, ContextEntry, ContextListing, CopySource, EntryTest, EnvFile, IgnoreFile, Project, ServiceBuild, ServiceModel } from '../project/model.ts'
 export type { Purpose, PurposeVerdict } from '../project/purpose.ts'
 export { imageName } from '../project/image-name.ts'
 export * from '../project/dependency-layers.ts'

@@ -35,6 +35,20 @@ describe('fileInImage', () => {
 })
 
 describe('filesBelow', () => {
+  const isManage = ({ path }: { readonly path: string }): boolean => path.endsWith('manage.py')
+
+  it('gives what is wanted, under its old name or its new one, and no more than is enough', () => {
+    const project = projectOf({ Dockerfile: 'FROM debian:12\nCOPY tool.py /srv/manage.py\nCOPY . /app\nCOPY a/notes.txt /app/\n', 'tool.py': '', 'a/manage.py': '', 'a/notes.txt': '', 'b/manage.py': '' })
+    const all = filesBelow(project, lastStage(project), '/', isManage).map((file) => file.imagePath)
+    expect(all).toEqual(['/srv/manage.py', '/app/a/manage.py', '/app/b/manage.py'])
+    expect(filesBelow(project, lastStage(project), '/', isManage, 2)).toHaveLength(2)
+  })
+
+  it('looks into a copied folder from inside, and by no folder that goes elsewhere', () => {
+    const project = projectOf({ Dockerfile: 'FROM debian:12\nCOPY rootfs /\nCOPY other /srv\n', 'rootfs/etc/nginx/nginx.conf': '', 'rootfs/etc/hosts': '', 'other/etc/nginx/x.conf': '' })
+    expect(filesBelow(project, lastStage(project), '/etc/nginx').map((file) => file.path)).toEqual(['rootfs/etc/nginx/nginx.conf'])
+  })
+
   it('lists what comes to lie below a folder', () => {
     const project = projectOf({ Dockerfile: 'FROM nginx:1.29\nCOPY nginx /etc/nginx\nCOPY site.conf /etc/nginx/conf.d/default.conf\n', 'nginx/nginx.conf': '', 'nginx/conf.d/a.conf': '', 'site.conf': '' })
     const found = filesBelow(project, lastStage(project), '/etc/nginx').map((file) => `${file.imagePath} ${file.path}`)

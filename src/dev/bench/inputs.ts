@@ -12,6 +12,19 @@ const dockerfile = (text: string): Texts => ({ Dockerfile: text })
 const TO_1E4 = [100, 1000, 10_000]
 const TO_1E5 = [100, 1000, 10_000, 100_000]
 
+/** A repository of Django services, each with an image of its own, and all of them built from its root. */
+const monorepo = (size: number): Texts => ({
+  'compose.yaml': `services:\n${repeat(size, (at) => `  s${at}:\n    build:\n      context: .\n      dockerfile: s${at}/Dockerfile\n    ports: ["${10_000 + at}:8000"]\n`)}`,
+  '.dockerignore': '*\n!s*\n**/.git\n**/.env*\n**/__pycache__\n',
+  ...Object.assign({}, ...Array.from({ length: size }, (_, at): Texts => ({
+    [`s${at}/Dockerfile`]: `FROM python:3.13-slim\nWORKDIR /app\nCOPY s${at}/requirements.txt .\nRUN pip install --no-cache-dir -r requirements.txt\nCOPY ${at % 2 === 0 ? '.' : `s${at}`} .\nUSER 1000\nCMD ["gunicorn", "conf.wsgi"]\n`,
+    [`s${at}/requirements.txt`]: 'django==5.2\n',
+    [`s${at}/manage.py`]: 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conf.settings")\n',
+    [`s${at}/conf/settings.py`]: 'STATIC_ROOT = "/app/static"\n',
+    [`s${at}/.env.example`]: 'A=1\n',
+  }))) as Texts,
+})
+
 /** What a file or a project may have much of. */
 export const DIMENSIONS: readonly Dimension[] = [
   { name: 'instructions (RUN)', sizes: TO_1E4, files: (size) => dockerfile(`FROM debian:13\n${repeat(size, (at) => `RUN apt-get update && apt-get install -y curl=${at} && rm -rf /x\n`)}`) },
@@ -27,4 +40,5 @@ export const DIMENSIONS: readonly Dimension[] = [
   { name: 'services', sizes: TO_1E4, files: (size) => ({ 'compose.yaml': `services:\n  s0:\n    image: alpine:3.22\n${repeat(size, (at) => `  s${at + 1}:\n    image: alpine:3.22\n    depends_on: [s${at}]\n`)}` }) },
   { name: 'environment entries', sizes: TO_1E4, files: (size) => ({ 'compose.yaml': `services:\n  s:\n    image: alpine:3.22\n    environment:\n${repeat(size, (at) => `      A${at}: "${at}"\n`)}` }) },
   { name: 'files', sizes: TO_1E4, files: (size) => Object.fromEntries(Array.from({ length: size }, (_, at) => [`d${at}/Dockerfile`, 'FROM debian:13\nWORKDIR /app\nRUN apt-get update && apt-get install -y curl\nCOPY . .\nCMD ["python", "app.py"]\n'])) },
+  { name: 'images built from one folder', sizes: [100, 1000, 3000], files: monorepo },
 ]
