@@ -18,6 +18,8 @@ class InProcessRunner {
 
   constructor(options) {
     this.files = options.dockerlint.tests
+    /** Files with what is made once, when it is first asked for: a mutant in them shows only in modules that are loaded anew, and in any test. */
+    this.madeOnce = options.dockerlint.madeOnce
     /** @type {Test[]} */
     this.tests = []
     /** How many mutants each test noticed: those that noticed most are asked first. @type {Map<string, number>} */
@@ -68,9 +70,10 @@ class InProcessRunner {
     shared.activeMutant = activeMutant.id
     shared.hitCount = 0
     shared.hitLimit = hitLimit
+    const isMadeOnce = this.madeOnce.some((file) => activeMutant.fileName.endsWith(file))
     try {
-      if (reloadEnvironment || this.stale) await this.load()
-      const chosen = testFilter === undefined ? this.tests : this.tests.filter(({ id }) => testFilter.includes(id))
+      if (reloadEnvironment || isMadeOnce || this.stale) await this.load()
+      const chosen = testFilter === undefined || isMadeOnce ? this.tests : this.tests.filter(({ id }) => testFilter.includes(id))
       const inOrder = chosen.toSorted((one, other) => (this.noticed.get(other.id) ?? 0) - (this.noticed.get(one.id) ?? 0))
       let count = 0
       for (const { id, run } of inOrder) {
@@ -86,7 +89,7 @@ class InProcessRunner {
       // What cannot even be loaded fails each test.
       return { status: 'killed', killedBy: this.tests.slice(0, 1).map(({ id }) => id), failureMessage: String(error), nrOfTests: 0 }
     } finally {
-      this.stale = reloadEnvironment
+      this.stale = reloadEnvironment || isMadeOnce
       shared.activeMutant = undefined
     }
   }

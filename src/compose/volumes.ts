@@ -1,5 +1,6 @@
 import { asScalar, isTrue, mappingAt, placeOf, scalarAt } from './read-value.ts'
 import { projectPath } from './project-paths.ts'
+import { normalizePath } from '../text/paths.ts'
 import type { Mount } from './model.ts'
 import type { ComposeMapping, ComposeScalar, ComposeValue, Text } from './value.ts'
 
@@ -94,9 +95,10 @@ function isHostPath(source: Text): boolean {
   return /^[./~]/.test(source.text) || source.text.startsWith('\\\\') || /^\p{L}:/u.test(source.text)
 }
 
-/** What makes two mounts the same: the place in the container. */
+/** What makes two mounts the same: the place in the container, which the loader cleans in the short form alone. */
 export function mountTarget(value: ComposeValue): string | undefined {
-  const target = readMount(value, '.')?.target
+  const mount = readMount(value, '.')
+  const target = mount?.target
   if (target === undefined) return undefined
-  return target.resolved ? `=${target.text.length > 1 ? target.text.replace(/(?<!\/)\/+$/, '') : target.text}` : `$${target.source}`
+  return target.resolved ? `=${mount?.form === 'short' ? normalizePath(target.text) : target.text}` : `$${target.source}`
 }

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { rules } from '../../rules/index.ts'
 import { CASES } from '../../test/compose/validity/cases.ts'
+import { SAID } from '../../test/compose/validity/said/index.ts'
 import { readMarks } from '../../test/support/example.ts'
 import { load } from '../cli/load.ts'
 import type { ComposeProject } from '../compose/model.ts'
@@ -78,7 +79,7 @@ function isRefusal(finding: Finding): boolean {
 
 function writeCases(): { readonly folder: string; readonly titles: ReadonlyMap<string, string> } {
   const titles = new Map<string, string>()
-  for (const [index, each] of CASES.entries()) {
+  for (const [index, each] of [...CASES, ...SAID].entries()) {
     titles.set(String(index), each.title)
     for (const [path, text] of Object.entries(readMarks({ files: each.files }).files)) {
       const target = join(scratch, 'cases', String(index), path)

@@ -1,11 +1,13 @@
 import type { Located } from '../../text/document.ts'
 import { nearest } from '../../text/distance.ts'
-import type { ComposeProject, Mount, Service } from '../model.ts'
+import { normalizePath } from '../../text/paths.ts'
+import type { ComposeProject, Service } from '../model.ts'
 import { asScalar, at, entriesAt, isTrue, itemsOf, mappingAt, placeOf, scalarAt, scalarsAt } from '../read-value.ts'
 import type { ComposeEntry, ComposeMapping, ComposeScalar, ComposeValue } from '../value.ts'
-import { isActiveByDefault } from './active.ts'
+import { areActiveByDefault, isActiveByDefault } from './active.ts'
 import type { ComposeFaultKind, FaultList } from './fault.ts'
 import { decimalNumber, sizeInBytes, wholeNumber } from './formats.ts'
+import { withoutFullStop } from './syntax-check.ts'
 
 interface Need {
   readonly service: string
@@ -29,7 +31,6 @@ export class ConsistencyCheck {
 
   check(): void {
     for (const service of this.#project.services) {
-      if (service.node === undefined) continue
       this.#image(service)
       this.#exclusive(service)
       this.#amounts(service)
@@ -51,25 +52,25 @@ export class ConsistencyCheck {
   /** An image that an unset variable leaves empty; where none is written, a rule of its own speaks. */
   #image(service: Service): void {
     const { image } = service
-    if (image === undefined || image.resolved || image.text !== '' || service.build !== undefined || service.get('provider') !== undefined) return
-    if (isActiveByDefault(service)) this.#list.addValue('invalid-value', image, image, '')
+    if (image?.resolved !== false || image.text !== '' || service.build !== undefined || service.get('provider') !== undefined) return
+    if (isActiveByDefault(service)) this.#list.addUnset(image)
   }
 
   #exclusive(service: Service): void {
-    const { networkMode, build } = service
-    const networks = service.get('networks')
-    if (networkMode !== undefined && networkMode.text !== '' && networks !== undefined && service.networks.length > 0) {
-      this.#add(service, 'conflicting-keys', networks.key, `\`networks\` and \`network_mode\` cannot stand together: a service either joins networks or uses the mode \`${networkMode.text}\`; remove one of the two`,
-        { ...placeOf(service.get('network_mode')?.key ?? networkMode), message: '`network_mode` stands here' })
+    const { platform, build } = service
+    const [mode, networks] = [service.get('network_mode'), service.get('networks')]
+    if (mode !== undefined && networks !== undefined && isFilled(mode.value) && service.networks.length > 0) {
+      this.#add(service, 'conflicting-keys', networks.key, `\`networks\` and \`network_mode\` cannot stand together: a service either joins networks or uses the mode \`${service.networkMode?.text ?? ''}\`; remove one of the two`,
+        { ...placeOf(mode.key), message: '`network_mode` stands here' })
     }
     const [file, inline] = [entryAt(build?.value, 'dockerfile'), entryAt(build?.value, 'dockerfile_inline')]
     if (file !== undefined && inline !== undefined && isFilled(file.value) && isFilled(inline.value)) {
       this.#add(service, 'conflicting-keys', inline.key, '`dockerfile_inline` and `dockerfile` cannot stand together: remove one of the two', { ...placeOf(file.key), message: '`dockerfile` stands here' })
     }
-    const { platform } = service
-    if (platform?.resolved === true && platform.text !== '' && build !== undefined && build.platforms.length > 0 && build.platforms.every((each) => each.resolved && each.text !== platform.text)) {
-      this.#add(service, 'conflicting-keys', platform, `The service runs on ${platform.text}, which its \`build.platforms\` does not name; add it there, or change \`platform\``,
-        ...(build.platforms[0] === undefined ? [] : [{ ...placeOf(build.platforms[0]), message: 'built for these' }]))
+    const platforms = build?.platforms ?? []
+    const [first] = platforms
+    if (platform?.resolved === true && platform.text !== '' && first !== undefined && platforms.every((each) => each.resolved && each.text !== platform.text)) {
+      this.#add(service, 'conflicting-keys', platform, `The service runs on ${platform.text}, which its \`build.platforms\` does not name; add it there, or change \`platform\``, { ...placeOf(first), message: 'built for these' })
     }
   }
 
@@ -77,20 +78,13 @@ export class ConsistencyCheck {
   #amounts(service: Service): void {
     const { node, scale } = service
     const deploy = mappingAt(node, 'deploy')
-    if (deploy === undefined) return
-    const replicas = scalarAt(deploy, 'replicas')
-    this.#differ(service, scale, replicas, 'scale', 'deploy.replicas', amount)
+    this.#differ(service, scale, scalarAt(deploy, 'replicas'), 'scale', 'deploy.replicas', amount)
     const resources = mappingAt(deploy, 'resources')
-    const limits = mappingAt(resources, 'limits')
-    const reservations = mappingAt(resources, 'reservations')
-    if (limits !== undefined) {
-      this.#differ(service, scalarAt(node, 'cpus'), scalarAt(limits, 'cpus') ?? limits, 'cpus', 'deploy.resources.limits.cpus', fraction)
-      this.#differ(service, scalarAt(node, 'mem_limit'), scalarAt(limits, 'memory') ?? limits, 'mem_limit', 'deploy.resources.limits.memory', bytes)
-      this.#differ(service, scalarAt(node, 'pids_limit'), scalarAt(limits, 'pids') ?? limits, 'pids_limit', 'deploy.resources.limits.pids', amount)
-    }
-    if (reservations !== undefined) {
-      this.#differ(service, scalarAt(node, 'mem_reservation'), scalarAt(reservations, 'memory') ?? reservations, 'mem_reservation', 'deploy.resources.reservations.memory', bytes)
-    }
+    const [limits, reservations] = [mappingAt(resources, 'limits'), mappingAt(resources, 'reservations')]
+    this.#differ(service, scalarAt(node, 'cpus'), scalarAt(limits, 'cpus') ?? limits, 'cpus', 'deploy.resources.limits.cpus', fraction)
+    this.#differ(service, scalarAt(node, 'mem_limit'), scalarAt(limits, 'memory') ?? limits, 'mem_limit', 'deploy.resources.limits.memory', bytes)
+    this.#differ(service, scalarAt(node, 'pids_limit'), scalarAt(limits, 'pids') ?? limits, 'pids_limit', 'deploy.resources.limits.pids', amount)
+    this.#differ(service, scalarAt(node, 'mem_reservation'), scalarAt(reservations, 'memory') ?? reservations, 'mem_reservation', 'deploy.resources.reservations.memory', bytes)
   }
 
   /** `other` is the whole mapping where it lacks the key: the loader compares with zero then. */
@@ -110,8 +104,8 @@ export class ConsistencyCheck {
     const { containerName, scale, deploy } = service
     const number = scale ?? deploy?.replicas
     if (containerName === undefined || containerName.text === '' || number?.resolved !== true) return
-    const value = amount(number)
-    if (value === undefined || value <= 1) return
+    const value = amount(number) ?? 1
+    if (value <= 1) return
     this.#add(service, 'container-name-with-scale', containerName, `${value} containers cannot all be named ${containerName.text}: remove \`container_name\`, or run one container`,
       { ...placeOf(number), message: `${value} containers` })
   }
@@ -124,13 +118,8 @@ export class ConsistencyCheck {
       else this.#add(service, 'duplicate-mount-target', place, `${target} is mounted twice in this service, here as ${what}; remove one of the two`, { ...placeOf(first), message: 'mounted here already' })
     }
     for (const tmpfs of service.tmpfs) if (tmpfs.resolved) mount(tmpfs.text.split(':', 1)[0] ?? '', tmpfs, 'tmpfs')
-    // Of several mounts with one target the last counts; those written alike were told apart before targets are cleaned.
-    const last = new Map<string, Mount>()
-    for (const each of service.volumes) {
-      if (each.target?.resolved !== true || each.malformed !== undefined) continue
-      last.set(each.form === 'short' ? cleanPath(each.target.text) : each.target.text, each)
-    }
-    for (const each of last.values()) if (each.target !== undefined) mount(cleanPath(each.target.text), each.target, 'a volume')
+    // Of several mounts that are written with one target the last counts, which merging has seen to.
+    for (const { target, malformed } of service.volumes) if (target?.resolved === true && malformed === undefined) mount(normalizePath(target.text), target, 'a volume')
   }
 
   #references(service: Service): void {
@@ -156,7 +145,7 @@ export class ConsistencyCheck {
     if (!isActiveByDefault(service)) return
     for (const need of needsOf(service)) {
       const target = this.#project.service(need.service)
-      if (target === undefined || !need.required || isActiveByDefault(target)) continue
+      if (target === undefined || !need.required || !isOff(target)) continue
       const profiles = target.profiles.map((profile) => profile.text).join(', ')
       this.#add(service, 'inactive-dependency', need.at, `${service.name} ${need.what} ${target.name}, which only the profile ${profiles} turns on, so the loader refuses to start it without; give both the same profiles${need.what === 'depends on' ? ', or add `required: false`' : ''}`,
         { ...placeOf(target.profiles[0] ?? target.key), message: 'the profile' })
@@ -165,14 +154,15 @@ export class ConsistencyCheck {
 
   /** Formats of env files; that they exist has a rule of its own. */
   #files(service: Service): void {
-    for (const file of service.envFiles) {
-      if (file.syntax === undefined || file.format === undefined || file.format === '' || file.format === '.env' || file.format === 'raw') continue
-      const item = itemsOf(service.get('env_file')?.value).find((each) => at(each, 'path') === file.text)
-      this.#add(service, 'invalid-value', scalarAt(item, 'format') ?? file, `\`format\` of an env file is \`raw\`, or left out; the loader knows no ${file.format}`)
-    }
-    for (const file of service.envFiles) {
-      if (file.syntax === undefined || file.format === 'raw') continue
-      for (const { range, message } of file.syntax.problems) this.#add(service, 'invalid-env-file', { document: file.syntax.document, range }, message)
+    const items = itemsOf(service.get('env_file')?.value)
+    for (const { text, syntax, format } of service.envFiles) {
+      if (syntax === undefined || format === 'raw') continue
+      const written = scalarAt(items.find((item) => at(item, 'path') === text), 'format')
+      if (written !== undefined && written.text !== '' && written.text !== '.env') {
+        if (written.resolved) this.#add(service, 'invalid-value', written, `\`format\` of an env file is \`raw\`, or left out; the loader knows no ${written.text}`)
+      } else {
+        for (const { range, message } of syntax.problems) this.#add(service, 'invalid-env-file', { document: syntax.document, range }, withoutFullStop(message))
+      }
     }
   }
 
@@ -196,7 +186,7 @@ export class ConsistencyCheck {
       this.#add(undefined, 'conflicting-keys', inner, `\`external.name\` and \`name\` differ; keep \`name\` and write \`external: true\``, { ...placeOf(named), message: '`name` stands here' })
     }
     // Only for volumes is it an error to describe what is made elsewhere.
-    if (section !== 'volumes' || (external.value.kind !== 'mapping' && !isTrue(asScalar(external.value)))) return
+    if (section !== 'volumes' || !isExternal(external.value)) return
     for (const [key, entry] of resource.entries) {
       if (key === 'external' || key === 'name' || key.startsWith('x-')) continue
       this.#add(undefined, 'conflicting-keys', entry.key, `An external volume is made elsewhere, so \`${key}\` cannot stand beside \`external\`; remove one of the two`, { ...placeOf(external.key), message: '`external` stands here' })
@@ -210,16 +200,12 @@ export class ConsistencyCheck {
       this.#add(undefined, 'conflicting-keys', second.key, `\`${second.name}\` and \`${first.name}\` cannot stand together: the ${what} comes from one of the two`, { ...placeOf(first.key), message: `\`${first.name}\` stands here` })
       return
     }
-    const external = resource.entries.get('external')
-    const isExternal = external !== undefined && (external.value.kind === 'mapping' || isTrue(asScalar(external.value)))
-    const words = sources.map((source) => `\`${source}\``).join(' or ')
-    const missing = (): void => this.#add(undefined, 'resource-without-source', key, `The ${what} ${name} comes from nowhere: give it ${words}, or \`external: true\``)
-    if (first === undefined) {
-      if (external === undefined && !resource.entries.has('driver')) missing()
-      else if (what === 'secret' && !isExternal) missing()
-    } else if (what === 'secret' && !isExternal && first.name === 'environment' && first.value.kind === 'scalar' && first.value.text === '') {
-      this.#list.addValue('resource-without-source', first.value, first.value, `The secret ${name} comes from nowhere: \`${first.name}\` is empty`)
-    }
+    const external = at(resource, 'external')
+    // For a config, the key alone is enough.
+    if (external !== undefined && (what === 'config' || isExternal(external))) return
+    if (first === undefined) this.#add(undefined, 'resource-without-source', key, `The ${what} ${name} comes from nowhere: give it ${sources.map((source) => `\`${source}\``).join(' or ')}, or \`external: true\``)
+    const environment = scalarAt(resource, 'environment')
+    if (what === 'secret' && environment?.text === '') this.#list.addValue('resource-without-source', environment, environment, `The secret ${name} comes from nowhere: \`environment\` is empty`)
   }
 
   #jobs(): void {
@@ -227,18 +213,23 @@ export class ConsistencyCheck {
     for (const { name, key, value } of jobs) {
       const service = this.#project.service(name)
       if (service !== undefined) this.#add(undefined, 'conflicting-keys', key, `${name} is the name of a service as well; a job needs a name of its own`, { ...placeOf(service.key), message: 'the service' })
-      if (scalarsAt(value, 'profiles').length > 0) continue
+      if (!areActiveByDefault(scalarsAt(value, 'profiles'), this.#project)) continue
       for (const { name: depended, at: place, required } of dependenciesOf(value)) {
         if (jobs.some((job) => job.name === depended)) continue
         const target = this.#project.service(depended)
         if (target === undefined) {
           this.#add(undefined, 'invalid-value', place, `There is no service or job ${depended} that ${name} could depend on; ${hintOf(depended, [...jobs.map((job) => job.name), ...this.#project.services.map((each) => each.name)], 'correct the name')}`)
-        } else if (required && !isActiveByDefault(target)) {
+        } else if (required && isOff(target)) {
           this.#add(undefined, 'inactive-dependency', place, `${name} depends on ${depended}, which only a profile turns on; give both the same profiles, or add \`required: false\``)
         }
       }
     }
   }
+}
+
+/** Whether a service is not started unless a profile of it is named, as far as its profiles are known. */
+function isOff(service: Service): boolean {
+  return !isActiveByDefault(service) && service.profiles.every((profile) => profile.resolved)
 }
 
 /** The services that have to be there for another one. */
@@ -274,6 +265,10 @@ function hintOf(name: string, known: readonly string[], otherwise: string): stri
   return meant === undefined ? otherwise : `did you mean ${meant}?`
 }
 
+function isExternal(value: ComposeValue): boolean {
+  return value.kind === 'mapping' || isTrue(asScalar(value))
+}
+
 function entryAt(value: ComposeValue | undefined, key: string): ComposeEntry | undefined {
   return value?.kind === 'mapping' ? value.entries.get(key) : undefined
 }
@@ -295,16 +290,4 @@ function fraction(value: ComposeScalar): number | undefined {
 
 function bytes(value: ComposeScalar): number | undefined {
   return value.type === 'int' ? value.number : value.type === 'string' ? sizeInBytes(value.text) : 0
-}
-
-/** A path without repeated slashes, `.`, `..` and a slash at its end, as Go's path.Clean gives it. */
-function cleanPath(path: string): string {
-  const rooted = path.startsWith('/')
-  const kept: string[] = []
-  for (const part of path.split('/')) {
-    if (part === '' || part === '.') continue
-    if (part === '..' && kept.length > 0 && kept.at(-1) !== '..') kept.pop()
-    else if (part !== '..' || !rooted) kept.push(part)
-  }
-  return `${rooted ? '/' : ''}${kept.join('/')}` || '.'
 }

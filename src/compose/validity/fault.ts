@@ -1,6 +1,6 @@
 import type { Document, Located } from '../../text/document.ts'
 import { isSetByShell } from '../shell-variables.ts'
-import type { ComposeValue, VariableUse } from '../value.ts'
+import type { ComposeScalar, ComposeValue, VariableUse } from '../value.ts'
 
 /** What can be wrong with a compose project for its loader. Each is the id of the rule that reports it. */
 export type ComposeFaultKind =
@@ -47,18 +47,19 @@ export class FaultList {
 
   /** A value that the loader refuses: where an unset variable is in it, that is what a person has to see to. */
   addValue(kind: ComposeFaultKind, value: ComposeValue, place: Located, message: string): void {
-    if (value.kind === 'scalar' && !value.resolved) {
-      const unset = value.variables.find((use) => use.from === 'unset')
-      if (unset !== undefined && !value.variables.some((use) => use.from === 'unset' && isSetByShell(use.name))) {
-        this.add({
-          kind: 'required-variable-unset', document: unset.document, range: unset.range, variable: unset,
-          message: `\${${unset.name}} is set nowhere, and with an empty text in its place the loader refuses this value: set it in .env, or write \${${unset.name}:-default}`,
-        })
-      }
-      return
-    }
-    if (this.#templates.has(place.document) && isPlaceholder(value, place)) return
-    this.add({ kind, document: place.document, range: place.range, message })
+    if (value.kind === 'scalar' && !value.resolved) this.addUnset(value)
+    else if (!this.#templates.has(place.document) || !isPlaceholder(value)) this.add({ kind, document: place.document, range: place.range, message })
+  }
+
+  /** The first unset variable in a value that the loader refuses, unless one of them is set wherever there is a shell. */
+  addUnset({ variables }: ComposeScalar): void {
+    const unset = variables.filter((use) => use.from === 'unset')
+    const [first] = unset
+    if (first === undefined || unset.some((use) => isSetByShell(use.name))) return
+    this.add({
+      kind: 'required-variable-unset', document: first.document, range: first.range, variable: first,
+      message: `\${${first.name}} is set nowhere, and with an empty text in its place the loader refuses this value: set it in .env, or write \${${first.name}:-default}`,
+    })
   }
 }
 
@@ -67,10 +68,10 @@ function idOf(kind: ComposeFaultKind, { range }: Located): string {
 }
 
 /** Whether a value stands for what somebody is still to fill in: `<name>`, `[name]`, `{{ name }}`, `@NAME@`. */
-function isPlaceholder(value: ComposeValue, place: Located): boolean {
+function isPlaceholder(value: ComposeValue): boolean {
   if (value.kind === 'scalar') return PLACEHOLDER.test(value.source)
-  const { document, range } = value.kind === 'list' ? value : place
-  return PLACEHOLDER.test(document.text.slice(range.start, Math.min(range.end, range.start + 200)).trim())
+  const { document, range } = value
+  return value.kind === 'list' && PLACEHOLDER.test(document.text.slice(range.start, Math.min(range.end, range.start + 200)))
 }
 
 const PLACEHOLDER = /\{\{(?!\s{0,3}\.)[^{}\n]{1,200}\}\}|\{%[^%\n]{1,200}%\}|<%=?[^%\n]{1,200}%>|<[A-Za-z][\w .-]{1,60}>|@[A-Z][A-Z0-9_]{1,60}@|^\[[A-Za-z][\w .-]{1,60}\]$/

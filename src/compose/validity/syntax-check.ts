@@ -31,7 +31,8 @@ function isUnrendered(file: ComposeFile): boolean {
   return isTemplateLanguage && (hasPlaceholders(document.text) || yaml.problems.length > 0)
 }
 
-function withoutFullStop(message: string): string {
+/** Messages of parsers are sentences; what is reported is none. */
+export function withoutFullStop(message: string): string {
   return message.replace(/\.$/, '')
 }
 

@@ -1,16 +1,11 @@
-import fastGlob from 'fast-glob'
 import { describe, expect, it } from 'vitest'
-import type { Rule } from '../../../src/rule-api/rule.ts'
 import { CASES } from './cases.ts'
 import { faultsOfCase } from './judge.ts'
-
-const root = new URL('../../../rules/', import.meta.url)
-const loaded = await Promise.all(fastGlob.sync('{validity,services,data}/*.ts', { cwd: root.pathname }).map(async (path) => ((await import(new URL(path, root).href)) as { default: Rule }).default))
-const rules = loaded.filter((rule) => rule.category === 'validity')
+import { LOADER_RULES } from './loader-rules.ts'
 
 describe('what the loader refuses, at the place that causes it', () => {
   it.each(CASES.map((each) => ({ ...each })))('$title', (each) => {
-    const { expected, found } = faultsOfCase(each, rules)
+    const { expected, found } = faultsOfCase(each, LOADER_RULES)
     expect(found.map((fault) => fault.place)).toEqual(expected)
   })
 })
@@ -39,7 +34,7 @@ describe('what is said of a fault', () => {
     ['a key that is no text', service('5: a'), 'A key has to be a text, and YAML reads `5` as a number; put it in quotes'],
     ['a key that is a list', service('? [a]', ': b'), 'A key has to be a text'],
   ])('%s', (_, text, message) => {
-    const { found } = faultsOfCase({ title: '', files: { 'compose.yaml': text } }, rules)
+    const { found } = faultsOfCase({ title: '', files: { 'compose.yaml': text } }, LOADER_RULES)
     expect(found.map(({ finding }) => finding.message)).toEqual([message])
   })
 })

@@ -10,13 +10,13 @@ const BESIDE: readonly (readonly [path: RegExp, keys: string])[] = [
 
 const NAMES: Readonly<Record<string, string>> = { services: 'web', depends_on: 'db', ulimits: 'nofile' }
 
-/** A compose file with a value behind a key. `*` in the path stands for a name, `[]` for an entry of a list. */
-export function textFor(path: string, value: string): string {
+/** A compose file with a value behind a key. `*` in the path stands for a name, `[]` for an entry of a list; `tag` stands in front of the outermost list. */
+export function textFor(path: string, value: string, tag = ''): string {
   const parts = path.split('.')
   const nested = (at: number): string => {
     const part = parts[at]
     if (part === undefined) return value
-    if (part === '[]') return `[${nested(at + 1)}]`
+    if (part === '[]') return `${parts.indexOf('[]') === at ? tag : ''}[${nested(at + 1)}]`
     const beside = BESIDE.find(([pattern]) => pattern.test(parts.slice(0, at + 1).join('.')))?.[1]
     return `{${part === '*' ? NAMES[parts[at - 1] ?? ''] ?? 'a' : part}: ${nested(at + 1)}${beside === undefined ? '' : `, ${beside}`}}`
   }
@@ -204,3 +204,29 @@ export const VERDICTS: Readonly<Record<string, string>> = {
   'secrets.*.driver_opts.*': 'xxxxxxxxxxxxxxxxxxxx',
   'configs.*.external': 'xxxxxx--xxxx-x-xxxxx',
 }
+
+/**
+ * Values that the loader refuses behind keys of a service, but not where a later file puts another one in their place: it looks at
+ * these once all files are merged. At a value of other keys it looks in each file.
+ */
+export const REPLACEABLE: readonly { readonly values: readonly string[]; readonly keys: string }[] = [
+  { values: ['""', '"1"', '-1', '"1.5"', '"true"', 'x'], keys: 'blkio_config.weight blkio_config.weight_device.[].weight volumes.[].tmpfs.mode' },
+  {
+    values: ['""', '"true"', 'x', '"10s"'],
+    keys: 'blkio_config.device_read_bps.[].rate blkio_config.device_read_iops.[].rate blkio_config.device_write_bps.[].rate blkio_config.device_write_iops.[].rate mem_limit mem_reservation memswap_limit mem_swappiness shm_size volumes.[].tmpfs.size build.shm_size deploy.resources.limits.memory deploy.resources.reservations.memory',
+  },
+  { values: ['""', '1.5', '"1.5"', '"true"', 'x', '"1k"'], keys: 'configs.[].mode secrets.[].mode build.secrets.[].mode' },
+  { values: ['1.5'], keys: 'group_add.[]' },
+  { values: ['1.5', 'true'], keys: 'storage_opt.*' },
+  { values: ['null'], keys: 'pid' },
+  { values: ['-1'], keys: 'healthcheck.retries ports.[].target scale deploy.replicas deploy.update_config.parallelism deploy.rollback_config.parallelism deploy.restart_policy.max_attempts deploy.placement.max_replicas_per_node' },
+  { values: ['""'], keys: 'develop.watch.[].path' },
+  { values: ['""', '"1.5"', '"true"', 'x', '"1k"'], keys: 'gpus.[].count deploy.resources.limits.pids deploy.resources.reservations.devices.[].count deploy.resources.reservations.generic_resources.[].discrete_resource_spec.value' },
+  { values: ['""', '"true"', 'x', '"10s"'], keys: 'deploy.resources.limits.cpus deploy.resources.reservations.cpus' },
+  {
+    values: ['""', '"1"', '"true"', 'x', '"1k"'],
+    keys: 'stop_grace_period healthcheck.interval healthcheck.start_interval healthcheck.start_period healthcheck.timeout deploy.update_config.delay deploy.update_config.monitor deploy.rollback_config.delay deploy.rollback_config.monitor deploy.restart_policy.delay deploy.restart_policy.window',
+  },
+  { values: ['""', '"1"', '"1.5"', 'x'], keys: 'volumes.[].bind.create_host_path env_file.[].required build.no_cache build.pull build.privileged attach develop.watch.[].exec.privileged post_start.[].privileged pre_stop.[].privileged' },
+  { values: ['""', '"1"', '"1.5"', 'x'], keys: 'build.ulimits.*.hard build.ulimits.*.soft' },
+]

@@ -1,0 +1,27 @@
+import { type Row, web } from './row.ts'
+
+/** Lists that may not repeat an entry, and those that the loader rids of repeats. */
+export const REPEATS: readonly Row[] = [
+  ['numbers in two notations', web('    group_add: [5, ««5.0»»]\n'), '`5.0` stands in `group_add` already, and the loader refuses a repeat here; remove one of the two', '  4:17 the same entry', 'The loader takes no fraction for `group_add`; put it in quotes if it is meant as a text'],
+  ['numbers in two bases', web('    group_add: [0x10, «16»]\n'), '`16` stands in `group_add` already, and the loader refuses a repeat here; remove one of the two', '  4:17 the same entry'],
+  ['a number and a text', web('    group_add: [5, "5"]\n')],
+  ['three times', web('    external_links: [a, «a», «a»]\n'), '`a` stands in `external_links` already, and the loader refuses a repeat here; remove one of the two', '  4:22 the same entry', '`a` stands in `external_links` already, and the loader refuses a repeat here; remove one of the two', '  4:22 the same entry'],
+  ['a variable twice', web('    external_links: ["${A}", "${B}", «"${A}"»]\n'), '`${A}` stands in `external_links` already, and the loader refuses a repeat here; remove one of the two', '  4:22 the same entry'],
+  ['a variable and its value', { 'compose.yaml': web('    external_links: ["${A}", «"b"»]\n'), '.env': 'A=b\n' }, '`b` stands in `external_links` already, and the loader refuses a repeat here; remove one of the two', '  4:22 the same entry'],
+  ['mappings in another order', web('jobs:\n  a:\n    image: b\n    triggers: {manual: true}\n    volumes:\n      - {type: bind, source: ., target: /a}\n      - «{target: /a, source: ., type: bind}»\n'), 'This entry stands in `volumes` already, and the loader refuses a repeat here; remove one of the two', '  9:9 the same entry'],
+  ['mappings over lines', web('jobs:\n  a:\n    image: b\n    triggers: {manual: true}\n    volumes:\n      - type: bind\n        source: .\n        target: /a\n      - «type»: bind\n        source: .\n        target: /a\n'), 'This entry stands in `volumes` already, and the loader refuses a repeat here; remove one of the two', '  9:9 the same entry'],
+  ['mappings that differ', web('jobs:\n  a:\n    image: b\n    triggers: {manual: true}\n    volumes:\n      - {type: bind, source: ., target: /a}\n      - {type: bind, source: ., target: /b}\n')],
+  ['mappings with lists that differ', web('jobs:\n  a:\n    image: b\n    triggers: {manual: true}\n    volumes:\n      - {type: bind, source: ., target: /a, x-a: [b, c]}\n      - {type: bind, source: ., target: /a, x-a: ["b,c"]}\n')],
+  ['lists of a service that may repeat', web('    annotations: [a=b, a=b]\n    cap_add: [A, A]\n    cap_drop: [A, A]\n    devices: [/a, /a]\n    dns: [a, a]\n    dns_opt: [a, a]\n    dns_search: [a, a]\n    environment: [A, A]\n    expose: [80, 80]\n    labels: [a=b, a=b]\n    ports: [80, 80]\n    profiles: [a, a]\n    sysctls: [a=1, a=1]\n    tmpfs: [/b, /b]\n    volumes: [/c, /c]\n')],
+  ['lists of a build that may repeat', web('    build:\n      context: https://example.com/a.git\n      args: [a, a]\n      additional_contexts: [a=., a=.]\n      labels: [a=b, a=b]\n')],
+  ['other lists that may repeat', web('    deploy: {labels: [a=b, a=b], placement: {constraints: [a, a]}}\n    networks: {default: {aliases: [a, a], link_local_ips: [1.1.1.1, 1.1.1.1]}}\n    links: [web2, «web2»]\n    profiles: [none]\n'), 'There is no service web2 that web could be linked to, so the loader refuses the file; correct the name or remove it'],
+  ['grants and env files that may repeat', { 'compose.yaml': web('    env_file: [.env, .env]\n    secrets: [a, a]\n    configs: [b, b]\nsecrets: {a: {environment: A}}\nconfigs: {b: {content: b}}\n'), '.env': 'A=b\n' }],
+  ['labels of a network that may repeat', web('networks:\n  a:\n    labels: [a=b, a=b]\n')],
+  ['labels of a volume', web('volumes:\n  a:\n    labels: [a=b, «a=b»]\n'), '`a=b` stands in `labels` already, and the loader refuses a repeat here; remove one of the two', '  6:14 the same entry'],
+  ['labels of a secret', web('secrets:\n  a:\n    file: a\n    labels: [a=b, «a=b»]\n'), '`a=b` stands in `labels` already, and the loader refuses a repeat here; remove one of the two', '  7:14 the same entry'],
+  ['labels of a job', web('jobs:\n  a:\n    image: b\n    triggers: {manual: true}\n    labels: [a=b, «a=b»]\n'), '`a=b` stands in `labels` already, and the loader refuses a repeat here; remove one of the two', '  8:14 the same entry'],
+  ['hosts of a build', web('    build: {context: https://example.com/a.git, extra_hosts: [a=1.1.1.1, «a=1.1.1.1»]}\n'), '`a=1.1.1.1` stands in `extra_hosts` already, and the loader refuses a repeat here; remove one of the two', '  4:63 the same entry'],
+  ['keys for SSH', web('    build: {context: https://example.com/a.git, ssh: [default, «default»]}\n'), '`default` stands in `ssh` already, and the loader refuses a repeat here; remove one of the two', '  4:55 the same entry'],
+  ['security options', web('    security_opt: [a, «a»]\n'), '`a` stands in `security_opt` already, and the loader refuses a repeat here; remove one of the two', '  4:20 the same entry'],
+  ['capabilities of a device', web('    deploy: {resources: {reservations: {devices: [{capabilities: [gpu, «gpu»]}]}}}\n'), '`gpu` stands in `capabilities` already, and the loader refuses a repeat here; remove one of the two', '  4:67 the same entry'],
+]
