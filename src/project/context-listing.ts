@@ -1,4 +1,4 @@
-import { joinPath, nameOf } from '../text/paths.ts'
+import { folderOf, joinPath, nameOf } from '../text/paths.ts'
 import type { ProjectFiles } from './files.ts'
 import type { ContextEntry, ContextListing, EntryTest } from './model.ts'
 
@@ -19,7 +19,8 @@ class FolderListing implements ContextListing {
   readonly folder: string
   readonly #files: ProjectFiles
   #read: { readonly entries: readonly ContextEntry[]; readonly byFolder: ReadonlyMap<string, readonly ContextEntry[]> } | undefined
-  #byPath: ReadonlyMap<string, ContextEntry> | undefined
+  /** By folder and path, of folders in which something has been looked for. */
+  readonly #byPath = new Map<string, ReadonlyMap<string, ContextEntry>>()
   readonly #wanted = new Map<EntryTest, readonly ContextEntry[]>()
   readonly #derived = new Map<(listing: ContextListing) => unknown, unknown>()
 
@@ -33,8 +34,10 @@ class FolderListing implements ContextListing {
   }
 
   at(path: string): ContextEntry | undefined {
-    this.#byPath ??= new Map(this.entries.map((entry) => [entry.path, entry]))
-    return this.#byPath.get(path)
+    const folder = folderOf(path)
+    let inside = this.#byPath.get(folder)
+    if (inside === undefined) this.#byPath.set(folder, inside = new Map((this.#listed.byFolder.get(folder) ?? NONE).map((entry) => [entry.path, entry])))
+    return inside.get(path)
   }
 
   below(path: string, wanted?: EntryTest): readonly ContextEntry[] {

@@ -204,7 +204,7 @@ export function sourceTakenBy(copy: CopyStep, contexts: readonly BuildContext[])
   for (const source of contextSourcesOf(copy) ?? []) {
     const { path } = source
     // A Dockerfile that stands alone says nothing of the context that it is written for.
-    const known = contexts.filter((context) => (isWholeContext(path) ? context.listing.below('.', isNotBuildFile).length > 0 : context.listing.at(path) !== undefined))
+    const known = contexts.filter((context) => (isWholeContext(path) ? context.listing.entries.some(isNotBuildFile) : context.listing.at(path) !== undefined))
     if (known.length > 0 && known.every((context) => !holdsSource(context, path))) continue
     if (isWholeContext(path)) return { source, kind: 'tree' }
     const folder = known.length > 0 && known.some((context) => context.listing.at(path)?.kind === 'folder')
@@ -220,7 +220,7 @@ const BUILD_FILES = /(?:^|\/)(?:[\w.-]{0,100}Dockerfile[\w.-]{0,100}|Containerfi
 /** Whether anything but manifests and the files that build the image is taken; a folder must hold code. */
 function holdsSource(context: BuildContext, path: string): boolean {
   const whole = isWholeContext(path)
-  return context.listing.below(whole ? '.' : path, whole ? isNoManifest : isCode).some((entry) => !context.excluded(entry.path))
+  return whole ? context.listing.entries.some((entry) => isNoManifest(entry) && !context.excluded(entry.path)) : context.listing.below(path).some((entry) => isCode(entry) && !context.excluded(entry.path))
 }
 
 const isNotBuildFile: EntryTest = ({ kind, path }) => kind === 'file' && !BUILD_FILES.test(path)

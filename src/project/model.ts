@@ -103,7 +103,7 @@ export interface ContextListing {
   readonly folder: string
   readonly entries: readonly ContextEntry[]
   at(path: string): ContextEntry | undefined
-  /** What stands at a path (`.` for the folder, which has no entry) and below it. */
+  /** What stands at a path (`.` for the folder, which has no entry) and below it. What is wanted of the whole folder is kept: of use where that is little. */
   below(path: string, wanted?: EntryTest): readonly ContextEntry[]
   /** A fact about the folder that is derived once: `make` is a function that is made once and looks at nothing but the listing. */
   derive<T>(make: (listing: ContextListing) => T): T
