@@ -1,15 +1,14 @@
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { findShellCheck } from '../../src/host/index.ts'
+import { folderOf } from '../support/temporary-folder.ts'
 
 let folder = ''
 
 beforeEach(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), 'dockerlint-test-')))
+  folder = folderOf()
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 /** A program in the place of ShellCheck. */
 function program(path: string, script: string): string {

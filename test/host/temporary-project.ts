@@ -1,15 +1,15 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { temporaryFolder as emptyFolder } from '../support/temporary-folder.ts'
 
-const made: string[] = []
+const made: { remove(): void }[] = []
 
 /** An empty folder of its own, taken away by {@link removeTemporaryProjects}. */
 export function temporaryFolder(): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'dockerlint-host-')))
+  const folder = emptyFolder()
   made.push(folder)
-  return folder
+  return folder.path
 }
 
 /** A folder with files; a text that begins with `->` makes a link. */
@@ -41,5 +41,5 @@ export function git(folder: string, ...words: string[]): string {
 }
 
 export function removeTemporaryProjects(): void {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true })
+  for (const folder of made.splice(0)) folder.remove()
 }

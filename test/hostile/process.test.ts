@@ -1,21 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-let folder = ''
-let program = ''
+const { path: folder, remove } = temporaryFolder({ Dockerfile: `FROM alpine:latest\n${Array.from({ length: 3000 }, (_, at) => `RUN cd /x${at} && sudo make\n`).join('')}` })
+const program = join(folder, 'program.cjs')
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'dockerlint-process-'))
-  program = join(folder, 'program.cjs')
   await build({ entryPoints: ['src/cli/bin.ts'], bundle: true, platform: 'node', format: 'cjs', outfile: program, logLevel: 'error' })
-  writeFileSync(join(folder, 'Dockerfile'), `FROM alpine:latest\n${Array.from({ length: 3000 }, (_, at) => `RUN cd /x${at} && sudo make\n`).join('')}`)
 }, 60_000)
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(remove)
 
 interface Ended {
   readonly code: number | null

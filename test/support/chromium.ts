@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { temporaryFolder } from './temporary-folder.ts'
 
 /** The system's Chromium; undefined where it has none. `.ci/run` installs it. */
 export const CHROMIUM: string | undefined = (process.env['PATH'] ?? '').split(delimiter)
@@ -17,15 +17,13 @@ export const CHROMIUM: string | undefined = (process.env['PATH'] ?? '').split(de
 
 /** Opens a page as a file, without any network, and gives its document as the browser has it once its scripts have run. */
 export function openPage(chromium: string, page: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'dockerlint-page-'))
+  const folder = temporaryFolder({ 'report.html': page })
   try {
-    const file = join(folder, 'report.html')
-    writeFileSync(file, page)
     return execFileSync(chromium, [
-      '--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-extensions', '--no-first-run', `--user-data-dir=${join(folder, 'profile')}`,
-      '--host-resolver-rules=MAP * ~NOTFOUND', '--virtual-time-budget=3000', '--dump-dom', `file://${file}`,
+      '--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-extensions', '--no-first-run', `--user-data-dir=${join(folder.path, 'profile')}`,
+      '--host-resolver-rules=MAP * ~NOTFOUND', '--virtual-time-budget=3000', '--dump-dom', `file://${join(folder.path, 'report.html')}`,
     ], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 60_000, maxBuffer: 64 * 1024 * 1024 })
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    folder.remove()
   }
 }

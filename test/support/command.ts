@@ -1,19 +1,7 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { afterEach } from 'vitest'
 import { main } from '../../src/cli/main.ts'
 import type { OutputStream } from '../../src/host/index.ts'
 
-/** A folder with files, for one test. Contents may be bytes. */
-export function temporaryFolder(files: Readonly<Record<string, string | Uint8Array>>): { readonly path: string; remove(): void } {
-  const path = realpathSync(mkdtempSync(join(tmpdir(), 'dockerlint-')))
-  for (const [name, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(path, name)), { recursive: true })
-    writeFileSync(join(path, name), content)
-  }
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
-}
+export { folderOf, temporaryFolder } from './temporary-folder.ts'
 
 class Captured implements OutputStream {
   text = ''
@@ -61,16 +49,3 @@ async function runIn(folder: string, args: readonly string[], isTerminal: boolea
   const code = await main(args, { out, err }, folder)
   return { code, out: out.text, err: err.text }
 }
-
-const folders: { remove(): void }[] = []
-
-/** A folder with files that is gone when the test has ended. Contents may be bytes. */
-export function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
-  const folder = temporaryFolder(files)
-  folders.push(folder)
-  return folder.path
-}
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) folder.remove()
-})

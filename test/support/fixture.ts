@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, cpSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { load, type LoadOptions } from '../../src/cli/load.ts'
 import { lintedFiles, run } from '../../src/cli/run.ts'
 import type { ReportedFinding } from '../../src/engine/result.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 export interface ExpectedFinding {
   readonly rule: string
@@ -34,7 +34,7 @@ export function expectedFindings(path: string): readonly ExpectedFinding[] {
 
 /** Lints a copy of a fixture's folder that is a git repository with the modes that its facts file asks for. */
 export async function lintFixture(path: string, factsPath: string, preset = 'recommended'): Promise<readonly ReportedFinding[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'dockerlint-fixture-'))
+  const { path: folder, remove } = temporaryFolder()
   try {
     cpSync(join(root, path), folder, { recursive: true })
     const facts = existsSync(join(root, factsPath)) ? (JSON.parse(readFileSync(join(root, factsPath), 'utf8')) as Facts) : { git: false, untracked: [], modes: {} }
@@ -52,7 +52,7 @@ export async function lintFixture(path: string, factsPath: string, preset = 'rec
     if (failed) throw new Error(result.findings.filter((finding) => finding.ruleId === 'internal-error').map((finding) => finding.message).join('\n'))
     return result.findings
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    remove()
   }
 }
 

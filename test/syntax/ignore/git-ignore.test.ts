@@ -1,9 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { GitIgnoreRules } from '../../../src/host/git-ignore-rules.ts'
+import { folderOf } from '../../support/temporary-folder.ts'
 import { gitIgnoreVerdict, parseGitIgnore } from '../../../src/syntax/ignore/index.ts'
 
 describe('a .gitignore', () => {
@@ -36,11 +36,10 @@ describe('a .gitignore', () => {
 
 describe('against git itself', () => {
   let folder = ''
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'dockerlint-ignore-'))
+  beforeEach(() => {
+    folder = folderOf()
     execFileSync('git', ['init', '-q', folder])
   })
-  afterAll(() => rmSync(folder, { recursive: true }))
 
   it('agrees on generated files and paths', () => {
     let seed = 7
