@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { afterEach } from 'vitest'
 
 /** A folder with files, to be removed by who made it. Contents may be bytes. */
-export function temporaryFolder(files: Readonly<Record<string, string | Uint8Array>> = {}): { readonly path: string; remove(): void } {
+export function temporaryFolder(files: Readonly<Record<string, string | Uint8Array>> = {}): { readonly path: string; readonly remove: () => void } {
   const path = realpathSync(mkdtempSync(join(tmpdir(), 'dockerlint-')))
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(path, name)), { recursive: true })
