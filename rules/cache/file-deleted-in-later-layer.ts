@@ -14,6 +14,7 @@ needs (\`RUN --mount=type=bind,source=…\`); unpack in a stage of its own.`,
   ],
   bad: [
     { files: 'FROM debian:trixie\nCOPY vendor.tar.gz /tmp/\nRUN tar -xzf /tmp/vendor.tar.gz -C /opt\nRUN rm «/tmp/vendor.tar.gz»\n' },
+    { title: 'by their ending', files: 'FROM debian:trixie\nCOPY packages/*.deb /tmp/\nCOPY kettle-1.deb kettle-2.deb /srv/\nRUN dpkg -i /tmp/*.deb /srv/*.deb && rm -f «/tmp/*.deb» «/srv/*.deb»\n' },
     { title: 'a download', files: 'FROM debian:trixie\nRUN curl -fsSL -o /tmp/agent.deb https://example.org/agent.deb\nRUN dpkg -i /tmp/agent.deb && rm -f «/tmp/agent.deb»\n' },
   ],
   good: [
@@ -21,6 +22,7 @@ needs (\`RUN --mount=type=bind,source=…\`); unpack in a stage of its own.`,
     { title: 'a file of the base image', files: 'FROM nginx:1.30\nRUN rm /etc/nginx/conf.d/default.conf\nCOPY shop.conf /etc/nginx/conf.d/\n' },
     { title: 'a stage that is thrown away', files: 'FROM debian:trixie AS build\nCOPY vendor.tar.gz /tmp/\nRUN tar -xzf /tmp/vendor.tar.gz -C /opt && rm /tmp/vendor.tar.gz\nFROM debian:trixie\nCOPY --from=build /opt /opt\n' },
     { title: 'only in case it is there', files: 'FROM debian:trixie\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\nRUN rm -rf /tmp/*\n' },
+    { title: 'other files of the folder', files: 'FROM debian:trixie\nCOPY kettle.conf *.md /srv/\nRUN rm -f /srv/*.deb /srv/*.d\n' },
     { title: 'package lists, of which another rule speaks', files: 'FROM debian:trixie\nRUN apt-get update && apt-get install -y curl\nRUN rm -rf /var/lib/apt/lists/*\n' },
     { title: 'a stale file that the copy replaces', files: 'FROM node:24\nWORKDIR /app\nCOPY . .\nRUN rm -rf node_modules && npm ci\n' },
   ],
@@ -33,7 +35,7 @@ needs (\`RUN --mount=type=bind,source=…\`); unpack in a stage of its own.`,
         for (const word of command.arguments) {
           if (word.value.startsWith('-') || /[$`]/.test(word.value)) continue
           const path = pathIn(step, command, word.value)
-          const origin = path === undefined ? undefined : made(before, path)
+          const origin = path === undefined ? copiedByEnding(before, word.value) : made(before, path)
           if (origin === undefined || madeHere(step, command, path ?? '')) continue
           context.report(word.range, `${word.value} stays in the layer of the earlier instruction that made it, only hidden; delete it in the same RUN, or mount it for the one that needs it`, {
             related: [{ document: origin.step.stage.document, range: origin.range, message: 'made here' }],
@@ -64,6 +66,15 @@ function made(before: readonly Step[], path: string): { step: Step; range: Range
     }
   }
   return undefined
+}
+
+/** A COPY of files into a folder out of which `rm /tmp/*.deb` takes those of their ending. */
+function copiedByEnding(before: readonly Step[], value: string): { step: Step; range: Range } | undefined {
+  const [, folder, ending] = /^(\/[^*?[{]*)\/\*(\.\w[^*?[{/]*)$/.exec(value) ?? []
+  if (folder === undefined || ending === undefined) return undefined
+  const copy = before.findLast((step) => isCopy(step) && destinationOf(step) === folder && /\/$/.test(step.instruction.destination?.value ?? '')
+    && step.instruction.sources.some((source) => source.value.endsWith(ending) && !source.value.includes('$')))
+  return copy === undefined ? undefined : { step: copy, range: copy.instruction.range }
 }
 
 /** A COPY of that one file or folder, by name. */

@@ -1,4 +1,4 @@
-import { commandInPlaceOfShell, defineRule, endsByItself, isInteractiveShell, isShellKnownToStay, staysInForeground, type SimpleCommand, type CmdInstruction, type EntrypointInstruction, type FixProposal, type RuleContext, type Step } from '../../src/rule-api/index.ts'
+import { commandInPlaceOfShell, defineRule, endsByItself, isInteractiveShell, isShellKnownToStay, knownShell, staysInForeground, type SimpleCommand, type CmdInstruction, type EntrypointInstruction, type FixProposal, type RuleContext, type Step } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'shell-form-command',
@@ -10,6 +10,8 @@ export default defineRule({
   yieldsTo: ['invalid-json-form', 'npm-start-as-pid-1', 'background-process-as-command'],
   why: `In the shell form \`/bin/sh -c\` is process 1. It passes no signals on, so \`docker stop\` waits ten seconds and then kills the
 server in the middle of its work. Nothing is said where \`exec\` takes the shell's place, where signals are trapped, and where SHELL was set on purpose.
+
+A shell that an array names (\`["sh", "-c", "…"]\`) does the same, and is reported where /bin/sh is known to be dash.
 
 It is an advice only where the shell is known to hand its process over by itself (busybox's, on Alpine 3.10 and later, does so with the last command of a
 list; bash since 5.1 without a redirection or \`if\`; Debian's and Ubuntu's dash never), and for commands that end soon and that nobody has to stop: a shell for a person, \`tar\`, a test run.`,
@@ -27,6 +29,7 @@ list; bash since 5.1 without a redirection or \`if\`; Debian's and Ubuntu's dash
     { title: 'An assignment', files: 'FROM node:24\n«ENTRYPOINT APP_PORT=$PORT node main.js»\n' },
     { title: 'On Alpine the shell makes room: an advice only', files: 'FROM example/alpine-php:8\n«CMD php-fpm && nginx -g "daemon off;"»\n' },
     { title: 'Somebody looks around: an advice only', files: 'FROM debian:13\n«CMD /bin/bash»\n', fixed: 'FROM debian:13\nCMD ["/bin/bash"]\n' },
+    { title: 'A shell in the array, on Debian', files: 'FROM debian:13\n«CMD ["sh", "-c", "/srv/prepare.sh && /srv/kettle --port $PORT"]»\nFROM ubuntu:24.04\n«ENTRYPOINT ["/bin/sh", "-c", "/srv/kettle"]»\n', unfixed: true },
     { title: 'Both', files: 'FROM python:3.13\n«ENTRYPOINT /entrypoint.sh»\n«CMD serve && ./report»\n' },
   ],
   good: [
@@ -38,6 +41,8 @@ list; bash since 5.1 without a redirection or \`if\`; Debian's and Ubuntu's dash
     { title: 'SHELL was set on purpose', files: 'FROM python:3.13\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nCMD python -m shop | tee /log\n' },
     { title: 'PowerShell', files: 'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCMD shop.exe\n' },
     { title: 'An array with a fault is another rule\'s matter', files: "FROM python:3.13\nCMD ['python', '-m', 'shop']\n" },
+    { title: 'A shell in the array that makes room, or is not known', files: 'FROM alpine:3.22\nCMD ["sh", "-c", "/srv/kettle"]\nFROM registry.example.org/base:1\nCMD ["sh", "-c", "/srv/kettle"]\nFROM debian:13\nCMD ["bash", "-c", "/srv/kettle"]\nFROM debian:13\nRUN ln -sf bash /bin/sh\nCMD ["sh", "-c", "/srv/kettle"]\n' },
+    { title: 'A shell in the array with exec, a trap, a loop, or for somebody who looks around', files: 'FROM debian:13\nCMD ["sh", "-c", "/srv/prepare.sh; exec /srv/kettle"]\nFROM debian:13\nCMD ["sh", "-c", "trap exit TERM; /srv/kettle & wait"]\nFROM debian:13\nCMD ["sh", "-c", "while true; do /srv/pour; sleep 60; done"]\nFROM debian:13\nCMD ["sh", "-c", "service ssh start; bash"]\nFROM debian:13\nCMD ["sh", "-c", "pytest -q"]\n' },
     { title: 'RUN', files: 'FROM python:3.13\nRUN python -m compileall /app\n' },
   ],
   on: {
@@ -49,6 +54,7 @@ list; bash since 5.1 without a redirection or \`if\`; Debian's and Ubuntu's dash
 function judge(step: Step<'CMD' | 'ENTRYPOINT'>, context: RuleContext): void {
   const { instruction, shell } = step
   const { command } = instruction
+  if (command?.form === 'exec') judgeArray(step, context)
   if (command?.form !== 'shell' || command.looksLikeExec || shell.explicit || shell.dialect === 'other' || step.script === undefined) return
   if (instruction.heredocs.length > 0 || command.text.text.trim() === '') return
   const own = step.commands.filter((candidate) => candidate.wrappedBy === undefined && candidate.inSubstitution === undefined)
@@ -77,6 +83,19 @@ function judge(step: Step<'CMD' | 'ENTRYPOINT'>, context: RuleContext): void {
   }
   const reason = isShellKnownToStay(step) ? 'The shell form makes a shell process 1, which passes no signals on to' : 'Where /bin/sh is dash, as on Debian and Ubuntu, the shell form leaves it process 1, which passes no signals on to'
   context.report(instruction.range, `${reason} ${server ?? name}; ${advice.text}`, fix === undefined ? {} : { fix })
+}
+
+/** `["sh", "-c", "…"]`: the same fault in other clothes, said only where the shell is known to stay. */
+function judgeArray(step: Step<'CMD' | 'ENTRYPOINT'>, context: RuleContext): void {
+  const [shell] = step.commands
+  if (shell === undefined || !/^(?:da)?sh$/.test(shell.program ?? '') || !/^-[a-z]*c$/.test(shell.arguments[0]?.value ?? '') || shell.arguments.length !== 2) return
+  const own = shell.wraps.filter((command) => command.inSubstitution === undefined && command.through.length === 1)
+  const last = own.at(-1)
+  if (last?.program === undefined || last.program === 'exec' || last.program === 'wait' || last.depth > shell.depth + 1 || last.pipeline !== undefined || last.background || own.some(({ program }) => program === 'trap')) return
+  if (knownShell(step, last) !== 'dash' || isInteractiveShell(last) || endsByItself(last) || onlyWaits(last)) return
+  const isPlain = own.length === 1 && last.assignments.length === 0 && last.redirects.length === 0 && last.words.every((word) => word.literal !== undefined)
+  const remedy = isPlain ? 'leave the shell out of the array' : `put exec in front of ${last.program}`
+  context.report(step.instruction.range, `This shell is process 1 and passes no signals on to ${last.program}; ${remedy}`, { aliases: [] })
 }
 
 /** What `service x start` or `/etc/init.d/x start` starts. */

@@ -13,6 +13,15 @@ const REASONS: Readonly<Record<string, string>> = {
   mount: 'is refused in a build, and would end with the RUN; use RUN --mount',
 }
 
+/** They change the shell that the RUN starts, and end with it. */
+const ENDS_WITH_SHELL: Readonly<Record<string, string>> = {
+  export: 'ends with this RUN, so neither later instructions nor the container see the variable; write ENV',
+  unset: 'ends with this RUN, so later instructions and the container have the variable as before; write unset into the RUN or script that needs it',
+  ulimit: 'holds for this RUN alone; limits of the container are set where it starts (docker run --ulimit, ulimits of a service)',
+  umask: 'holds for this RUN alone; write it into the RUN that makes the files, or use chmod',
+  alias: 'ends with this RUN; write a script, or put it into the file that an interactive shell reads',
+}
+
 export default defineRule({
   id: 'pointless-command',
   title: 'Leave out commands that mean nothing in a build',
@@ -21,7 +30,7 @@ export default defineRule({
   since: '0.1.0',
   aliases: { hadolint: ['DL3001'] },
   why: `A build step is a process without a terminal, an init system or a machine of its own, and all that it starts ends with it. A service that one RUN starts does
-not run in the next, nor in the container.
+not run in the next, nor in the container, and what \`export\`, \`umask\` or \`ulimit\` set alone in a RUN is gone behind it.
 
 A service that is started, used and stopped within one RUN (a database that gets its first tables) is not reported, nor is \`ssh\` with \`--mount=type=ssh\`.`,
   remedy: 'Take the command out. What has to run in the container belongs in ENTRYPOINT or CMD.',
@@ -30,10 +39,12 @@ A service that is started, used and stopped within one RUN (a database that gets
     { files: 'FROM debian:13\nRUN apt-get update && apt-get install -y nginx && «service nginx start»\n' },
     { title: 'systemd does not run in a build', files: 'FROM rockylinux:9\nRUN dnf install -y httpd && «systemctl start httpd»\n' },
     { title: 'tools for people', files: 'FROM debian:13\nRUN «free -m»\nRUN «top -b -n 1»\n' },
+    { title: 'settings of a shell that ends', files: 'FROM debian:13\nRUN «export TEA_HOME=/srv/tea»\nRUN «ulimit -n 65536»\nRUN umask 027 && «umask 027»\n' },
     { title: 'a mount', files: 'FROM debian:13\nRUN «mount -t tmpfs none /build» && make\n' },
   ],
   good: [
     { title: 'a database that is filled in the same RUN', files: 'FROM debian:13\nRUN service postgresql start && su postgres -c "createdb shop" && service postgresql stop\n' },
+    { title: 'settings for the commands behind them', files: 'FROM debian:13\nRUN export TEA_HOME=/srv/tea && mkdir "$TEA_HOME"\nRUN umask 027; mkdir /srv/cups\nRUN export KEY="$(tea --register)"\n' },
     { title: 'a unit that is enabled', files: 'FROM rockylinux:9\nRUN systemctl enable httpd\n' },
     { title: 'a process that the script itself has started', files: 'FROM debian:13\nRUN server & sleep 2 && ./fill && kill $!\n' },
     { title: 'packages and text of the same name', files: 'FROM debian:13\nRUN apt-get install -y vim && echo "service started"\n' },
@@ -46,6 +57,7 @@ A service that is started, used and stopped within one RUN (a database that gets
       '*'({ command, step }, context) {
         const reason = reasonOf(command, step)
         if (reason !== undefined) context.report(command.range, `${command.program ?? 'This'} ${reason}`)
+        else if (endsAlone(command, step)) context.report(command.range, `${command.program ?? 'This'} ${ENDS_WITH_SHELL[command.program ?? ''] ?? ''}`, { aliases: [] })
       },
     },
   },
@@ -66,4 +78,10 @@ function reasonOf(command: SimpleCommand, step: Step<'RUN'>): string | undefined
 /** Nothing that could use the service comes behind it. */
 function isLast(command: SimpleCommand, step: Step<'RUN'>): boolean {
   return step.commands.slice(step.commands.indexOf(command) + 1).every(({ program }) => /^(?:service|echo|true|sleep|rm|:)$/.test(program ?? ''))
+}
+
+/** The last command of a RUN that does nothing but to set up its own shell. */
+function endsAlone(command: SimpleCommand, step: Step<'RUN'>): boolean {
+  const { commands } = step
+  return command === commands.at(-1) && command.redirects.length === 0 && commands.every(({ program, background }) => program !== undefined && Object.hasOwn(ENDS_WITH_SHELL, program) && !background)
 }

@@ -26,9 +26,11 @@ Links and dependencies of dependencies count. Values that come in through an anc
       files: `services:\n  web:\n    image: shop/web:1\n    environment:\n      «POSTGRES_HOST: db»\n  db:\n    image: postgres:17\n    healthcheck:\n      test: ["CMD", "pg_isready"]\n`,
       fixed: `services:\n  web:\n    image: shop/web:1\n    environment:\n      POSTGRES_HOST: db\n    depends_on:\n      db:\n        condition: service_healthy\n  db:\n    image: postgres:17\n    healthcheck:\n      test: ["CMD", "pg_isready"]\n`,
     },
+    { title: 'addresses', files: `services:\n  web:\n    image: shop/web:1\n    environment:\n      «REDIS_ADDR: cups:6379»\n      «MYSQL_PORT_3306_TCP_ADDR: db»\n  db:\n    image: mariadb:11\n  cups:\n    image: redis:8\n`, fixed: `services:\n  web:\n    image: shop/web:1\n    environment:\n      REDIS_ADDR: cups:6379\n      MYSQL_PORT_3306_TCP_ADDR: db\n    depends_on:\n      - cups\n      - db\n  db:\n    image: mariadb:11\n  cups:\n    image: redis:8\n` },
     { title: 'dependencies that several share: no fix', files: `x-needs: &needs\n  - mail\nservices:\n  web:\n    image: shop/web:1\n    depends_on: *needs\n    environment:\n      «POSTGRES_HOST: db»\n  db:\n    image: postgres:17\n  mail:\n    image: shop/mail:1\n`, unfixed: true },
   ],
   good: [
+    { title: 'an address to listen on', files: `services:\n  web:\n    image: shop/web:1\n    environment:\n      BIND_ADDR: db\n      REDIS_BIND_ADDRESS: db\n  db:\n    image: postgres:17\n` },
     { title: 'declared', files: `services:\n  web:\n    image: shop/web:1\n    environment:\n      POSTGRES_HOST: db\n    depends_on: [db]\n  db:\n    image: postgres:17\n` },
     { title: 'through another service', files: `services:\n  web:\n    image: shop/web:1\n    environment:\n      POSTGRES_HOST: db\n    depends_on: [migrate]\n  migrate:\n    image: shop/web:1\n    depends_on: [db]\n  db:\n    image: postgres:17\n` },
     { title: 'linked', files: `services:\n  web:\n    image: shop/web:1\n    environment:\n      POSTGRES_HOST: database\n    links: ["db:database"]\n  db:\n    image: postgres:17\n` },

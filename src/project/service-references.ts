@@ -160,15 +160,19 @@ function isInternalLabel(host: Text): boolean {
 }
 
 const HOST_SETTING = /^(?:(.+)_)?(?:HOST|HOSTNAME|SERVER)$|^(PG)HOST$/
+/** `REDIS_ADDR`, `MYSQL_PORT_3306_TCP_ADDR`: only behind the name of a store, as addresses are also listened on. */
+const ADDRESS_ENDING = /(?:_PORT_\d{1,5}_TCP)?_ADDR(?:ESS)?$/
 const USER_ENDINGS = ['USER', 'USERNAME']
 const PASSWORD_ENDINGS = ['PASSWORD', 'PASS', 'PWD']
 const DATABASE_ENDINGS = ['DB', 'NAME', 'DATABASE', 'DBNAME', 'DB_NAME']
 
 /** `POSTGRES_HOST=db`, with the settings of the same prefix. */
 function hostSetting(entry: EnvironmentEntry, service: Service): UrlParts | undefined {
-  const match = HOST_SETTING.exec(entry.name.toUpperCase())
-  const prefix = match?.[1] ?? match?.[2]
-  if (match === null || prefix === undefined || entry.value === undefined) return undefined
+  const name = entry.name.toUpperCase()
+  const match = HOST_SETTING.exec(name)
+  const addressed = ADDRESS_ENDING.test(name) ? name.replace(ADDRESS_ENDING, '') : undefined
+  const prefix = match?.[1] ?? match?.[2] ?? (Object.hasOwn(STORES_OF_WORD, addressed?.split('_').at(-1) ?? '') ? addressed : undefined)
+  if (prefix === undefined || entry.value === undefined) return undefined
   const words = prefix.split('_')
   // The nearest word counts: `REDIS_DB_HOST` is about redis as much as about a database, `WORDPRESS_DB_HOST` about a database.
   const specific = words.map((word) => STORES_OF_WORD[word]).filter((stores) => stores !== undefined)
@@ -179,7 +183,7 @@ function hostSetting(entry: EnvironmentEntry, service: Service): UrlParts | unde
   if (port !== undefined && !NUMBER.test(port)) return undefined
   const host = colon === -1 ? entry.value : entry.value.part(0, colon)
   if (!isInternalLabel(host)) return undefined
-  const separator = match[2] === undefined ? '_' : ''
+  const separator = match?.[2] === undefined ? '_' : ''
   const sibling = (endings: readonly string[]): Text | undefined => {
     const names = endings.map((ending) => `${prefix}${separator}${ending}`)
     const found = service.environment.filter((each) => each.resolved && names.includes(each.name.toUpperCase()))

@@ -101,6 +101,12 @@ describe('lifeState', () => {
 })
 
 describe('retiredImage', () => {
+  it('knows the names that Microsoft has left on Docker Hub', () => {
+    expect(retiredImage({ repository: 'microsoft/dotnet', tag: '2.0-sdk' })?.replacement).toBe('mcr.microsoft.com/dotnet/runtime')
+    expect(retiredImage({ repository: 'microsoft/toString', tag: '1' })).toBeUndefined()
+    expect(retiredImage({ registry: 'mcr.microsoft.com', repository: 'dotnet/sdk', tag: '9.0' })).toBeUndefined()
+  })
+
   it('knows deprecated images and their successors', () => {
     expect(retiredImage({ repository: 'openjdk', tag: '17' })?.replacement).toBe('eclipse-temurin')
     expect(retiredImage({ repository: 'k8s.gcr.io/pause' })?.replacement).toBe('registry.k8s.io/pause')
