@@ -33,7 +33,7 @@ already exists"), again with each restart. A container needs none. Celery 5 writ
   on: {
     service: (model, context) => {
       const container = containerOfService(context.project, model)
-      for (const server of container.servers) {
+      for (const server of [...container.servers, ...container.supervised]) {
         if (server.name !== 'celery' || server.document === undefined || server.daemonizes) continue
         const beat = server.command.words.find((word) => word.literal === 'beat')
         if (beat === undefined || removesPidFile(container)) continue

@@ -12,6 +12,7 @@ have replicas either.`,
   references: [{ title: 'Celery: periodic tasks', url: 'https://docs.celeryq.dev/en/stable/userguide/periodic-tasks.html' }],
   bad: [
     { files: 'services:\n  beat:\n    image: shop/web:1\n    command: celery -A shop beat -l info\n    deploy:\n      replicas: «2»\n' },
+    { title: 'Under supervisord', files: { 'compose.yaml': 'services:\n  all:\n    build: .\n    deploy:\n      replicas: «2»\n', Dockerfile: 'FROM python:3.13-slim\nCOPY supervisord.conf /etc/supervisor/\nCMD ["supervisord", "-n", "-c", "/etc/supervisor/supervisord.conf"]\n', 'supervisord.conf': '[program:beat]\ncommand=celery -A shop beat -l info\n' } },
     { title: 'Inside of a worker', files: 'services:\n  worker:\n    image: shop/web:1\n    command: ["celery", "-A", "shop", "worker", "-B"]\n    scale: «3»\n' },
   ],
   good: [
@@ -24,7 +25,8 @@ have replicas either.`,
     service: (model, context) => {
       const replicas = model.service.deploy?.replicas ?? model.service.scale
       if (replicas?.resolved !== true || !(Number(replicas.text) > 1)) return
-      const beat = containerOfService(context.project, model).servers.find(runsBeat)
+      const { servers, supervised } = containerOfService(context.project, model)
+      const beat = [...servers, ...supervised].find(runsBeat)
       if (beat === undefined) return
       context.report(replicas, `${model.service.name} runs celery beat ${replicas.text} times, so each scheduled task is sent as often; run it once`)
     },

@@ -30,7 +30,8 @@ export default defineRule({
       if (!isForProduction(context.project, stage)) return
       const services = servicesRunning(context.project, stage)
       if (services.length > 0 && services.every(({ service }) => service.command !== undefined || service.entrypoint !== undefined)) return
-      for (const server of containerOfStage(context.project, stage).servers) report(server, context)
+      const { servers, supervised } = containerOfStage(context.project, stage)
+      for (const server of [...servers, ...supervised]) report(server, context)
     },
     service: (model, context) => {
       if (model.service.command === undefined && model.service.entrypoint === undefined) return

@@ -19,6 +19,8 @@ that only developers run; better, say so in the file's or stage's name.`,
   ],
   bad: [
     { title: 'runserver as the image\'s command', files: 'FROM python:3.13-slim\nCOPY . /srv\nCMD ["python", "manage.py", «"runserver"», "0.0.0.0:8000"]\n' },
+    { title: 'Kept running by supervisord', files: { Dockerfile: 'FROM python:3.13-slim\nWORKDIR /srv\nCOPY . .\nCMD ["supervisord", "-n", "-c", "/srv/supervisord.conf"]\n', 'supervisord.conf': '[supervisord]\nnodaemon=true\n\n[program:web]\n; the shop\ncommand = python manage.py «runserver» 0.0.0.0:8000 ; for now\nautorestart=true\n' } },
+    { title: 'In the folder that Debian\'s supervisord reads', files: { Dockerfile: 'FROM debian:13\nRUN apt-get update && apt-get install -y supervisor python3-flask\nCOPY supervisor/ /etc/supervisor/conf.d/\nCOPY . /srv\nCMD ["/usr/bin/supervisord", "-n"]\n', 'supervisor/web.conf': '[program:web]\ncommand=/bin/sh -c "cd /srv && flask «run» --host 0.0.0.0"\n' } },
     { title: 'In the start script', files: { Dockerfile: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY start.sh ./\nCMD ["/app/start.sh"]\n', 'start.sh': '#!/bin/sh\npython manage.py migrate\nexec python manage.py «runserver» 0.0.0.0:8000\n' } },
     { title: 'A project that the build makes', files: 'FROM python:3.13-slim\nWORKDIR /srv\nRUN pip install --no-cache-dir django && django-admin startproject shop .\nCMD ["python", "manage.py", «"runserver"», "0.0.0.0:8000"]\n' },
     { title: 'Reloading', files: 'FROM python:3.13-slim\nCOPY . /srv\nCMD ["uvicorn", "shop:app", "--host", "0.0.0.0", «"--reload"»]\n' },
@@ -28,6 +30,7 @@ that only developers run; better, say so in the file's or stage's name.`,
   good: [
     { title: 'A production server', files: 'FROM python:3.13-slim\nCMD ["gunicorn", "--bind", "0.0.0.0:8000", "shop.wsgi"]\n' },
     { title: 'A development Dockerfile', files: { 'dev.Dockerfile': 'FROM python:3.13-slim\nCMD ["python", "manage.py", "runserver", "0.0.0.0:8000"]\n' } },
+    { title: 'A program that supervisord does not start, and one with its variables', files: { Dockerfile: 'FROM python:3.13-slim\nWORKDIR /srv\nCOPY . .\nCMD ["supervisord", "-n", "-c", "/srv/supervisord.conf"]\n', 'supervisord.conf': '[program:web]\ncommand=python manage.py runserver\nautostart=false\n[program:tea]\ncommand=python manage.py runserver %(ENV_PORT)s\n[eventlistener:cups]\ncommand=python manage.py runserver\n[program:pot]\ncommand=gunicorn shop.wsgi\n' } },
     { title: 'A stage for development', files: 'FROM python:3.13-slim AS development\nCMD ["python", "manage.py", "runserver", "0.0.0.0:8000"]\n' },
     { title: 'Only a development service runs it', files: { Dockerfile: 'FROM python:3.13-slim\nCMD ["python", "manage.py", "runserver", "0.0.0.0:8000"]\n', 'compose.yaml': 'services:\n  web:\n    build: .\n    volumes:\n      - .:/code\n' } },
     { title: 'A branch for development in the script', files: { Dockerfile: 'FROM python:3.13-slim\nCOPY start.sh /\nCMD ["/start.sh"]\n', 'start.sh': '#!/bin/sh\nif [ "$DEBUG" = 1 ]; then\n  exec python manage.py runserver 0.0.0.0:8000\nfi\nexec gunicorn shop.wsgi\n' } },
@@ -50,7 +53,7 @@ that only developers run; better, say so in the file's or stage's name.`,
 })
 
 function judge(container: RunningContainer, context: RuleContext, ofService = false): void {
-  for (const server of container.servers) {
+  for (const server of [...container.servers, ...container.supervised]) {
     const { development, document, command } = server
     if (development === undefined || document === undefined || command.conditional || command.inCondition || command.inFunction !== undefined) continue
     if (ofService && (document.kind === 'dockerfile' || server.script !== undefined)) continue

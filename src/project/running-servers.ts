@@ -5,6 +5,7 @@ import { fileInImage } from './image-files.ts'
 import type { Project, ServiceModel } from './model.ts'
 import { serverOf, type ServerProcess, type ServerSurroundings } from './server-process.ts'
 import { stageOfService } from './service-image.ts'
+import { supervisedCommands } from './supervisord.ts'
 import { type ContainerStart, fileInContainer, type StartScript, readStartOfService, readStartOfStage } from './start-script.ts'
 
 /** A server that a container starts, with the document that its ranges lie in. */
@@ -17,6 +18,8 @@ export interface RunningServer extends ServerProcess {
 /** What a container runs, and the servers among it. */
 export interface RunningContainer extends ContainerStart {
   readonly servers: readonly RunningServer[]
+  /** What a supervisord among the commands starts, as far as its configuration is to be seen. */
+  readonly supervised: readonly RunningServer[]
 }
 
 /** What the containers of a project run: read once for each stage and service, since many rules ask. */
@@ -80,7 +83,7 @@ export function containerOfService(project: Project, model: ServiceModel): Runni
 }
 
 function readContainerOfStage(project: Project, stage: Stage): RunningContainer {
-  return withServers(startOfStage(project, stage), {
+  return withServers(project, startOfStage(project, stage), {
     environment: (name) => environmentOfStage(stage, name),
     hasFile: (name) => hasFileInWorkdir(project, stage, stage.workdir?.resolved === true ? stage.workdir.text : undefined, name, (path) => fileInImage(project, stage, path)?.path),
     readFile: (name) => readFrom(project, stage.workdir?.resolved === true ? stage.workdir.text : undefined, name, (path) => fileInImage(project, stage, path)?.path),
@@ -91,7 +94,7 @@ function readContainerOfService(project: Project, model: ServiceModel): RunningC
   const stage = stageOfService(project, model)
   const { service } = model
   const workdir = service.workingDir?.resolved === true ? service.workingDir.text : stage?.workdir?.resolved === true ? stage.workdir.text : undefined
-  const container = withServers(startOfService(project, model), {
+  const container = withServers(project, startOfService(project, model), {
     environment: (name) => {
       const entry = service.environment.find((candidate) => candidate.name === name)
       if (entry !== undefined) return entry.value?.resolved === true ? entry.value.text : null
@@ -106,12 +109,18 @@ function readContainerOfService(project: Project, model: ServiceModel): RunningC
   return { ...container, servers: container.servers.map((server) => (server.isDefault ? { ...server, address: undefined, port: undefined } : server)) }
 }
 
-function withServers(start: ContainerStart, surroundings: ServerSurroundings): RunningContainer {
+function withServers(project: Project, start: ContainerStart, surroundings: ServerSurroundings): RunningContainer {
   const servers = start.commands.flatMap(({ command, document, script }) => {
     const server = command.inSubstitution === undefined ? serverOf(command, surroundings) : undefined
     return server === undefined ? [] : [{ ...server, document, script }]
   })
-  return { stage: start.stage, commands: start.commands, scripts: start.scripts, unseen: start.unseen, complete: start.complete, dropsPrivileges: start.dropsPrivileges, servers }
+  const { stage } = start
+  const manager = stage === undefined ? undefined : start.commands.find(({ command }) => command.program === 'supervisord' && !command.conditional)
+  const supervised = stage === undefined || manager === undefined ? [] : supervisedCommands(project, stage, manager.command).flatMap(({ command, document }) => {
+    const server = serverOf(command, surroundings)
+    return server === undefined ? [] : [{ ...server, document, script: undefined }]
+  })
+  return { stage, commands: start.commands, scripts: start.scripts, unseen: start.unseen, complete: start.complete, dropsPrivileges: start.dropsPrivileges, servers, supervised }
 }
 
 function environmentOfStage(stage: Stage, name: string): string | null | undefined {
