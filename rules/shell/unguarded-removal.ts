@@ -1,4 +1,4 @@
-import { defineRule, hasFurtherBefore, type Project, type ShellWord, type SimpleCommand, type Step, stepsBefore } from '../../src/rule-api/index.ts'
+import { defineRule, type Project, type ShellWord, type SimpleCommand, type Stage, type Step } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'unguarded-removal',
@@ -64,12 +64,21 @@ const SET_BY_BUILDER = /^(?:TARGET|BUILD)(?:PLATFORM|OS|ARCH)$/
 /** Whether a command in front, of this RUN or an earlier one, tests the variable: the removal then does not come to be, or is meant for it. */
 function isGuarded(name: string, command: SimpleCommand, step: Step): boolean {
   if (command.shellOptions.has('nounset') && step.stage.environment.get(name, step.index)?.value === undefined) return true
-  return step.commands.slice(0, command.index).some((other) => tests(other, name)) || hasFurtherBefore(step) || stepsBefore(step).some(({ commands }) => commands.some((other) => tests(other, name)))
+  const isEarlier = step.stage.chain.some((link) => (link.derive(firstTests).get(name) ?? Number.POSITIVE_INFINITY) < (link === step.stage ? step.index : Number.POSITIVE_INFINITY))
+  return isEarlier || step.commands.slice(0, command.index).some((other) => testedBy(other).includes(name))
 }
 
-function tests(command: SimpleCommand, name: string): boolean {
+/** The step of a stage that is the first to test each variable. Found once, as each removal asks. */
+function firstTests(stage: Stage): ReadonlyMap<string, number> {
+  const first = new Map<string, number>()
+  for (const { index, commands } of stage.steps) for (const name of commands.flatMap(testedBy)) if (!first.has(name)) first.set(name, index)
+  return first
+}
+
+/** The variables that a command tests, or demands a value of. */
+function testedBy(command: SimpleCommand): readonly string[] {
   const isTest = command.program === 'test' || command.program === '[' || command.program === '[['
-  return command.words.some((word) => word.expansions.some((use) => use.name === name && (isTest || /^:?\?$/.test(use.operation ?? ''))))
+  return command.words.flatMap((word) => word.expansions.flatMap((use) => (isTest || /^:?\?$/.test(use.operation ?? '') ? [use.name] : [])))
 }
 
 /** Whether every service that builds the file gives the argument a value, or one out of its environment, which is not known. */
