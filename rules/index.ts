@@ -241,6 +241,7 @@ import powerfulCapabilities from './hardening/powerful-capabilities.ts'
 import preferCopy from './production/prefer-copy.ts'
 import preferSecretFile from './secrets/prefer-secret-file.ts'
 import printfFormatVariable from './shell/printf-format-variable.ts'
+import privateKeyInImage from './run/private-key-in-image.ts'
 import privileged from './compose/privileged.ts'
 import profileNeverEnabled from './compose/profile-never-enabled.ts'
 import psycopgBuildDependencies from './python/psycopg-build-dependencies.ts'
@@ -607,6 +608,7 @@ export const rules: readonly Rule[] = [
   preferCopy,
   preferSecretFile,
   printfFormatVariable,
+  privateKeyInImage,
   privileged,
   profileNeverEnabled,
   psycopgBuildDependencies,
@@ -974,6 +976,7 @@ export const rulePaths: Readonly<Record<string, string>> = {
   'prefer-copy': 'production/prefer-copy',
   'prefer-secret-file': 'secrets/prefer-secret-file',
   'printf-format-variable': 'shell/printf-format-variable',
+  'private-key-in-image': 'run/private-key-in-image',
   'privileged': 'compose/privileged',
   'profile-never-enabled': 'compose/profile-never-enabled',
   'psycopg-build-dependencies': 'python/psycopg-build-dependencies',
