@@ -17,8 +17,8 @@ const MADE: ReadonlyMap<string, readonly string[]> = new Map([
   ['rules/production/tool-missing-on-base.ts: `\\\\b${tool}\\\\b`', [String.raw`\bcurl\b`]],
   // A path in which every sign is escaped.
   ['rules/python/virtualenv-moved.ts: `(?:^|[\\\\s"\'=])${path.replace(/[.*+?^${}()|[\\]\\\\]/g, \'\\\\$&\')}(?:[/\\\\s"\']|$)`', [String.raw`(?:^|[\s"'=])/opt/venv(?:[/\s"']|$)`]],
-  // Patterns for keys, out of the generated schema.
-  ['src/compose/validity/schema-check.ts: source', patternsIn(COMPOSE_SCHEMA)],
+  // Patterns for keys and texts, out of the generated schema.
+  ['src/compose/validity/schema-nodes.ts: source', patternsIn(COMPOSE_SCHEMA)],
 ])
 
 const expressions: Expression[] = []
@@ -49,8 +49,11 @@ for (const fault of faults) process.stdout.write(`${fault}\n`)
 process.stdout.write(`${seen.size} expressions, ${faults.length} faults\n`)
 process.exitCode = faults.length > 0 ? 1 : 0
 
-/** All keys of mappings called `patterns`. */
+/** All keys of mappings called `patterns`, and all texts called `pattern`. */
 function patternsIn(node: unknown): string[] {
   if (typeof node !== 'object' || node === null) return []
-  return Object.entries(node).flatMap(([key, value]: [string, unknown]) => (key === 'patterns' && typeof value === 'object' && value !== null ? [...Object.keys(value), ...patternsIn(Object.values(value))] : patternsIn(value)))
+  return Object.entries(node).flatMap(([key, value]: [string, unknown]) => {
+    if (key === 'pattern' && typeof value === 'string') return [value]
+    return key === 'patterns' && typeof value === 'object' && value !== null ? [...Object.keys(value), ...patternsIn(Object.values(value))] : patternsIn(value)
+  })
 }

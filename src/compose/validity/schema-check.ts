@@ -57,7 +57,15 @@ export class SchemaCheck {
       this.#list.addValue('compose-schema', value, this.#placeOf(value, place), typeMessage(value, node, place))
       return
     }
-    if (!this.#meets(value, branch, made, place)) return
+    if (value.kind === 'mapping') this.#mapping(value, branch, place)
+    else if (value.kind === 'list') this.#items(value, branch, place)
+    else {
+      const message = scalarMessage(value, branch, typeof made === 'number' ? made : value.number, place.name)
+      if (message !== undefined) {
+        this.#list.addValue('compose-schema', value, value, message)
+        return
+      }
+    }
     if (rule?.late !== 'check' || this.#isLast) rule?.check?.(value, { name: place.name, place: this.#placeOf(value, place), list: this.#list })
   }
 
@@ -69,25 +77,10 @@ export class SchemaCheck {
     return made ?? 'refused'
   }
 
-  #meets(value: ComposeValue, node: SchemaNode, made: boolean | number | undefined, place: Place): boolean {
-    switch (value.kind) {
-      case 'mapping':
-        return this.#mapping(value, node, place)
-      case 'list':
-        return this.#items(value, node, place)
-      case 'scalar': {
-        const message = scalarMessage(value, node, typeof made === 'number' ? made : value.number, place.name)
-        if (message !== undefined) this.#list.addValue('compose-schema', value, value, message)
-        return message === undefined
-      }
-    }
-  }
-
-  #items(value: ComposeList, node: SchemaNode, place: Place): boolean {
+  #items(value: ComposeList, node: SchemaNode, place: Place): void {
     const item = { path: [...place.path, '[]'], name: place.name, rules: place.rules?.children.get('[]') }
     for (const each of value.items) this.#value(each, node.items ?? {}, item)
     if (node.unique === true && !isRidOfRepeats(place.path)) this.#unique(value, item)
-    return true
   }
 
   #unique(value: ComposeList, place: Place): void {
@@ -105,31 +98,24 @@ export class SchemaCheck {
     }
   }
 
-  #mapping(value: ComposeMapping, node: SchemaNode, place: Place): boolean {
-    let good = true
+  #mapping(value: ComposeMapping, node: SchemaNode, place: Place): void {
     for (const entry of value.entries.values()) {
       const { name } = entry
       const promoted = PROMOTED.get(name)
       const child = (promoted === undefined || value.entries.has(promoted) ? undefined : propertyOf(node, promoted)) ?? propertyOf(node, name)
       if (child === undefined && node.closed === true) {
-        if (isReadBefore(place.path)) continue
-        this.#unknownKey(entry, value, node, place)
-        good = false
+        if (!isReadBefore(place.path)) this.#unknownKey(entry, value, node, place)
         continue
       }
       const rules = place.rules?.children.get(promoted ?? name) ?? place.rules?.children.get('*')
       this.#value(entry.value, child ?? {}, { path: [...place.path, name], entry, name, rules })
     }
     for (const name of node.required ?? []) {
-      if (value.entries.has(name)) continue
-      good = false
-      this.#list.addValue('compose-schema', value, place.entry?.key ?? this.#placeOf(value, place), requiredMessage(name, place))
+      if (!value.entries.has(name)) this.#list.addValue('compose-schema', value, place.entry?.key ?? this.#placeOf(value, place), requiredMessage(name, place))
     }
     if (node.requiresOne !== undefined && !node.requiresOne.some((name) => value.entries.has(name))) {
-      good = false
       this.#list.addValue('compose-schema', value, place.entry?.key ?? this.#placeOf(value, place), `\`${place.name}\` needs ${listed(node.requiresOne.map(marked))}`)
     }
-    return good
   }
 
   #unknownKey(entry: ComposeEntry, mapping: ComposeMapping, node: SchemaNode, place: Place): void {

@@ -14,7 +14,7 @@ export interface ValueRule {
   readonly takes?: string
   /** Looked at once all files are merged, or the check alone; what a later file replaces or resets then does not matter. */
   readonly late?: true | 'check'
-  /** Called only where the schema is met. */
+  /** Not called for a scalar that the schema refuses. */
   readonly check?: (value: ComposeValue, context: ValueCheck) => void
 }
 
