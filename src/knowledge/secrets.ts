@@ -1,6 +1,6 @@
 export { PROGRAMS_WITH_SECRETS, secretArguments } from './secrets/command-arguments.ts'
 export type { SecretArgument } from './secrets/command-arguments.ts'
-export { findNamedValues, findPasswordHashes } from './secrets/content.ts'
+export { findKnownForms, findNamedValues, findPasswordHashes } from './secrets/content.ts'
 export type { NamedValue } from './secrets/content.ts'
 export { maskSecret } from './secrets/mask.ts'
 export { isPasswordName, isSecretName, wordsOfName } from './secrets/names.ts'

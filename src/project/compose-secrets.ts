@@ -37,7 +37,7 @@ class ComposeSecrets {
 
   constructor(compose: ComposeProject) {
     this.#compose = compose
-    this.#known = compose.services.flatMap((service) => [service.name, ...service.image?.text.split(/[/:@]/).slice(0, -1) ?? [], ...service.image?.text.split('/').slice(-1) ?? []])
+    this.#known = compose.services.flatMap((service) => [service.name, ...service.image?.text.split(/[/:@]/) ?? []])
       .concat(nameOf(compose.folder), compose.name?.text ?? '')
       .filter((word) => /[a-z]{3}/i.test(word))
       .slice(0, MOST_NAMES)
@@ -59,7 +59,6 @@ class ComposeSecrets {
   }
 
   #service(service: Service): void {
-    const around = { service: service.name }
     this.#environment(service.environment, service)
     for (const argument of service.build?.args ?? []) this.#pair(argument, 'build argument', service, userIn(service.build?.args ?? [], argument.name))
     if (service.command !== undefined) this.#command(service.command, 'command', service)
@@ -69,7 +68,7 @@ class ComposeSecrets {
     else if (test !== undefined) this.#words(test.words, 'healthcheck', service)
     for (const label of [...service.labels, ...service.annotations, ...service.deploy?.labels ?? [], ...service.build?.labels ?? []]) this.#pair(label, 'label', service, undefined)
     for (const key of ['post_start', 'pre_stop']) this.#hooks(service.get(key)?.value, service)
-    for (const option of service.logging?.options ?? []) if (option.value !== undefined) this.#text(option.value, 'setting', { ...around, name: option.name }, service)
+    for (const option of service.logging?.options ?? []) if (option.value !== undefined) this.#text(option.value, 'setting', { name: option.name }, service)
   }
 
   #environment(entries: readonly EnvironmentEntry[], service: Service): void {
@@ -85,9 +84,8 @@ class ComposeSecrets {
 
   /** A value, whole or in parts, and the defaults of the variables in it. */
   #text(text: Text, kind: SecretPlace['kind'], around: Surroundings, service?: Service, entry?: KeyedText): void {
-    const isWritten = text.variables.length === 0
     const known = this.#surroundingsOf(service)
-    const judged = judge(text.text, { ...around, surroundings: known, name: isWritten ? around.name : undefined }, text.source)
+    const judged = judge(text.text, { ...around, surroundings: known }, text.source)
     for (const one of judged) this.#part(text, one, kind, service, entry)
     for (const variable of text.variables) this.#default(variable, kind, around, service)
   }
@@ -96,15 +94,13 @@ class ComposeSecrets {
     const part = text.part(one.start, one.end)
     // A part that a variable gives is judged as that variable's default.
     if (part.variables.length > 0) return
-    const isWhole = entry !== undefined && one.form === 'named' && one.name === entry.name
+    const isWhole = entry !== undefined && one.name === entry.name
     this.#add({ ...placeOf(part, one, kind), ...(service === undefined ? {} : { service }), ...(isWhole ? { entry } : {}) })
   }
 
   #default(variable: VariableUse, kind: SecretPlace['kind'], around: Surroundings, service?: Service): void {
     const { operand, operandAt, operator } = variable
     if (operand === undefined || operandAt === undefined || (operator !== 'default-if-empty' && operator !== 'default-if-unset')) return
-    // A nested variable has a use of its own.
-    if (operand.includes('${')) return
     const name = around.name !== undefined && isSecretName(around.name) ? around.name : variable.name
     // A token is one wherever it stands, also under a name that is a secret's.
     const tokens = isSecretName(name) ? judge(operand, {}).filter(({ form }) => form === 'token') : []
@@ -119,7 +115,6 @@ class ComposeSecrets {
   }
 
   #words(words: readonly Text[], kind: SecretPlace['kind'], service: Service): void {
-    if (words.length === 0) return
     // The words in a text of their own, so that a place in it says which word it is.
     const text = words.map((word) => word.text).join('\n')
     let at = 0
@@ -130,7 +125,7 @@ class ComposeSecrets {
     })
     const commands = commandsOfExec(words.map((word, index) => ({ range: ranges[index] ?? { start: 0, end: 0 }, source: word.text, value: word.text })), { start: 0, end: text.length })
     for (const one of judgeCommands(commands, text)) {
-      const index = ranges.findIndex((range) => range.start <= one.start && one.end <= range.end)
+      const index = ranges.findIndex((range) => one.end <= range.end)
       const range = ranges[index]
       const word = words[index]
       if (range !== undefined && word !== undefined) this.#part(word, { ...one, start: one.start - range.start, end: one.end - range.start }, kind, service)

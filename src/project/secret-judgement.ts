@@ -1,6 +1,6 @@
 import type { KeyedText, Service } from '../compose/model.ts'
 import {
-  classifySecretValue, findNamedValues, findPasswordHashes, findTokenLiterals, findUrlCredentials, isSecretName, secretArguments, type SecretContext, type SecretValue,
+  classifySecretValue, findNamedValues, findPasswordHashes, findTokenLiterals, findUrlCredentials, isSecretName, secretArguments, type SecretContext, type SecretValue, type TokenKind,
 } from '../knowledge/secrets.ts'
 import type { ShellWord, SimpleCommand } from '../syntax/shell/index.ts'
 import type { Document, Located, Range } from '../text/document.ts'
@@ -85,11 +85,10 @@ export function judge(text: string, around: Surroundings, source = text): readon
     add(wholeOf(text), 'named', around.name, classifySecretValue(source, context(around.name)))
   }
   for (const token of findTokenLiterals(text)) {
-    // An access key's id is no secret by itself.
-    if (token.kind === 'aws-access-key-id' && /ID$/i.test(around.name ?? '')) continue
+    if (isHarmlessUnder(around.name ?? '', token.kind)) continue
     add(token, 'token', token.kind.replaceAll('-', ' '), literal(text, token))
   }
-  if (around.pairs !== false && text.length > 7 && /[=:]|\bBearer\b|\bBasic\b|'|password /.test(text)) {
+  if (around.pairs !== false && text.length > 7 && /[=:'"<]|\b(?:Bearer|Basic)\b|pass|masterauth|pw[ \t]/.test(text)) {
     for (const pair of findNamedValues(text)) add(pair, 'named', pair.name, classifySecretValue(pair.value, context(pair.name)))
   }
   if (around.pairs !== false && /(?:^|\s)--?[A-Za-z]/.test(text)) {
@@ -102,6 +101,12 @@ export function judge(text: string, around: Surroundings, source = text): readon
     }
   }
   return settled(found)
+}
+
+/** Whether a token is none under this name: an access key's id is no secret by itself, and what is called public is sent to every browser. */
+function isHarmlessUnder(name: string, kind: TokenKind): boolean {
+  if (kind === 'aws-access-key-id') return /ID$/i.test(name)
+  return (kind === 'json-web-token' && /public|anon/i.test(name)) || (kind === 'google-api-key' && /public|firebase/i.test(name))
 }
 
 function literal(text: string, range: Range): SecretValue {
@@ -153,7 +158,18 @@ export function judgeCommands(commands: readonly SimpleCommand[], text: string):
       if (value !== undefined) for (const one of judge(value.value, { name })) found.push({ ...one, ...inWord(value, one, text) })
     }
     const pairs = command.program === undefined || !READS_PATTERNS.has(command.program)
-    for (const word of words) for (const one of judge(word.value, { pairs })) found.push({ ...one, ...inWord(word, one, text) })
+    for (const word of words) {
+      for (const one of judge(word.value, { pairs })) found.push({ ...one, ...inWord(word, one, text) })
+      for (const written of command.program === 'sed' ? replacementsIn(word.value) : []) {
+        for (const one of judge(word.value.slice(written.start, written.end), {})) found.push({ ...one, ...inWord(word, { start: written.start + one.start, end: written.start + one.end }, text) })
+      }
+    }
+    const typed = passwordTyped(command)
+    if (typed !== undefined) {
+      const judged = classifySecretValue(typed.value, { name: 'password' })
+      const strength = strengthOf(judged)
+      if (strength !== undefined) found.push({ ...inWord(typed, { start: 0, end: typed.value.length }, text), form: 'named', name: 'the password for a login', strength, value: judged })
+    }
     for (const redirect of command.redirects) {
       const body = redirect.heredoc?.body
       const hereString = redirect.operator === '<<<' ? redirect.target : undefined
@@ -163,6 +179,26 @@ export function judgeCommands(commands: readonly SimpleCommand[], text: string):
     }
   }
   return settled(found)
+}
+
+/** What sed writes in place of what it found: `s/pattern/replacement/`, once or several times. With an escaped delimiter nobody here counts them. */
+function replacementsIn(script: string): readonly Range[] {
+  const delimiter = /^s([^\w\s\\])/.exec(script)?.[1]
+  if (delimiter === undefined || script.includes(`\\${delimiter}`)) return []
+  let start = 0
+  return script.split(delimiter).flatMap((part, index) => {
+    const range = { start, end: start + part.length }
+    start = range.end + 1
+    return index % 3 === 2 ? [range] : []
+  })
+}
+
+/** The word that `echo x | docker login --password-stdin` types. */
+function passwordTyped(command: SimpleCommand): ShellWord | undefined {
+  const { pipeline: place } = command
+  const next = place?.pipeline.members[place.index + 1]?.commands[0]
+  const isTyped = command.program === 'echo' && next?.words.some((word) => word.value === '--password-stdin') === true
+  return isTyped ? command.words.at(-1) : undefined
 }
 
 /** Where a part of a word's value stands. Quotes and continuations shift it to the right only. */

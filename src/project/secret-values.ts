@@ -52,7 +52,17 @@ export function secretsOfCommandLine(document: Document, command: SimpleCommand)
     const user = userFor(name, (other) => pairs.find((pair) => pair.name === other)?.value)
     return judge(value, { name, user }).map((one) => ({ ...one, ...inWord(word, { start: at + one.start, end: at + one.end }, document.text) }))
   })
-  return settled([...found, ...judgeCommands([command], document.text)]).map((one) => placeOf({ document, range: { start: one.start, end: one.end } }, one, 'command'))
+  return settled([...found, ...judgeCommands([command, ...insideContainer(command)], document.text)]).map((one) => placeOf({ document, range: { start: one.start, end: one.end } }, one, 'command'))
+}
+
+/** Programs that people start in a running container by `docker exec`, with the password on the line. */
+const CLIENTS = new Set(['mysql', 'mysqldump', 'mysqladmin', 'mariadb', 'mariadb-dump', 'mariadb-admin', 'mongosh', 'mongo', 'mongodump', 'mongorestore', 'redis-cli', 'valkey-cli', 'sqlcmd', 'sqlplus', 'cypher-shell', 'rabbitmqctl', 'rabbitmqadmin'])
+
+/** What `docker exec` starts, as a command of its own. Behind `docker run` the same options are those of docker too. */
+function insideContainer(command: SimpleCommand): readonly SimpleCommand[] {
+  const { words } = command
+  const at = words.some((word) => word.value === 'exec') ? words.findIndex((word) => CLIENTS.has(nameOf(word.value))) : -1
+  return at === -1 ? [] : [{ ...command, words: words.slice(at) }]
 }
 
 /** The secrets of one entry of an env file. */

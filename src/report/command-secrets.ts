@@ -11,14 +11,16 @@ const LONGEST_LEAD = 300
 const CHPASSWD = /\b(?:echo|printf)\s{1,4}(?:-\w{1,4}\s{1,4})?["']?[\w.-]{1,60}:([^\n"'|$]{1,300})(?:["'$][^\n|]{0,300})?\|[^\n|]{0,100}?\bchpasswd\b/g
 /** `chpasswd <<< user:password`. */
 const CHPASSWD_HERE_STRING = /\bchpasswd\s{1,4}(?:-\w{1,4}\s{1,4})?<<<\s{0,4}["']?[\w.-]{1,60}:([^\s"'$|]{1,200})/g
-/** `echo password | passwd --stdin user`. */
-const PASSWD = /\becho\s{1,4}(?:-\w{1,4}\s{1,4})?["']?([^\n"'|$]{1,300})(?:["'$][^\n|]{0,300})?\|[^\n|]{0,100}?\bpasswd\b/g
+/** `echo password | passwd --stdin user`, `echo password | docker login --password-stdin`. */
+const PASSWD = /\becho\s{1,4}(?:-\w{1,4}\s{1,4})?["']?([^\n"'|$]{1,300})(?:["'$][^\n|]{0,300})?\|[^\n|]{0,100}?(?:\bpasswd\b|--password-stdin\b)/g
+/** `-u "media;password"`, as a server for Samba is told. */
+const SHARE = /-u["']?,?[ \t]{1,4}["']?[\w.-]{1,40};([^;\s"'&|]{1,100})(?=[;"'\s]|$)/g
 /** `chpasswd <<EOF`, `cat <<EOF | chpasswd`. */
 const CHPASSWD_HEREDOC = /^[^\n]{0,300}?(?:\bchpasswd\b[^\n]{0,40}<<|<<[^\n]{0,60}\bchpasswd\b)[^\n]{0,100}$/gm
 
 /** The arguments that a program takes for passwords, wherever its name stands: in a shell's line, in an array, in a list of YAML. */
 export function findCommandSecrets(text: string): readonly SecretSpan[] {
-  return [...argumentsIn(text), ...[CHPASSWD, CHPASSWD_HERE_STRING, PASSWD].flatMap((form) => [...matchesIn(text, ['passwd'], form)].map(groupOf)), ...heredocsIn(text)]
+  return [...argumentsIn(text), ...[CHPASSWD, CHPASSWD_HERE_STRING, PASSWD, SHARE].flatMap((form) => [...matchesIn(text, ['passw', '-u'], form)].map(groupOf)), ...heredocsIn(text)]
 }
 
 function argumentsIn(text: string): SecretSpan[] {
@@ -38,7 +40,7 @@ function argumentsIn(text: string): SecretSpan[] {
 }
 
 /** A word that may be a program's name: blanks, or the end of an item, come behind it. */
-const PROGRAM = /(?<![\w.-])[a-z][\w-]{1,30}(?=["']?,?[ \t\\\r\n])/g
+const PROGRAM = /(?<![\w.-])[a-z\d][\w-]{1,30}(?=["']?,?[ \t\\\r\n])/g
 
 interface Word {
   readonly text: string

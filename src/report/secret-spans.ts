@@ -1,4 +1,4 @@
-import { classifySecretValue, findNamedValues, findTokenLiterals, findUrlCredentials, isSecretName, matchesIn } from '../knowledge/secrets.ts'
+import { classifySecretValue, findKnownForms, findTokenLiterals, findUrlCredentials, isSecretName, matchesIn } from '../knowledge/secrets.ts'
 import type { DocumentKind } from '../text/document.ts'
 import { findCommandSecrets } from './command-secrets.ts'
 
@@ -25,7 +25,7 @@ const SHORT_FLAGS: readonly (readonly [string, RegExp])[] = [
 ]
 
 /** A name before `=`, or before a colon that a blank, a quote or the line's end follows. */
-const ASSIGNMENT = /(?<![\w.])([A-Za-z_][\w.-]{0,100})(["']?)([ \t]{0,4}(?:=(?!=)|:(?=[ \t"'\n\r]|$))[ \t]{0,40})/g
+const ASSIGNMENT = /(?<![\w.])([A-Za-z_][\w.-]{0,100})(["']?\]?)([ \t]{0,4}(?:=(?!=)|:(?=[ \t"'\n\r]|$))[ \t]{0,40})/g
 const FLAG = /(?<![\w-])--?([A-Za-z][\w.-]{0,100})(["']?,?[ \t]{1,8}["']?|["'],["']|["']?\r?\n[ \t]{0,40}- {1,4}["']?)(?![ \t-])/g
 const DOCKERFILE_PAIR = /^[ \t]{0,40}(?:ONBUILD[ \t]{1,10})?ENV[ \t]{1,10}([A-Za-z_][\w.-]{0,100})[ \t]{1,10}(?!=)([^\n\r]{1,4000})/gim
 const PASSWORD_HASH = /\${1,2}(?:apr1|2[abxy]|[156]|argon2(?:id|i|d))\${1,2}[\w./$,=+-]{16,300}/g
@@ -95,13 +95,10 @@ function addFlags(text: string, spans: SecretSpan[]): void {
   }
 }
 
-/** Names of values that are known by what stands around them, and not by a name of the text's own. */
-const FORMS = new Set(['the password of a netrc line', 'the password for debconf', 'PASSWORD'])
-
 /** What programs take for passwords: arguments, lines of their files, statements, and hashes, whose dollar signs compose doubles. */
 function addKnownForms(text: string, spans: SecretSpan[]): void {
   for (const span of findCommandSecrets(text)) addIfSecret(text, span, 'password', spans)
-  for (const { name, start, end } of findNamedValues(text)) if (FORMS.has(name)) addIfSecret(text, { start, end }, 'password', spans)
+  for (const { name, start, end } of findKnownForms(text)) addIfSecret(text, { start, end }, name, spans)
   for (const match of matchesIn(text, ['$'], PASSWORD_HASH)) spans.push({ start: match.index, end: match.index + match[0].length })
 }
 

@@ -9,6 +9,7 @@ function random(length: number, alphabet = 'a1B2c3D4e5F6g7H8i9J0kLmNoPqRsTuVwXyZ
 
 const tokensIn = (text: string): [string, string][] => findTokenLiterals(text).map(({ kind, start, end }) => [kind, text.slice(start, end)])
 
+const HEX = '0123456789abcdef'
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
 /** Kind, the token, and how many characters at its end it cannot do without (0: it may be shorter). */
@@ -22,6 +23,13 @@ const TOKENS: readonly (readonly [kind: string, token: string, exact: boolean])[
   ['docker-hub-token', `dckr_pat_${random(27)}`, true], ['pypi-token', `pypi-AgEIcHlwaS5vcmc${random(50)}`, true], ['anthropic-key', `sk-ant-${random(32)}`, true], ['openai-key', `sk-proj-${random(40)}`, true],
   ['telegram-bot-token', `${random(10, '1234567890')}:AA${random(33)}`, true], ...['auth', 'client', 'api'].map((lead) => ['tailscale-key', `tskey-${lead}-${random(8)}-${random(16)}`, true] as const),
   ...['o', 'p', 'r'].map((lead) => ['digitalocean-token', `do${lead}_v1_${random(64, '0123456789abcdef')}`, true] as const), ['vault-token', `hvs.${random(24)}`, true], ['vault-token', `hvb.${random(24)}`, true], ['hugging-face-token', `hf_${random(34)}`, true],
+  ...['ft', 'imt', 'agent', 'oas', 'ffct'].map((lead) => ['gitlab-token', `gl${lead}-${random(20)}`, true] as const), ['gitlab-token', `GR1348941${random(20)}`, true], ...['svcacct', 'admin'].map((lead) => ['openai-key', `sk-${lead}-${random(40)}`, true] as const), ['openai-key', `sk-${random(20)}T3BlbkFJ${random(20)}`, true],
+  ['slack-app-token', `xapp-1-${random(8, 'AB12CD')}-${random(8, '1234567890')}-${random(32, HEX)}`, true], ['stripe-webhook-secret', `whsec_${random(32)}`, true], ['google-client-secret', `GOCSPX-${random(28)}`, true], ['openrouter-key', `sk-or-v1-${random(64, HEX)}`, true], ['groq-key', `gsk_${random(52)}`, true], ['xai-key', `xai-${random(80)}`, true], ['perplexity-key', `pplx-${random(48)}`, true],
+  ['replicate-token', `r8_${random(37)}`, true], ...['at', 'ca', 'pa', 'ss'].map((lead) => ['shopify-token', `shp${lead}_${random(32, HEX)}`, true] as const), ['linear-key', `lin_api_${random(40)}`, true], ['notion-token', `ntn_${random(46)}`, true], ['postman-key', `PMAK-${random(24, HEX)}-${random(34, HEX)}`, true], ['grafana-token', `glsa_${random(32)}_${random(8, HEX)}`, true],
+  ...['pt', 'ct', 'sa', 'scim', 'audit', 'st', 'st.prod_eu'].map((lead) => ['doppler-token', `dp.${lead}.${random(40)}`, true] as const), ['atlassian-token', `ATATT3${random(100)}`, true], ['circleci-token', `CCIPAT_${random(22)}_${random(40, HEX)}`, true], ['resend-key', `re_${random(8)}_${random(24)}`, true], ['brevo-key', `xkeysib-${random(64, HEX)}-${random(16)}`, true], ['brevo-key', `xsmtpsib-${random(64, HEX)}-${random(16)}`, true],
+  ['mailchimp-key', `${random(32, HEX)}-us7`, true], ['fly-token', `fm2_${random(80)}`, true], ['fly-token', `fo1_${random(43)}`, true], ['age-key', `AGE-SECRET-KEY-1${random(58, 'QPZRY9X8GF2TVDW0')}`, true], ['databricks-token', `dapi${random(32, HEX)}`, true], ['square-token', `sq0csp-${random(43)}`, true], ['square-token', `sq0atp-${random(22)}`, true],
+  ...['pw', 'tkn', 'oauth'].map((lead) => ['planetscale-password', `pscale_${lead}_${random(32)}`, true] as const), ['new-relic-key', `NRAK-${random(27, 'AB12CD34')}`, true], ['sentry-token', `sntryu_${random(64, HEX)}`, true], ['sentry-token', `sntrys_${random(60)}`, true], ['rubygems-key', `rubygems_${random(48, HEX)}`, true], ['pulumi-token', `pul-${random(40, HEX)}`, true],
+  ['terraform-cloud-token', `${random(14)}.atlasv1.${random(60)}`, true], ['netlify-token', `nfp_${random(36)}`, true], ...['p', 'u', 'a'].map((lead) => ['sonarqube-token', `sq${lead}_${random(40, HEX)}`, true] as const), ['artifactory-key', `AKCp${random(66)}`, true], ['mapbox-token', `sk.eyJ${random(20)}.${random(20)}`, true],
 ]
 
 describe('tokens by their form', () => {
@@ -35,6 +43,8 @@ describe('tokens by their form', () => {
 
   it.each([
     ['aws-access-key-id', `AKIA${random(16, BASE32)}`], ['npm-token', `npm_${random(36)}`], ['google-api-key', `AIza${random(35)}`], ['sendgrid-key', `SG.${random(22)}.${random(43)}`], ['telegram-bot-token', `${random(10, '1234567890')}:AA${random(33)}`], ['hugging-face-token', `hf_${random(34)}`],
+    ['google-client-secret', `GOCSPX-${random(28)}`], ['groq-key', `gsk_${random(52)}`], ['xai-key', `xai-${random(80)}`], ['perplexity-key', `pplx-${random(48)}`], ['replicate-token', `r8_${random(37)}`], ['shopify-token', `shpat_${random(32, HEX)}`], ['linear-key', `lin_api_${random(40)}`], ['notion-token', `ntn_${random(46)}`], ['resend-key', `re_${random(8)}_${random(24)}`], ['databricks-token', `dapi${random(32, HEX)}`],
+    ['new-relic-key', `NRAK-${random(27, 'AB12CD34')}`], ['pulumi-token', `pul-${random(40, HEX)}`], ['netlify-token', `nfp_${random(36)}`], ['sonarqube-token', `sqp_${random(40, HEX)}`],
   ])('%s has one length', (_, token) => {
     expect(tokensIn(`${token}A`)).toEqual([])
     expect(tokensIn(`${token}7`)).toEqual([])
@@ -46,6 +56,9 @@ describe('tokens by their form', () => {
     expect(tokensIn(`https://hooks.slack.com/services/${slack}`)).toEqual([['slack-webhook', slack]])
     expect(tokensIn(`https://hooks.slack.com/services/T1/B2/x`)).toEqual([])
     expect(tokensIn(`https://hooks.example.com/services/${slack}`)).toEqual([])
+    const teams = `${random(36, HEX)}@${random(36, HEX)}/IncomingWebhook/${random(32, HEX)}/${random(36, HEX)}`
+    expect(tokensIn(`https://shop.webhook.office.com/webhookb2/${teams}`)).toEqual([['teams-webhook', teams]])
+    for (const other of [`https://shop.webhook.office.com/webhookb2/${teams.slice(0, -1)}`, `https://shop.example.org/webhookb2/${teams}`]) expect(tokensIn(other)).toEqual([])
     for (const host of ['discord.com', 'discordapp.com']) expect(tokensIn(`https://${host}/api/webhooks/123456789012345678/${discord}`)).toEqual([['discord-webhook', discord]])
     expect(tokensIn(`https://discord.com/api/webhooks/123456789012345678/${discord.slice(0, 39)}`)).toEqual([])
   })
@@ -83,6 +96,30 @@ describe('what a value is', () => {
     ['variable', ['a$B', '$_', 'a$(b)', 'x${Y', '$$$A']],
   ] as const)('%s', (expected, values) => {
     expect(Object.fromEntries(values.map((value) => [value, kind(value)]))).toEqual(Object.fromEntries(values.map((value) => [value, expected])))
+  })
+})
+
+describe('what only looks like a secret', () => {
+  it.each([
+    ['API_KEY', `pk_live_${random(24)}`], ['API_KEY', `pk_test_${random(24)}`], ['MAPBOX_TOKEN', `pk.eyJ${random(30)}.${random(20)}`], ['POSTHOG_API_KEY', `phc_${random(40)}`], ['API_KEY', `sb_publishable_${random(30)}`], ['RECAPTCHA_TOKEN', `6L${random(38)}`], ['FIREBASE_API_KEY', `AIza${random(35)}`], ['PLEX_CLAIM_TOKEN', `claim-${random(20)}`],
+    ...['argon2', 'argon2id', 'argon2d', 'bcrypt', 'scrypt', 'pbkdf2', 'pbkdf2_sha256', 'PBKDF2-SHA512', 'md5', 'sha1', 'SHA-256', 'HS256', 'rs512', 'ES384', 'ps256', 'EdDSA', 'ed25519', 'hmac-sha256', 'hmacsha1', 'SCRAM-SHA-256', 'aes-256-gcm', 'AES128'].map((name) => ['PASSWORD_HASH', name]),
+  ])('%s=%s is none', (name, value) => {
+    expect(classifySecretValue(value, { name }).kind).toBe('not-a-secret')
+  })
+
+  it.each([
+    ['API_KEY', `sk_test_${random(24)}`], ['API_KEY', `rk_test_${random(24)}`], ['API_KEY', `x-pk_live_${random(24)}`], ['MAPBOX_TOKEN', `x.pk.eyJ${random(30)}`], ['API_KEY', `AIza${random(35)}`], ['FIREBASE_PRIVATE_KEY', random(30)], ['RECAPTCHA_TOKEN', `6L${random(39)}`], ['TOKEN', `claim-${random(21)}`], ['TOKEN', `x-claim-${random(20)}`], ['API_KEY', 'xbcryptHash9'], ['API_KEY', 'bcryptHash9x'],
+  ])('%s=%s is one', (name, value) => {
+    expect(classifySecretValue(value, { name }).kind).toBe('literal')
+  })
+
+  it('what is left out, and what a command will say', () => {
+    for (const value of ['sk-1234...abcd', 'sk-…', '...', '##TOKEN##', '(…)']) expect(classifySecretValue(value, { name: 'API_KEY' })).toMatchObject({ kind: 'placeholder' })
+    for (const value of ['`pwgen 20`', '`cat x`']) expect(kind(value)).toBe('variable')
+    for (const value of ['`Kd83nQz7', 'Kd83nQz7`', '``']) expect(kind(value)).not.toBe('variable')
+    for (const value of ['accept', 'AUTO', 'required', 'optional', 'always', 'never', 'accepted']) expect(kind(value)).toBe('boolean')
+    for (const value of ['10/m', '100/hour']) expect(kind(value, 'TOKEN_THROTTLE')).toBe('number-setting')
+    for (const value of ['no-secret-needed-for-collectstatic', 'temporary-key', 'django-insecure-build', 'unsafe key for build']) expect(classifySecretValue(value, { name: 'SECRET_KEY' }), value).toMatchObject({ kind: 'weak', dummy: true })
   })
 })
 
@@ -129,6 +166,7 @@ describe('URLs', () => {
   it.each([
     ['ftp://u:p9@h', ['u|p9|p9']], ['a+b-c.d://u:p9@h/', ['u|p9|p9']], ['"x://u:p9@h"', ['u|p9|p9']], ['(x://u:p9@h)', ['u|p9|p9']], ['x://u:p9@h,y://v:q8@i', ['u|p9|p9', 'v|q8|q8']], ['x://u:a:b@h', ['u|a:b|a:b']], ['x://u:p/q@h', []], ['x://u:p#q@h', []], ['x://u:p?q@h', []], ['x://u@h:80', []],
     ['x://${U:-a/b}:p9@h', ['${U:-a/b}|p9|p9']], ['x://{u}:p9@h', ['{u}|p9|p9']], ['x://u}:p9@h', ['u}|p9|p9']], ['x://u:$$p9@h', ['u|$$p9|$$p9']], ['x://u:%s@h', []], ['x://u:p\nq@h', []], ['x://u:{p}@h', []],
+    ['shop:p9@tcp(db:3306)/shop', ['shop|p9|p9']], ['DSN="me:p:9@unix(/run/x)/shop"', ['me|p:9|p:9']], ['$U:$P@tcp(db)/x', []], ['u:${P}@tcp(db)/x', []], ['shop@tcp(db:3306)/shop', []], ['shop:p9@udp(db)/x', []], ['a:b p9@tcp(db)/x', []], ['x:u:p9@tcp(h)', ['x|u:p9|u:p9']], ['-u:p9@tcp(h)', ['-u|p9|p9']],
     ['x:/u:p@h', []], ['x://u:p h', []], ['://u:p@h', []],
   ])('%s', (text, expected) => {
     expect(inUrl(text)).toEqual(expected)
@@ -151,7 +189,15 @@ describe('arguments that are secrets', () => {
     ['rabbitmqctl -q change_password me Kd83', ['the password of change_password of me: Kd83']], ['rabbitmqctl add_user me Kd83', ['the password of add_user of me: Kd83']], ['aws configure set aws_session_token Kd83', ['aws_session_token: Kd83']], ['cargo login Kd83', ['the token of cargo login: Kd83']], ['snyk auth Kd83', ['the token of snyk auth: Kd83']], ['ngrok authtoken Kd83', ['the token of ngrok: Kd83']], ['ngrok config add-authtoken Kd83', ['the token of ngrok: Kd83']],
     ['htpasswd -nb me Kd83', ['htpasswd -b of me: Kd83']], ['composer config http-basic.r.example.org me Kd83', ['composer config http-basic.r.example.org: Kd83']], ['composer config -g github-oauth.github.com Kd83', ['composer config github-oauth.github.com: Kd83']], ['composer config bearer.r Kd83', ['composer config bearer.r: Kd83']],
     ['yarn config set npmAuthToken Kd83', ['yarn config set npmAuthToken: Kd83']], ['pnpm config set //r.example.org/:_password Kd83', ['pnpm config set _password: Kd83']], ['npm config set _auth Kd83', ['npm config set _auth: Kd83']], ['yarn config set npmAuthIdent Kd83', ['yarn config set npmAuthIdent: Kd83']],
-    ['openssl enc -k x -pass pass:Kd83', ['openssl pass:: Kd83']], ['? --token Kd83', ['--token: Kd83']], ['app ? --token Kd83', ['--token: Kd83']], ['app -password Kd83', ['-password: Kd83']], ['app DB_PASSWORD= API_KEY=Kd83', ['API_KEY: Kd83']], ['app --api.token=Kd83', ['--api.token: Kd83']],
+    ['openssl enc -k Kd83 -pass pass:Kd84', ['openssl enc -k: Kd83', 'openssl pass:: Kd84']], ['openssl dgst -k x', []], ['? --token Kd83', ['--token: Kd83']], ['app ? --token Kd83', ['--token: Kd83']], ['app -password Kd83', ['-password: Kd83']], ['app DB_PASSWORD= API_KEY=Kd83', ['API_KEY: Kd83']], ['app --api.token=Kd83', ['--api.token: Kd83']],
+    ...['mysqlshow', 'mysqlsh', 'mariadb-check', 'mariadb-import', 'mariadb-show', '7z', '7za', '7zz', 'unrar'].map((program) => [`${program} x -pKd83`, [`${program} -p: Kd83`]] as const), ...['mongoimport', 'mongoexport'].map((program) => [`${program} -p Kd83`, [`${program} -p: Kd83`]] as const), ...['mosquitto_pub', 'mosquitto_sub', 'unzip', 'zip', 'bcp'].map((program) => [`${program} -P Kd83 x`, [`${program} -P: Kd83`]] as const), ...['ss-server', 'ss-local', 'ss-manager', 'ssserver', 'sslocal'].map((program) => [`${program} -k Kd83`, [`${program} -k: Kd83`]] as const),
+    ['dotnet nuget add source https://e.org -u me -p Kd83', ['dotnet -p: Kd83']], ['dotnet build -p Kd83', []], ['lftp -u me,Kd83 h', ['lftp -u of me: Kd83']], ['lftp -u me:Kd83 h', []], ['etcdctl --user me:Kd83 get x', ['etcdctl --user of me: Kd83']], ['etcdctl --user=me:Kd83 get x', ['etcdctl --user of me: Kd83']], ['curl --userx me:Kd83', []],
+    ['poetry config http-basic.mine me Kd83', ['poetry config http-basic.mine: Kd83']], ['poetry config pypi-token.mine Kd83', ['poetry config pypi-token.mine: Kd83']], ['poetry config virtualenvs.create false', []], ['poetry add pypi-token.mine Kd83', []], ['poetry config x.pypi-token.mine Kd83', []],
+    ['bundle config set --global gems.example.org me:Kd83', ['bundle config gems.example.org of me: Kd83']], ['bundle config gems.example.org me:Kd83', ['bundle config gems.example.org of me: Kd83']], ['bundle config set path a:b', []], ['bundle config local.shop.org a:b', []], ['bundle config mirror.shop.org a:b', []], ['bundle config build.shop a:b', []], ['bundle config gems.example.org https://x:80', []], ['bundle config gems.example.org', []], ['bundle exec gems.example.org me:Kd83', []], ['bundle config gems.example.orgs1 me:Kd83', []], ['bundle config gems.example.org x me:Kd83', []],
+    ['sqlplus -S shop/Kd83@db/XE', ['the password for sqlplus of shop: Kd83']], ['expdp shop/Kd83@db full=y', ['the password for expdp of shop: Kd83']], ['sqlldr a.b/Kd83@//db:1521/XE', ['the password for sqlldr of a.b: Kd83']], ['impdp x/shop/Kd83@db', []], ['sqlplus /nolog', []], ['sqlplus shop@db', []], ['other shop/Kd83@db', []],
+    ['gpg --batch --passphrase Kd83 -d x', ['gpg --passphrase: Kd83']], ['gpg --token Kd83', []], ['server --secret a1B2c3D4e5F6g7H8i9J0kLmN', ['--secret: a1B2c3D4e5F6g7H8i9J0kLmN']], ['server --secret=a1B2c3D4e5F6g7H8i9J0kLmN=', ['--secret: a1B2c3D4e5F6g7H8i9J0kLmN=']], ['server --secret shop-tls-cert-of-2026-with-a-name', []], ['server --secret=shop-tls', []], ['server --secret abcdefghijklmnopqrstuvwxyz', []], ['server --secret 0123456789012345678901234567', []], ['server --secret a1B2c3D4e5F6g7H8i9J0kLm', []],
+    ['--token Kd83', ['--token: Kd83']], ['--secret-key=Kd83 --password Kd84', ['--secret-key: Kd83', '--password: Kd84']], ['-u media;Kd83 -s share;/x', ['-u of media: Kd83']], ['-u media;Kd83;1000 -u x;', ['-u of media: Kd83']], ['-s media;Kd83', []], ['-u me;dia;Kd83', ['-u of me: dia']], ['grep password=Kd83 f', []], ['perl password=Kd83', []], ['mysql -p --token Kd83', ['--token: Kd83']], ['mongo -p ?', []], ['app --token ?', []], ['app -password Kd83', ['-password: Kd83']], ['app x--token=Kd83', []],
+    ['rabbitmqctl add_user me', []], ['rabbitmqctl add_user me -p', []], ['cargo login --registry x', []], ['x rabbitmqctl add_user me Kd83', []], ['aws configure set region eu', []], ['cargo login', []], ['curl -u me: x', []], ['curl -u :Kd83 x', ['curl -u of : Kd83']], ['openssl pass:', []], ['openssl xpass:Kd83', []], ['http x-b', []], ['htpasswd x-b y', []], ['composer require http-basic.x me Kd83', []], ['npm run set _auth Kd83', []], ['npm config get _auth Kd83', []], ['npm config set _authToken_x Kd83', []], ['app --secrets Kd83', []], ['app --secrets=Kd83', []],
   ])('%s', (line, expected) => {
     expect(values(line)).toEqual(expected)
   })

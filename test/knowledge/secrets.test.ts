@@ -52,10 +52,10 @@ describe('classifySecretValue', () => {
   })
 
   it('knows words that say what belongs there', () => {
-    for (const value of ['MySecureDatabasePassword', 'ClientSecret', 'ThisShouldBeAVerySecureAndLongSecretKey', 'REPO_PASSWORD', 'REPLACE_TOKEN', 'YOUR_API_KEY']) {
+    for (const value of ['MySecureDatabasePassword', 'ClientSecret', 'ThisShouldBeAVerySecureAndLongSecretKey', 'REPO_PASSWORD', 'REPLACE_TOKEN', 'YOUR_API_KEY', 'PASSWORD']) {
       expect(classifySecretValue(value, { name: 'DB_PASSWORD' })).toMatchObject({ kind: 'placeholder', weakWhenUsed: true })
     }
-    for (const value of ['MyQuietHarborLamp', 'PASSWORD', 'A_B_C', 'Secret']) expect(kind(value)).not.toBe('placeholder')
+    for (const value of ['MyQuietHarborLamp', 'PASSPORT', 'A_B_C', 'Secret']) expect(kind(value)).not.toBe('placeholder')
   })
 
   it('knows weak values', () => {
@@ -208,7 +208,7 @@ describe('secretArguments', () => {
   })
 
   it.each([
-    'adduser --disabled-password app', 'docker login --password-stdin r', 'docker run -p 80:80 x', 'mkdir -p a', 'app --no-password x', 'app --token-url https://e.org', 'app --password --verbose', 'gpg --passphrase x',
+    'adduser --disabled-password app', 'docker login --password-stdin r', 'docker run -p 80:80 x', 'mkdir -p a', 'app --no-password x', 'app --token-url https://e.org', 'app --password --verbose', 'gpg --secret-keyring x', 'gpg --passphrase-file x',
     'docker build --secret id=x', 'python -c token=get()', 'mongod -p', 'curl -u me https://e.org', 'curl --user-agent a:b https://e.org', 'composer config name shop', 'composer install', 'npm config set registry https://e.org', 'htpasswd f me',
   ])('nothing in %s', (line) => {
     expect(values(line)).toEqual([])

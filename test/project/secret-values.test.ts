@@ -114,6 +114,7 @@ describe('secrets of a command line', () => {
   it.each([
     ['docker run -e API_KEY=Kd83nQz7 x', ['command API_KEY: Kd83nQz7 (literal)']], ['docker run --env=API_KEY=Kd83nQz7 x', ['command API_KEY: Kd83nQz7 (literal)']], ['docker run -eAPI_KEY=Kd83nQz7 x', ['command API_KEY: Kd83nQz7 (literal)']], ['docker build --build-arg "API_KEY=Kd83nQz7" .', ['command API_KEY: Kd83nQz7 (literal)']],
     ['docker run -e DB_USER=lighthouse -e DB_PASSWORD=lighthouse x', ['command DB_PASSWORD: lighthouse (weak)']], ['docker run -e DB_NAME_X=lighthouse -e DB_PASSWORD=lighthouse x', ['command DB_PASSWORD: lighthouse (literal)']], ['docker login -u me -p Kd83nQz7', ['command docker -p: Kd83nQz7 (literal)']], ['docker run x mysql -uroot -pKd83nQz7', []],
+    ['docker exec -it db mysql -uroot -pKd83nQz7 shop', ['command mysql -p: Kd83nQz7 (literal)']], ['docker compose exec cache /usr/bin/redis-cli -a Kd83nQz7 ping', ['command redis-cli -a: Kd83nQz7 (literal)']], ['docker exec db sh -c date', []], ['docker exec db curl -u me:Kd83nQz7 x', []], ['docker run --name mysql -p3306:3306 mysql:8', []],
     ['docker run -e API_KEY x', []], ['docker run -e API_KEY= x', []], ['docker run -e 1API_KEY=Kd83nQz7 x', []],
   ])('%s', (line, expected) => {
     expect(inLine(line)).toEqual(expected)

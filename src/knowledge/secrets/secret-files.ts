@@ -6,7 +6,7 @@ import { classifySecretValue } from './values.ts'
 /** Files whose name says that they may hold credentials. Source: the manuals of the programs that read them. */
 export type SecretFileKind =
   | 'private key' | 'key store' | 'npm configuration' | 'netrc file' | 'pgpass file' | 'MySQL option file' | 'git credential store' | 'Python package index configuration' | 'AWS credentials'
-  | 'Docker login' | 'kubeconfig' | 'service account' | 'vault password' | 'Rails master key' | 'password file';
+  | 'Docker login' | 'kubeconfig' | 'service account' | 'vault password' | 'Rails master key' | 'password file' | 'Composer login' | 'Maven settings' | 'NuGet configuration' | 'Gradle properties';
 
 export interface FileSecret {
   /** Offsets in the text, UTF-16 units, end exclusive. */
@@ -29,6 +29,10 @@ const BY_NAME: readonly (readonly [RegExp, SecretFileKind])[] = [
   [/^(?:.{0,80}[-_.])?(?:service[-_]?account|credentials?|firebase|gcp|gcloud|google|adminsdk|sa|key)(?:[-_.].{0,80})?\.json$/i, 'service account'],
   [/^\.?vault[-_]pass(?:word)?(?:\.txt)?$/, 'vault password'],
   [/^\.?htpasswd$/, 'password file'],
+  [/^auth\.json$/, 'Composer login'],
+  [/^settings(?:-security)?\.xml$/, 'Maven settings'],
+  [/^nuget(?:\.\w{1,40})?\.config$/i, 'NuGet configuration'],
+  [/^gradle\.properties$/, 'Gradle properties'],
 ]
 const BY_PATH: readonly (readonly [RegExp, SecretFileKind])[] = [
   [/(?:^|\/)\.aws\/credentials$/, 'AWS credentials'],
@@ -42,7 +46,6 @@ export function secretFileKind(path: string): SecretFileKind | undefined {
   const byPath = BY_PATH.find(([pattern]) => pattern.test(path))
   if (byPath !== undefined) return byPath[1]
   const name = path.slice(path.lastIndexOf('/') + 1)
-  if (/\.(?:example|sample|template|dist|pub)$/i.test(name)) return undefined
   return BY_NAME.find(([pattern]) => pattern.test(name))?.[1]
 }
 
@@ -61,20 +64,27 @@ export function findSecretInFile(kind: SecretFileKind, text: string): FileSecret
     case 'pgpass file':
       return firstLine(text, (line) => lastField(line))
     case 'netrc file':
-      return firstReal(text, /\bpassword\s{1,8}(\S{1,400})/g)
+      return realIn(text, /\bpassword\s{1,8}(\S{1,400})/g)[0]
     case 'git credential store':
-      return firstReal(text, /:\/\/[^\s:@/]{0,200}:([^\s@/]{1,400})@/g)
+      return realIn(text, /:\/\/[^\s:@/]{0,200}:([^\s@/]{1,400})@/g)[0]
     case 'Docker login':
-      return firstReal(text, /"(?:auth|password|identitytoken)"\s{0,8}:\s{0,8}"([^"\s]{4,4000})"/g)
+      return realIn(text, /"(?:auth|password|identitytoken)"\s{0,8}:\s{0,8}"([^"\s]{4,4000})"/g)[0]
     case 'kubeconfig':
-      return firstReal(text, /\b(?:client-key-data|token|password):[ \t]{1,8}["']?([^\s"'#]{4,8000})/g)
+      return realIn(text, /\b(?:client-key-data|token|password):[ \t]{1,8}["']?([^\s"'#]{4,8000})/g)[0]
     case 'npm configuration':
-      return earliest([...findTokenLiterals(text), ...optional(firstReal(text, /(?:_authToken|_auth|_password|npmAuthToken|npmAuthIdent)["']?\s{0,4}[=:]\s{0,4}["']?([^\s"']{4,4000})/g))])
+      return earliest([...findTokenLiterals(text), ...realIn(text, /(?:_authToken|_auth|_password|npmAuthToken|npmAuthIdent)["']?\s{0,4}[=:]\s{0,4}["']?([^\s"']{4,4000})/g)])
     case 'password file':
       return findPasswordHashes(text)[0]
+    case 'Composer login':
+      // `{"github-oauth": {"github.com": "…"}}`, `{"http-basic": {"host": {"username": "…", "password": "…"}}}`.
+      return earliest([...findTokenLiterals(text), ...findNamedValues(text).filter(({ value }) => real(value)), ...realIn(text, /"(?:github-oauth|gitlab-token|gitlab-oauth|bearer)"\s{0,8}:\s{0,8}\{\s{0,8}"[^"\s]{1,200}"\s{0,8}:\s{0,8}"([^"\s]{4,400})"/g)])
+    case 'Maven settings':
+    case 'NuGet configuration':
+    case 'Gradle properties':
+      return findNamedValues(text).find(({ name, value }) => classifySecretValue(value, { name }).kind === 'literal')
     case 'vault password': {
       const start = text.length - text.trimStart().length
-      return real(text.trim()) ? { start, end: start + text.trim().length } : undefined
+      return real(text) ? { start, end: start + text.trim().length } : undefined
     }
     case 'key store':
       return undefined
@@ -83,10 +93,6 @@ export function findSecretInFile(kind: SecretFileKind, text: string): FileSecret
     case 'AWS credentials':
       return earliest([...findTokenLiterals(text).filter((token) => token.kind !== 'aws-access-key-id'), ...findUrlCredentials(text), ...findNamedValues(text)].filter(({ start, end }) => real(text.slice(start, end))))
   }
-}
-
-function optional<T>(value: T | undefined): readonly T[] {
-  return value === undefined ? [] : [value]
 }
 
 function earliest(found: readonly FileSecret[]): FileSecret | undefined {
@@ -99,14 +105,13 @@ function real(value: string): boolean {
   return kind === 'literal' || kind === 'weak'
 }
 
-function firstReal(text: string, pattern: RegExp): FileSecret | undefined {
-  for (const match of text.matchAll(pattern)) {
-    const value = match[1] ?? ''
-    if (!real(value)) continue
-    const start = match.index + match[0].lastIndexOf(value)
-    return { start, end: start + value.length }
-  }
-  return undefined
+/** The values of a pattern's group that could open something. */
+function realIn(text: string, pattern: RegExp): readonly FileSecret[] {
+  return [...text.matchAll(pattern)].flatMap((match) => {
+    const [whole, value = ''] = match
+    const start = match.index + whole.lastIndexOf(value)
+    return real(value) ? [{ start, end: start + value.length }] : []
+  })
 }
 
 function firstLine(text: string, secretOf: (line: string) => FileSecret | undefined): FileSecret | undefined {
@@ -120,7 +125,7 @@ function firstLine(text: string, secretOf: (line: string) => FileSecret | undefi
 /** `host:port:database:user:password`, where a backslash keeps a colon. */
 function lastField(line: string): FileSecret | undefined {
   const colons: number[] = []
-  for (let at = 0; at < line.length && colons.length < 4; at++) {
+  for (let at = 0; at < line.length; at++) {
     if (line[at] === '\\') at++
     else if (line[at] === ':') colons.push(at)
   }

@@ -11,13 +11,13 @@ export function filledCopyOf(path: string): string | undefined {
   const name = path.slice(slash)
   if (!TEMPLATE_WORD.test(name)) return undefined
   let copy = name.replace(TEMPLATE_WORD, '')
-  if (/^[._-]/.test(copy) && !name.startsWith('.') && !/^\.env(?:$|[._-])/.test(copy)) copy = copy.slice(1)
-  if (copy === 'env' || copy === '.env') copy = '.env'
+  if (/^[._-]/.test(copy) && !name.startsWith('.') && !/^\.env[._-]/.test(copy)) copy = copy.slice(1)
+  if (copy === 'env') copy = '.env'
   const isEnv = /^\.env(?:$|[._-])/.test(copy) || /\.env$/.test(copy)
-  return isEnv || (/\.ya?ml$/i.test(copy) && !/^\.+ya?ml$/i.test(copy)) ? path.slice(0, slash) + copy : undefined
+  return isEnv || (/\.ya?ml$/i.test(copy) && !/^\.ya?ml$/i.test(copy)) ? path.slice(0, slash) + copy : undefined
 }
 
 /** Which of the paths are templates of a file. */
 export function templatesOf(path: string, paths: readonly string[]): readonly string[] {
-  return paths.filter((other) => other !== path && filledCopyOf(other) === path)
+  return paths.filter((other) => filledCopyOf(other) === path)
 }

@@ -1,3 +1,5 @@
+import { matchesIn } from './matches.ts'
+
 export interface UrlCredentials {
   readonly user: string;
   readonly password: string;
@@ -9,6 +11,8 @@ export interface UrlCredentials {
 const STOPS = new Set(['/', '?', '#', ' ', '\t', '\n', '\r', '"', "'", '`', '<', '>', '\\', '|', ')', ','])
 /** An open brace would otherwise make every `://` of a hostile text read on to its end. */
 const LONGEST_AUTHORITY = 1024
+/** `user:password@tcp(host:3306)/db`, the form of Go's driver for MySQL. */
+const GO_SOURCE = /(?<![\w.%:-])([\w.%-]{1,64}):([^\s"'`@/]{1,200})(?=@(?:tcp|unix)\()/g
 const SCHEME_CHARACTER = /[A-Za-z0-9+.-]/
 
 /**
@@ -18,8 +22,7 @@ const SCHEME_CHARACTER = /[A-Za-z0-9+.-]/
 export function findUrlCredentials(text: string): readonly UrlCredentials[] {
   const found: UrlCredentials[] = []
   for (let at = text.indexOf('://'); at !== -1; at = text.indexOf('://', at + 3)) {
-    const before = at === 0 ? '' : (text[at - 1] ?? '')
-    if (!SCHEME_CHARACTER.test(before)) continue
+    if (!SCHEME_CHARACTER.test(text[at - 1] ?? '')) continue
     const start = at + 3
     const end = authorityEnd(text, start)
     const authority = text.slice(start, end)
@@ -31,6 +34,10 @@ export function findUrlCredentials(text: string): readonly UrlCredentials[] {
     const password = userInfo.slice(colon + 1)
     if (password === '' || holdsVariable(password)) continue
     found.push({ user: userInfo.slice(0, colon), password, start: start + colon + 1, end: start + sign })
+  }
+  for (const match of matchesIn(text, ['@tcp(', '@unix('], GO_SOURCE)) {
+    const [whole, user = '', password = ''] = match
+    if (!holdsVariable(password)) found.push({ user, password, start: match.index + user.length + 1, end: match.index + whole.length })
   }
   return found
 }

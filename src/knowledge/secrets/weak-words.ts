@@ -5,7 +5,7 @@ const WEAK = [
   'guest', 'admin', 'administrator', 'root', 'user', 'username', 'test', 'testing', 'tester', 'example', 'sample', 'demo', 'dev', 'devel', 'development', 'develop', 'local', 'localhost', 'debug', 'default',
   'django', 'flask', 'rails', 'laravel', 'symfony', 'airflow', 'wordpress', 'nextcloud', 'grafana', 'keycloak', 'odoo', 'drupal', 'joomla', 'minio', 'minioadmin', 'elastic', 'neo', 'kafka', 'celery', 'sonar',
   'jenkins', 'oracle', 'mssql', 'sa', 'qwerty', 'letmein', 'welcome', 'abc', 'foobar', 'foo', 'bar', 'baz', 'dummy', 'fake', 'insecure', 'unsafe', 'temp', 'tmp', 'database', 'hello', 'world', 'docker', 'vagrant',
-  'ubuntu', 'master', 'login', 'hackme', 'badpassword', 'mail', 'smtp', 'string', 'value', 'iloveyou', 'monkey', 'dragon', 'supersecret', 'topsecret', 'secrets', 'app', 'api', 'web', 'backend', 'db', 'ci',
+  'ubuntu', 'master', 'login', 'hackme', 'badpassword', 'mail', 'smtp', 'string', 'text', 'value', 'iloveyou', 'monkey', 'dragon', 'supersecret', 'topsecret', 'secrets', 'app', 'api', 'web', 'backend', 'db', 'ci',
 ]
 
 /** Words around a weak one that add nothing: `my_very_secret_password`. */
@@ -34,14 +34,12 @@ function digitsOf(text: string): string {
 
 /** Whether letters are nothing but weak words and fillers with at least one weak word among them; `extra` are words of the context. */
 function isMadeOfWeakWords(letters: string, extra: ReadonlySet<string>): boolean {
-  if (letters.length === 0 || letters.length > LONGEST_VALUE) return false
-  // reached[i]: 0 not at all, 1 by fillers only, 2 with a weak word.
-  const reached = new Array<number>(letters.length + 1).fill(0)
-  reached[0] = 1
+  // reached[i]: 0 or nothing not at all, 1 by fillers only, 2 with a weak word.
+  const reached: number[] = [1]
   for (let from = 0; from < letters.length; from += 1) {
     const state = reached[from] ?? 0
     if (state === 0) continue
-    for (let length = 1; length <= LONGEST_WORD && from + length <= letters.length; length += 1) {
+    for (let length = 1; length <= LONGEST_WORD; length += 1) {
       const word = letters.slice(from, from + length)
       const weak = WEAK_SET.has(word) || extra.has(word)
       if (!weak && !FILLER_SET.has(word)) continue
@@ -67,16 +65,18 @@ export function isWeakValue(value: string, contextWords: readonly string[]): boo
 }
 
 /** Words by which a value says that nothing is protected by it. */
-const DUMMY_WORDS = new Set(['dummy', 'fake', 'placeholder', 'unused', 'ignored', 'irrelevant', 'mock', 'mocked', 'stub', 'only', 'notsecret', 'notasecret', 'nosecret', 'notused', 'whatever', 'throwaway', 'disposable'])
+const DUMMY_WORDS = new Set(['dummy', 'fake', 'placeholder', 'unused', 'ignored', 'irrelevant', 'mock', 'mocked', 'stub', 'only', 'notsecret', 'notasecret', 'nosecret', 'notused', 'whatever', 'throwaway', 'disposable', 'temporary', 'insecure', 'unsafe', 'build', 'buildtime', 'collectstatic', 'precompile'])
+
+/** What is denied behind `not`. */
+const DENIED_WORDS = new Set(['secret', 'secure', 'used', 'real', 'needed', 'important'])
 
 /**
  * Whether a value in lower case says of itself that it is no secret: plain words with one of the above among them, or `not … secret`.
  * A random part makes it one that may be in use after all.
  */
 export function isDeclaredDummy(lower: string): boolean {
-  if (lower.length > LONGEST_VALUE) return false
-  const words = lower.split(/[^a-z]/).filter((word) => word !== '')
-  if (words.length === 0 || !/^[a-z _.!-]+[0-9]{0,3}$/.test(lower) || words.some((word) => word.length > LONGEST_WORD)) return false
+  const words = lower.split(/[^a-z]/)
+  if (!/^[a-z _.!-]+[0-9]{0,3}$/.test(lower) || words.some((word) => word.length > LONGEST_WORD)) return false
   const denied = words.indexOf('not')
-  return words.some((word) => DUMMY_WORDS.has(word)) || (denied !== -1 && words.some((word, index) => index > denied && /^(?:secret|secure|used|real|needed|important)$/.test(word)))
+  return words.some((word) => DUMMY_WORDS.has(word)) || (denied !== -1 && words.slice(denied).some((word) => DENIED_WORDS.has(word)))
 }
