@@ -23,10 +23,12 @@ information. Placeholders (\`<password>\`, \`changeme\`) and variables are what 
     { title: 'reStructuredText', files: { 'docs/run.rst': 'Run\n===\n\n.. code-block:: bash\n   :caption: Start\n\n   docker run -e DB_PASSWORD=«Yb6vNq3Kd8Rw» shop:1.4\n' } },
     { title: 'a warning where anybody would guess it, a dummy among them', files: { 'README.md': '```bash\ndocker run -e POSTGRES_PASSWORD=«postgres» -e SECRET_KEY=«tests-only» shop:1.4\n```\n' }, severity: 'warning' },
     { title: 'information in sections about development and tests', files: { 'README.md': '# Shop\n\n## Development\n\n```bash\ndocker run -e POSTGRES_PASSWORD=«postgres» -e SECRET_KEY=«tests-only» shop:1.4\n```\n\n## Tests\n\n```bash\ndocker run -e POSTGRES_PASSWORD=«postgres» shop:1.4\n```\n' }, severity: 'info' },
+    { title: 'what a client in a running container is given', files: { 'README.md': '```bash\ndocker exec -it db mysql -uroot -p«Yb6vNq3Kd8Rw» shop\ndocker compose exec cache redis-cli -a «Zx7Lq2Wv9K» ping\n```\n' }, severity: 'error' },
     { title: 'a real one in a section about development', files: { 'README.md': '# Shop\n\n## Development\n\n```bash\ndocker run -e DB_PASSWORD=«Yb6vNq3Kd8Rw» shop:1.4\n```\n' }, severity: 'error' },
   ],
   good: [
     { title: 'placeholders and variables', files: { 'README.md': '```bash\ndocker run -e DB_PASSWORD=<password> shop:1.4\ndocker run -e DB_PASSWORD=changeme shop:1.4\ndocker run -e DB_PASSWORD="$DB_PASSWORD" -e API_KEY shop:1.4\ndocker run -e "SECRET_KEY=$(openssl rand -hex 32)" shop:1.4\n```\n' } },
+    { title: 'a login that says what goes where, and a key of which only the shape is left', files: { 'README.md': '```bash\ndocker login -u USERNAME -p PASSWORD\ndocker run -e API_KEY=sk-1234... shop:1.4\ndocker exec db mysql -uroot -p"$MYSQL_ROOT_PASSWORD"\n```\n' } },
     { title: 'settings that only sound secret', files: { 'README.md': '```bash\ndocker run -e PASSWORD_MIN_LENGTH=12 -e TOKEN_URL=https://auth.example.org/token -e DB_PASSWORD_FILE=/run/secrets/db shop:1.4\n```\n' } },
     { title: 'a port, and a project', files: { 'README.md': '```bash\ndocker run -p 8000:8000 shop:1.4\ndocker compose -p shop-4f1e2d3c4b5a up\n```\n' } },
     { title: 'output behind a prompt', files: { 'README.md': '```console\n$ docker ps\ndocker run -e DB_PASSWORD=Yb6vNq3Kd8Rw\n```\n' } },

@@ -64,7 +64,7 @@ export default defineRule({
   since: '0.1.0',
   elsewhere: true,
   fragments: false,
-  why: `A filled-in \`.env\`, a private key, an \`.npmrc\` with a token, a \`.pgpass\`: once committed, it is in every clone and in the history for good. Files are judged by
+  why: `A filled-in \`.env\`, a private key, an \`.npmrc\` with a token, a \`.pgpass\`, an \`auth.json\` of Composer: once committed, it is in every clone and in the history for good. Files are judged by
 name and content: a certificate, an \`.npmrc\` without a token, an env file that only has settings or placeholders are not reported. Passwords that
 anybody would guess are left to \`weak-secret\`.
 
@@ -86,6 +86,7 @@ Searched are the folders of linted files, folders for keys below them, build con
     { title: 'the first line of a longer secret, behind a blank one', files: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    secrets: [mail]\nsecrets:\n  mail:\n    file: mail.txt\n', 'mail.txt': '\n«Zt5Kx9Wq2L»\nsmtp.example.org\n' }, tracked: ['compose.yaml', 'mail.txt'], severity: 'error' },
     { title: 'without a newline at the end', files: { 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n    secrets: [mail]\nsecrets:\n  mail:\n    file: mail.txt\n', 'mail.txt': '«Zt5Kx9Wq2L»' }, tracked: ['compose.yaml', 'mail.txt'] },
     { title: 'a warning where anybody would guess it', files: { 'compose.yaml': 'services:\n  db:\n    image: postgres:18\n    secrets: [db, pin]\nsecrets:\n  db:\n    file: db.txt\n  pin:\n    file: pin.txt\n', 'db.txt': '«postgres»  \n', 'pin.txt': '«123456»\n' }, tracked: ['compose.yaml', 'db.txt', 'pin.txt'], severity: 'warning' },
+    { title: 'logins of Composer, Maven, NuGet and Gradle', files: { Dockerfile: 'FROM debian:13\n', 'auth.json': '{"github-oauth": {"github.com": "«x8Kq3vTz5LmW7Rn2»"}}\n', 'settings.xml': '<server><password>«Kd83nQz7Lw»</password></server>\n', 'nuget.config': '<add key="ClearTextPassword" value="«vR8kQ2zLw5»"/>\n', 'gradle.properties': 'org.gradle.caching=true\nnexusPassword=«Zt5Kx9Wq2L»\n' }, tracked: ['Dockerfile', 'auth.json', 'settings.xml', 'nuget.config', 'gradle.properties'], severity: 'error' },
     { title: 'a key behind the lines that openssl writes above it', files: { 'compose.yaml': 'services:\n  web:\n    image: nginx:1.29\n    secrets: [key]\nsecrets:\n  key:\n    file: server.key\n', 'server.key': 'Bag Attributes\n    friendlyName: shop\n«-----BEGIN PRIVATE KEY-----»\nMIIE\n-----END PRIVATE KEY-----\n' }, tracked: ['compose.yaml', 'server.key'] },
   ],
   good: [
@@ -105,6 +106,7 @@ Searched are the folders of linted files, folders for keys below them, build con
       tracked: ['compose.yaml', 'secrets/mail.txt', 'secrets/api.txt', 'secrets/sms.txt', 'secrets/pay.example.txt', 'secrets/lost.txt', 'web.env'],
     },
     { title: 'a key below a Dockerfile that takes nothing from its folder', files: { 'compose.yaml': 'services:\n  web:\n    build: ./web\n', 'web/Dockerfile': 'FROM nginx:1.29\n', 'web/test/data/id_rsa': '-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n' }, tracked: ['compose.yaml', 'web/Dockerfile', 'web/test/data/id_rsa'] },
+    { title: 'settings of Composer, Maven, NuGet and Gradle that hold no login', files: { Dockerfile: 'FROM debian:13\n', 'auth.json': '{"http-basic": {}}\n', 'settings.xml': '<server><password>${env.NEXUS_PASSWORD}</password></server>\n', 'nuget.config': '<add key="private" value="https://nuget.example.org/v3/index.json"/>\n', 'gradle.properties': 'nexusPassword=secret\n' }, tracked: ['Dockerfile', 'auth.json', 'settings.xml', 'nuget.config', 'gradle.properties'] },
     { title: 'a key store, of which nobody can see whether it holds a key', files: { Dockerfile: 'FROM alpine:3.22\n', 'shop.p12': '\0' }, tracked: ['Dockerfile', 'shop.p12'] },
   ],
   on: {

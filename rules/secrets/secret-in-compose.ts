@@ -229,6 +229,27 @@ configs:
 `,
     },
     {
+      title: 'options without a program in front, users of a share, sources of Go and .NET, keys of Strapi, a widget',
+      files: `services:
+  web:
+    image: shop:1.4
+    command: --client-id shop --client-secret «x8Kq3vTz5LmW7Rn2»
+    environment:
+      DSN: shop:«vR8kQ2zLw5»@tcp(db:3306)/shop
+      ConnectionStrings__Shop: Server=db;Database=shop;uid=shop;pwd=«Kd83nQz7Lw»
+      APP_KEYS: «w4Zr8kQ1vHn6TjXc==,b8Ys3NfWk6Qz1JtV==»
+      SETTINGS: |
+        rails['smtp_password'] = '«Wt5Rk8Zq3L»'
+        define('AUTH_KEY', '«Lq8Zt3Wv6Kx9»');
+    labels:
+      - homepage.widget.key=«p4Jx9Wd2TqZ7nVb5»
+  share:
+    image: acme/samba:1.0
+    command: ["-u", "media;«Zx7Lq2Wv9K»", "-s", "share;/share"]
+`,
+      severity: 'error',
+    },
+    {
       title: 'a hash for basic authentication',
       files: 'services:\n  web:\n    image: shop:1.4\n    labels:\n      - "traefik.http.middlewares.auth.basicauth.users=admin:«$$apr1$$H6uskkkW$$IgXLP6ewTrSuBkTrqE8wj/»"\n',
       severity: 'warning', unfixed: true,
@@ -316,6 +337,8 @@ configs:
     { title: 'placeholders of a template', files: { 'docker-compose.template.yml': 'services:\n  db:\n    image: postgres:18\n    environment:\n      POSTGRES_PASSWORD: <password>\n      PGADMIN_PASSWORD: "[password]"\n      API_KEY: "{{ api_key }}"\n      TOKEN: "***"\n      SECRET_KEY: your-secret-key-here\n' } },
     { title: 'weak ones are for another rule', files: 'services:\n  db:\n    image: postgres:18\n    environment:\n      POSTGRES_PASSWORD: postgres\n      DB_URL: mysql://shop:shop@db/shop\n' },
     { title: 'names that only sound secret', files: 'services:\n  web:\n    image: shop:1.4\n    environment:\n      TOKEN_URL: https://auth.example.org/token\n      ACCESS_TOKEN_EXPIRE_MINUTES: 30\n      AUTH_TOKEN_ENABLED: "true"\n      PASSWORD_MIN_LENGTH: 12\n      AWS_ACCESS_KEY_ID: AKIAIOSFODNN7EXAMPLE\n      NEXT_PUBLIC_API_KEY: pk_4f1e2d3c4b5a\n      SECRET_NAME: shop-database\n' },
+    { title: 'keys that are made for browsers, algorithms, names of what is near a secret, and shapes of keys', files: 'services:\n  web:\n    image: shop:1.4\n    environment:\n      STRIPE_API_KEY: pk_test_x8Kq3vTz5LmW7Rn2\n      PASSWORD_HASHING: argon2id\n      SECRET_STORE_KIND: vault-kv2\n      TOKEN_ADDRESS: 0x8Kq3vTz5LmW7Rn2\n      JWT_TOKEN_CLAIM: x-shop-user\n      API_KEY: sk-1234...abcd\n      LICENSE_KEY: accept\n      JAVA_OPTS: -Dpassword.encoder=bcrypt\n      AUTHORIZED_KEYS: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 me\n    command: ["--password-hash=argon2id", "--secret", "shop-tls-2026"]\n' },
+    { title: 'a claim of Plex, which opens nothing four minutes after it was made', files: 'services:\n  plex:\n    image: plexinc/pms-docker:1.42\n    environment:\n      PLEX_CLAIM: claim-x8Kq3vTz5LmW7Rn2Yb6J\n      PLEX_CLAIM_TOKEN: claim-x8Kq3vTz5LmW7Rn2Yb6J\n' },
     { title: 'what an ignored env file gives', files: { 'compose.yaml': 'services:\n  db:\n    image: postgres:18\n    env_file: .env\n    environment:\n      POSTGRES_PASSWORD: ${POSTGRES_PASSWORD}\n', '.env': 'POSTGRES_PASSWORD=Yb6vNq3Kd8Rw\n' } },
     { title: 'variables of the container in a healthcheck', files: 'services:\n  db:\n    image: mysql:8.4\n    healthcheck:\n      test: ["CMD-SHELL", "mysqladmin ping -uroot -p$$MYSQL_ROOT_PASSWORD"]\n' },
     { title: 'grants of secrets', files: 'services:\n  web:\n    image: shop:1.4\n    secrets:\n      - source: Tz4kQw9Lm2Xv\n        target: db_password\nsecrets:\n  Tz4kQw9Lm2Xv:\n    environment: DB_PASSWORD\n' },

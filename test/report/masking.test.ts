@@ -149,6 +149,16 @@ test('a fix that would write a secret is left out, since stars would damage the 
   expect(findings.map((finding) => finding.fix !== undefined)).toEqual([true, false])
 })
 
+describe('forms that have no name in front', () => {
+  test.each([
+    ['RUN echo Kd83nQz7 | docker login -u ci --password-stdin r', 'dockerfile'], ['RUN 7z x -pKd83nQz7 x.7z', 'dockerfile'], ['      C: "Data Source=db;uid=shop;pwd=Kd83nQz7"', 'compose'], ['    command: \'-u "media;Kd83nQz7" -s "share;/share"\'', 'compose'], ['    command: ["-u", "media;Kd83nQz7;1000"]', 'compose'], ['<password>Kd83nQz7</password>', 'other'], ["define('DB_PASSWORD', 'Kd83nQz7')", 'other'], ["$x['smtp_password'] = 'Kd83nQz7'", 'other'], ['requirepass Kd83nQz7', 'other'], ['A: shop:Kd83nQz7@tcp(db:3306)/shop', 'compose'],
+    ['RUN poetry config http-basic.x ci Kd83nQz7', 'dockerfile'], ['RUN bundle config gems.example.org ci:Kd83nQz7', 'dockerfile'], ['RUN sqlplus shop/Kd83nQz7@db', 'dockerfile'], ['RUN curl -H "Authorization: token Kd83nQz7" x', 'dockerfile'], ['    - homepage.widget.key=Kd83nQz7', 'compose'],
+  ] as const)('%s', (text, kind) => {
+    const document = createDocument('x', kind, `${text}\n`)
+    expect(new Masking().line(document, 1)).toBe(text.replace('Kd83nQz7', '********'))
+  })
+})
+
 describe('sentences of ours', () => {
   test('are not taken for values of the options that they name', () => {
     const message = 'The password behind --requirepass is one that anybody would try first'

@@ -81,7 +81,8 @@ export function findSecretInFile(kind: SecretFileKind, text: string): FileSecret
     case 'Maven settings':
     case 'NuGet configuration':
     case 'Gradle properties':
-      return findNamedValues(text).find(({ name, value }) => classifySecretValue(value, { name }).kind === 'literal')
+      // The settings that Maven comes with hold examples in comments.
+      return findNamedValues(withoutComments(text)).find(({ name, value }) => classifySecretValue(value, { name }).kind === 'literal')
     case 'vault password': {
       const start = text.length - text.trimStart().length
       return real(text) ? { start, end: start + text.trim().length } : undefined
@@ -93,6 +94,15 @@ export function findSecretInFile(kind: SecretFileKind, text: string): FileSecret
     case 'AWS credentials':
       return earliest([...findTokenLiterals(text).filter((token) => token.kind !== 'aws-access-key-id'), ...findUrlCredentials(text), ...findNamedValues(text)].filter(({ start, end }) => real(text.slice(start, end))))
   }
+}
+
+/** XML with blanks in place of its comments, so that offsets stay right. */
+function withoutComments(text: string): string {
+  const [first = '', ...rest] = text.split('<!--')
+  return first + rest.map((part) => {
+    const end = part.indexOf('-->')
+    return end === -1 ? `    ${part}` : ' '.repeat(end + 7) + part.slice(end + 3)
+  }).join('')
 }
 
 function earliest(found: readonly FileSecret[]): FileSecret | undefined {
