@@ -2,6 +2,7 @@ import { documentedRules as rules } from './documented-rules.ts'
 import { RuleNames } from '../config/presets.ts'
 import { isShellCheckCode } from '../engine/code-levels.ts'
 import { terminalFacts } from '../host/index.ts'
+import { CATEGORIES } from '../rule-api/finding.ts'
 import { explainRule } from '../report/explain.ts'
 import { loadPaint } from '../report/paint.ts'
 import { EXIT, UsageError } from './exit-codes.ts'
@@ -22,6 +23,7 @@ export async function explain(args: readonly string[], streams: Streams): Promis
   for (const name of wanted) {
     // What ShellCheck says stands under its own codes, which are described elsewhere.
     const ids = names.resolve(isShellCheckCode(name) && names.resolve(name).size === 0 ? 'shellcheck' : name)
+    if (CATEGORIES.some((category) => category === name) || name === 'all') throw new UsageError(`"${name}" is many rules: dockerlint --list-rules --select ${name} names them`)
     if (ids.size === 0 || ids.size > 20) throw new UsageError(unknownRule(name, names))
     // What is on by default first: that is what most people have seen.
     const found = rules.filter((rule) => ids.has(rule.id)).sort((one, other) => Number(isOn(other)) - Number(isOn(one)))

@@ -18,6 +18,7 @@ export async function graph(args: readonly string[], streams: Streams, workingDi
   const { values, positionals } = readArguments({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true })
   const format = values.format ?? 'mermaid'
   if (!isGraphFormat(format)) throw new UsageError(`graph knows no format "${format}"${didYouMean(format, GRAPH_FORMATS)}; known are ${GRAPH_FORMATS.join(', ')}`)
+  if (values.config !== undefined && values['no-config'] === true) throw new UsageError('--config and --no-config exclude each other')
   const loaded = await load({
     paths: positionals, exclude: [], extendSelect: [], ignore: [], forceExclude: false, noConfig: values['no-config'] ?? false, ...(values.config === undefined ? {} : { config: values.config }),
   }, workingDirectory)

@@ -18,7 +18,7 @@ Which rules
                                  compose-lint, dockerflow, layout, all
   --select X                     only these: rule ids, other linters' codes, categories, or "all"
   --extend-select X  --ignore X  add and remove
-  --list-rules                   every rule with its severity and presets
+  --list-rules                   every rule with its severity and presets; --select or --preset narrows it
 
 Which files
   --exclude GLOB                 leave out (repeatable); a path named on the command line stays

@@ -17,6 +17,7 @@ import { print, type Streams } from './streams.ts'
 export async function inspect(args: readonly string[], streams: Streams, workingDirectory: string): Promise<number> {
   const unknown = args.find((argument) => argument.startsWith('-'))
   if (unknown !== undefined) throw new UsageError(`inspect takes paths alone, not ${unknown}`)
+  if (args.includes('')) throw new UsageError('a path is empty: was a variable not set?')
   if (args.length === 0) throw new UsageError('inspect takes at least one path')
   const loaded = await load({ paths: args, exclude: [], extendSelect: [], ignore: [], forceExclude: false, noConfig: false }, workingDirectory)
   const { project } = loaded

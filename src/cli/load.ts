@@ -14,8 +14,10 @@ import type { ProjectFiles } from '../project/files.ts'
 import { isWithoutCompose, readWithoutCompose } from '../project/read-without-compose.ts'
 import type { ReadOptions, SourceText } from '../project/source-text.ts'
 import { rules } from '../../rules/index.ts'
+import { didYouMean } from '../text/distance.ts'
 import { createDocument, type Document } from '../text/document.ts'
 import { folderOf, joinPath, nameOf } from '../text/paths.ts'
+import { COMMAND_NAMES } from './command-names.ts'
 import { UsageError } from './exit-codes.ts'
 import { hasRivalFiles } from './rival-files.ts'
 
@@ -169,7 +171,9 @@ export async function load(options: LoadOptions, workingDirectory: string): Prom
     ...(options.listed === undefined ? {} : { listed: options.listed }),
   })
   if (discovery.missing.length > 0) {
-    throw new UsageError(discovery.missing.map((path) => `there is no file or folder ${path}`).join('\n'))
+    const [first = ''] = options.paths
+    const command = discovery.missing.includes(first) && !/[./\\]/.test(first) ? didYouMean(first, COMMAND_NAMES) : ''
+    throw new UsageError(discovery.missing.map((path) => `there is no file or folder ${path}${path === first ? command : ''}`).join('\n'))
   }
   const found = await readFound(discovery, setting.files)
   await options.whenFound?.(found)

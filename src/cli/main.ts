@@ -1,5 +1,6 @@
 import { ConfigError } from '../config/config.ts'
 import { messageOf } from '../text/error-message.ts'
+import { COMMAND_NAMES } from './command-names.ts'
 import { EXIT, UsageError } from './exit-codes.ts'
 import { didYouMean } from '../text/distance.ts'
 import { HELP } from './help.ts'
@@ -8,7 +9,7 @@ import { standardStreams } from '../host/index.ts'
 import { OutputError, print, type Streams } from './streams.ts'
 
 /** The commands beside linting, each loaded when it is called. */
-const COMMANDS: Readonly<Record<string, () => Promise<(args: readonly string[], streams: Streams, workingDirectory: string) => Promise<number>>>> = {
+const COMMANDS: Readonly<Record<(typeof COMMAND_NAMES)[number], () => Promise<(args: readonly string[], streams: Streams, workingDirectory: string) => Promise<number>>>> = {
   baseline: async () => (await import('./baseline-command.ts')).baselineCommand,
   completions: async () => (await import('./completions-command.ts')).completions,
   explain: async () => (await import('./explain-command.ts')).explain,
@@ -29,14 +30,14 @@ export async function main(
   try {
     const [first = '', ...rest] = args
     if (first === 'help' || args.includes('--help') || args.includes('-h')) return await help(first === 'help' ? rest : [first], streams)
-    const command = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined
-    if (command !== undefined) return await (await command())(rest, streams, workingDirectory)
+    const command = COMMAND_NAMES.find((name) => name === first)
+    if (command !== undefined) return await (await COMMANDS[command]())(rest, streams, workingDirectory)
     // Without what linting needs: where the last run is given again, none of it is.
     if (args.some((argument) => /^--cache(?:-location)?(?:=|$)/.test(argument))) return await (await import('./cached-lint.ts')).cachedLint(args, streams, workingDirectory)
     return await (await import('./lint-command.ts')).lintCommand(args, streams, workingDirectory, undefined, program)
   } catch (error) {
     if (error instanceof UsageError) {
-      await print(streams.err, `dockerlint: ${error.message}\nTry dockerlint --help.\n`)
+      await print(streams.err, `dockerlint: ${await harmless(error.message)}\nTry dockerlint --help.\n`)
       return EXIT.usage
     }
     if (error instanceof ConfigError) {
@@ -48,9 +49,15 @@ export async function main(
       await print(streams.err, `dockerlint: ${error.message}\n`).catch(() => undefined)
       return EXIT.internal
     }
-    await print(streams.err, `dockerlint: a fault of its own: ${messageOf(error)}\n`)
+    await print(streams.err, `dockerlint: a fault of its own: ${await harmless(messageOf(error))}\n`)
     return EXIT.internal
   }
+}
+
+/** A message may quote what stands in a file, and a terminal or a log must not act on it. */
+async function harmless(message: string): Promise<string> {
+  const { printable, withoutLogCommands } = await import('../report/printable.ts')
+  return message.split('\n').map((line) => withoutLogCommands(printable(line))).join('\n')
 }
 
 /** The page of a command, else the one on everything. */

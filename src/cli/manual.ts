@@ -26,6 +26,7 @@ Draws services, what they are built from and what they need.
 
   --format FORMAT       mermaid (default), dot, svg, html
   --output-file FILE    instead of standard output
+  --config FILE  --no-config   as in linting: which findings are drawn
 `,
   init: `dockerlint init: a configuration that fits
 

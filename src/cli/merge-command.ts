@@ -68,7 +68,7 @@ function readReport(name: string, workingDirectory: string): ShardReport {
     const value: unknown = JSON.parse(read.text)
     if (isRecord(value)) return { name, value }
   } catch (error) {
-    throw new UsageError(`${name} is no JSON: ${messageOf(error).slice(0, 200)}`)
+    throw new UsageError(`${name} is no JSON: ${messageOf(error).replace(/\s+/g, ' ').slice(0, 200)}`)
   }
   throw new UsageError(`${name} is no report`)
 }

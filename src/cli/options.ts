@@ -1,3 +1,4 @@
+import { normalize } from 'node:path'
 import { didYouMean } from '../text/distance.ts'
 import { FAIL_ON, type FailOn } from '../config/config.ts'
 import { PRESETS, isPreset } from '../config/presets.ts'
@@ -114,6 +115,9 @@ export const OPTIONS = {
   threads: { type: 'string' },
 } as const
 
+/** What is done in place of a report. */
+const WITHOUT_REPORT = ['diff', 'fix-only', 'add-ignores', 'show-files', 'list-rules', 'explain-purpose', 'print-config'] as const
+
 /**
  * Reads the arguments of `dockerlint [paths…]`.
  * @throws UsageError for anything that it does not understand
@@ -155,9 +159,12 @@ export function readLintOptions(args: readonly string[]): LintOptions {
   if (filesFrom !== undefined && parsed.positionals.includes('-')) throw new UsageError('"-" (standard input) stands alone')
   if (shard !== undefined && (isFixing || flag('add-ignores'))) throw new UsageError('--shard divides what is reported; fixes and --add-ignores go over everything')
   if (flag('add-ignores') && (isFixing || flag('staged') || flag('no-inline-ignores'))) throw new UsageError('--add-ignores goes without fixes, --staged and --no-inline-ignores')
+  const outputs = readOutputs(parsed.tokens)
+  const withoutReport = WITHOUT_REPORT.find((name) => flag(name) || text(name) !== undefined)
+  if (withoutReport !== undefined && outputs.some(({ file }) => file !== undefined)) throw new UsageError(`--${withoutReport} makes no report: leave out --output-file`)
   return {
     paths: parsed.positionals,
-    outputs: readOutputs(parsed.tokens),
+    outputs,
     ...(presets === undefined ? {} : { presets }),
     ...(select === undefined ? {} : { select }),
     extendSelect: [...list('extend-select') ?? [], ...(flag('require-reason') ? ['missing-ignore-reason'] : [])],
@@ -246,6 +253,9 @@ export function readOutputs(tokens: ArgumentTokens, standard: FormatName = 'text
     }
   }
   if (outputs.length === 0) outputs.push({ format: standard })
+  const files = outputs.flatMap(({ file }) => (file === undefined || file.startsWith('/dev/') ? [] : [normalize(file)]))
+  const twice = files.find((file, index) => files.indexOf(file) !== index)
+  if (twice !== undefined) throw new UsageError(`two formats in one file (${twice}): give each a file of its own`)
   const onStandardOutput = outputs.filter((output) => output.file === undefined)
   if (onStandardOutput.length > 1) {
     throw new UsageError(`two formats on standard output (${onStandardOutput.map((output) => output.format).join(', ')}): give all but one an --output-file`)

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { type AskedFact, contentHash, createFile, lstatOf, readWholeFile, writeReportBytes } from '../host/index.ts'
 import { jsonPieces } from '../report/printable.ts'
 import { messageOf } from '../text/error-message.ts'
@@ -47,7 +47,7 @@ export class RunCache {
   prepare(followLinks: boolean): string | undefined {
     try {
       if (lstatOf(this.#folder) === undefined) {
-        mkdirSync(this.#folder, { recursive: true })
+        makeFolder(this.#folder)
         createFile(this.#folder, '.gitignore', '*\n')
       }
     } catch (error) {
@@ -86,6 +86,13 @@ export class RunCache {
   #place(key: string): string {
     return join(this.#folder, `${key}.json`)
   }
+}
+
+/** With the folders above it. Node's own way to do so never ends where a file system refuses with "no such folder", as /proc does. */
+function makeFolder(path: string): void {
+  const above = dirname(path)
+  if (lstatOf(above) === undefined && above !== path) makeFolder(above)
+  mkdirSync(path)
 }
 
 function sealOf(rest: Iterable<Uint8Array>): string {

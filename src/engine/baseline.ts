@@ -87,7 +87,7 @@ export function readBaseline(text: string): Baseline {
   try {
     value = JSON.parse(text)
   } catch (error) {
-    throw new BaselineError(`is no JSON: ${messageOf(error)}`)
+    throw new BaselineError(`is no JSON: ${messageOf(error).replace(/\s+/g, ' ')}`)
   }
   if (!isRecord(value) || !Array.isArray(value['findings'])) throw new BaselineError('is no baseline: it has no list "findings"')
   if (value['schema'] !== 1) throw new BaselineError(`is a baseline of schema ${JSON.stringify(value['schema']) ?? 'unknown'}; this version reads schema 1`)

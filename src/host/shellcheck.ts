@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { delimiter, isAbsolute, join, resolve } from 'node:path'
 import type { ShellCheckComment, ShellCheckInput, ShellCheckRunner } from '../project/shellcheck.ts'
 import { isInside, realPathOf } from './git-repository.ts'
@@ -47,7 +47,7 @@ function onPath(environment: Readonly<Record<string, string | undefined>>, roots
 function executable(path: string): string | undefined {
   try {
     accessSync(path, constants.X_OK)
-    return path
+    return statSync(path).isFile() ? path : undefined
   } catch {
     return undefined
   }

@@ -114,6 +114,7 @@ function writeAll(descriptor: number, parts: Parts): void {
 /** What the system says; a fault in what makes the text is none of the file's. */
 function unwritable(error: unknown): WriteResult {
   if (!(error instanceof Error && 'code' in error && 'syscall' in error)) throw error
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return refused('unwritable', 'its folder does not exist')
   return refused('unwritable', `cannot be written: ${errorCode(error)}`)
 }
 

@@ -99,6 +99,14 @@ describe('--cache', () => {
     expect(await ran(folder, '--cache')).toEqual({ ...first, done: false })
   })
 
+  it.skipIf(process.platform !== 'linux')('lints without one where its folder cannot be made', async () => {
+    const { code, done, err } = await ran(folderOf(PROJECT), '--cache-location', '/proc/nothing/here')
+    expect([code, done, err]).toEqual([1, true, expect.stringContaining('/proc/nothing/here is not used')])
+    const folder = folderOf(PROJECT)
+    await ran(folder, '--cache-location', 'a/b/c')
+    expect((await ran(folder, '--cache-location', 'a/b/c')).done).toBe(false)
+  })
+
   it('does not believe a folder that git tracks, or a link', async () => {
     const folder = folderOf(PROJECT)
     await ran(folder, '--cache')

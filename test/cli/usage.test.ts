@@ -35,6 +35,20 @@ describe('what the command line refuses', () => {
     ['a baseline of standard input', 'baseline -', 'standard input has no baseline'],
     ['a baseline without its file', 'baseline --output', '--output takes a file'],
     ['a baseline in no file', 'baseline --output=', '--output takes a file'],
+    ['no preset, as of a variable that was not set', '--preset=', '--preset is empty: was a variable not set?'],
+    ['no rules', '--select=', '--select is empty'],
+    ['rules that are commas', '--extend-select latest-tag --select ,', '--select is empty'],
+    ['an empty path', ' --quiet', 'a path is empty'],
+    ['an empty path to inspect', 'inspect ', 'a path is empty'],
+    ['a cache in no folder', '--cache-location=', '--cache-location is empty'],
+    ['a report in no file', '--output-file=', '--output-file is empty'],
+    ['two reports in one file', '--format json --output-file out --format sarif --output-file ./out', 'two formats in one file (out)'],
+    ['a report of what would change', '--diff --output-file out', '--diff makes no report: leave out --output-file'],
+    ['a report of the list of files', '--show-files --format json --output-file out', '--show-files makes no report'],
+    ['explaining a category', 'explain security', '"security" is many rules: dockerlint --list-rules --select security'],
+    ['a drawing with a configuration and none', 'graph --config list --no-config', 'exclude each other'],
+    ['a folder for ShellCheck', '--shellcheck .', '--shellcheck takes auto, off or the path of a program'],
+    ['a misspelt command', 'explian DL3008', 'there is no file or folder explian (did you mean "explain"?)'],
   ])('%s', async (_, args, message) => {
     const { code, out, err } = await command(folderOf({ Dockerfile: DOCKERFILE, list: '' }), ...args.split(' '))
     expect({ code, out }).toEqual({ code: 2, out: '' })
@@ -52,11 +66,27 @@ describe('what the command line refuses', () => {
   })
 })
 
+it('says nothing with a baseline that a terminal or a log would act on', async () => {
+  const { code, err } = await command(folderOf({ Dockerfile: DOCKERFILE, 'dockerlint.baseline.json': '\u001b[2J##[x]{' }))
+  expect(code).toBe(2)
+  expect(err).not.toMatch(/\u001b|##\[/)
+})
+
+it('lists the rules of a preset', async () => {
+  const folder = folderOf({})
+  const namesOf = async (...args: string[]): Promise<string[]> => (await command(folder, '--list-rules', ...args)).out.split('\n').map((line) => line.split('\t')[0] ?? '')
+  const dclint = await namesOf('--preset', 'dclint')
+  expect(dclint.length).toBeGreaterThan(3)
+  expect(dclint.length).toBeLessThan((await namesOf()).length / 4)
+  expect(await namesOf('--preset', 'dclint,strict')).toEqual(expect.arrayContaining([...dclint, 'no-root-user']))
+  expect(await namesOf('--preset', 'dclint', '--select', 'no-root-user')).toEqual(['no-root-user', ''])
+})
+
 describe('where output goes', () => {
   it('a report that cannot be written ends with 3, and the others are written', async () => {
     const { code, out, err } = await command(folderOf({ Dockerfile: DOCKERFILE }), '--format', 'json', '--output-file', 'nowhere/report.json', '--format', 'compact')
     expect(code).toBe(3)
-    expect(err).toContain('cannot write nowhere/report.json: ')
+    expect(err).toContain('cannot write nowhere/report.json: its folder does not exist')
     expect(out).toContain('Dockerfile:2:1')
   })
 
