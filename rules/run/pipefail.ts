@@ -8,7 +8,9 @@ const HANDS_ON = /^(?:cat|pv|tee)$/
 const WRITES_WHOLE = /^(?:tar|cpio|pax|find|zip|gzip|xz|bzip2|zstd)$/
 
 /** They do not fail; and `yes`, which its reader stops, would with pipefail. */
-const CANNOT_FAIL = /^(?:echo|printf|yes|true|:)$/
+const CANNOT_FAIL = /^(?:echo|printf|yes|true|:|env|date|uname|nproc|pwd|whoami|hostname|seq)$/
+/** In the middle of a pipe it hands on what it gets, even where it cannot write its file. */
+const PASSES_ON = /^tee$/
 
 export default defineRule({
   id: 'pipefail',
@@ -56,7 +58,7 @@ end its writer early, which counts as a failure with pipefail: ignore the rule t
     { title: 'set by the wrapper', files: 'FROM debian:13\nRUN bash -o pipefail -c "curl -fsSL https://example.org/a.tgz | sort > /a"\nRUN ["/bin/bash", "-o", "pipefail", "-c", "curl -fsSL https://example.org/a.tgz | sort > /a"]\n' },
     { title: 'a shell that lacks it', files: 'FROM debian:13\nSHELL ["/bin/dash", "-c"]\nRUN curl -fsSL https://example.org/a.tgz | sort > /a\n' },
     { title: 'PowerShell', files: 'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL ["powershell", "-Command"]\nRUN Get-Item a | Remove-Item\n' },
-    { title: 'a command that does not fail in front', files: 'FROM debian:13\nRUN echo "tzdata tzdata/Areas select Etc" | debconf-set-selections && yes | ./install.sh\n' },
+    { title: 'a command that does not fail in front', files: 'FROM debian:13\nRUN echo "tzdata tzdata/Areas select Etc" | debconf-set-selections && yes | ./install.sh && env | grep TEA && echo a | tee /a | tee /b\n' },
     { title: 'a status that nobody asks for', files: 'FROM debian:13\nRUN make -j "$(grep -c processor /proc/cpuinfo | head -1)" && (ls /opt | grep tool || true)\n' },
     { title: 'an archive, a list of sums or a key that is cut off fails by itself', files: 'FROM debian:13\nRUN curl -sSL https://example.org/a.tgz | tar xz -C /opt --strip 1 && wget -qO- https://example.org/b.tar | tar -C /srv -xvf - kettle\nRUN curl -s https://example.org/c.tgz | gunzip | tar --extract && cat d.tar.xz | sudo tar --absolute-names -xJ\nRUN curl -s https://example.org/e.sha256 | sha256sum -c - && curl -s https://example.org/key | gpg --dearmor -o /etc/key.gpg && curl -s https://example.org/f.xz | unxz > /f\n' },
     { title: 'or, and quotes', files: 'FROM debian:13\nRUN test -e a || test -e b && echo "a | b"\n' },
@@ -90,7 +92,7 @@ function counts({ members }: Pipeline): boolean {
   if (last === undefined || last.inCondition || last.before === '||' || last.negated) return false
   const place = last.inSubstitution
   if (place !== undefined && (place.command === undefined || place.command.words.length > 0)) return false
-  return members.slice(0, -1).some(({ commands }) => commands.some(mayFail)) && !isNoticed(members)
+  return members.slice(0, -1).some(({ commands }) => commands.some((command) => mayFail(command) && !PASSES_ON.test(command.program ?? ''))) && !isNoticed(members)
 }
 
 /** Whether the last command fails by itself when it gets nothing, or a part. */

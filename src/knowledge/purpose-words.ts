@@ -9,7 +9,7 @@ export interface NamedPurpose {
 /** Words by which files, stages and services say what they are for. */
 export const PURPOSE_WORDS: Readonly<Record<Purpose, readonly string[]>> = {
   development: ['dev', 'devel', 'develop', 'development', 'devcontainer', 'local', 'debug'],
-  test: ['test', 'tests', 'testing', 'ci', 'e2e', 'lint'],
+  test: ['test', 'tests', 'testing', 'ci', 'e2e', 'lint', 'linter', 'linting', 'validate', 'verify', 'coverage'],
   production: ['prod', 'production', 'deploy', 'deployment', 'release', 'staging'],
   template: ['template', 'example', 'sample', 'dist', 'tmpl'],
 }
