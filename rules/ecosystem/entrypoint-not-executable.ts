@@ -19,6 +19,7 @@ Started as \`sh script.sh\` it needs none.`,
   ],
   good: [
     { title: 'Executable', files: { Dockerfile: 'FROM debian:13-slim\nCOPY start.sh /start.sh\nENTRYPOINT ["/start.sh"]\n', 'start.sh': '#!/bin/sh\nexec "$@"\n' }, modes: { 'start.sh': 0o755 } },
+    { title: 'A copy for reading, whose modes are lost', files: { Dockerfile: 'FROM debian:13-slim\nCOPY start.sh /start.sh\nENTRYPOINT ["/start.sh"]\n', 'start.sh': '#!/bin/sh\nexec "$@"\n' }, modes: { 'start.sh': 0o444 } },
     { title: 'chmod in a RUN', files: { Dockerfile: 'FROM debian:13-slim\nCOPY start.sh /start.sh\nRUN chmod +x /start.sh\nENTRYPOINT ["/start.sh"]\n', 'start.sh': '#!/bin/sh\nexec "$@"\n' }, modes: { 'start.sh': 0o644 } },
     { title: 'chmod of the folder', files: { Dockerfile: 'FROM debian:13-slim\nCOPY bin /opt/bin\nRUN chmod -R 755 /opt/bin\nENTRYPOINT ["/opt/bin/start.sh"]\n', 'bin/start.sh': '#!/bin/sh\nexec "$@"\n' }, modes: { 'bin/start.sh': 0o644 } },
     { title: 'COPY --chmod', files: { Dockerfile: 'FROM debian:13-slim\nCOPY --chmod=0755 start.sh /start.sh\nENTRYPOINT ["/start.sh"]\n', 'start.sh': '#!/bin/sh\nexec "$@"\n' }, modes: { 'start.sh': 0o644 } },
@@ -45,7 +46,8 @@ Started as \`sh script.sh\` it needs none.`,
 })
 
 function isStartable(script: StartScript): boolean {
-  // Without a #! line it may be no program at all.
+  // Without a #! line it may be no program at all; and what nobody may write is a copy out of a cache or an archive, which keeps no modes.
+  if (script.mode !== undefined && (script.mode & 0o222) === 0) return true
   return !script.startedDirectly || script.namedBy === undefined || script.mode === undefined || (script.mode & 0o111) !== 0 || script.interpreter === undefined
 }
 

@@ -12,7 +12,7 @@ export default defineRule({
 The builder refuses others. That also strikes \`FROM Base\` where a stage was named \`Base\`: names of stages are folded to lower case, and what
 stands behind FROM is not.
 
-Words that stand for something else (\`__BASE__\`, \`@BASE@\`, \`{{ base }}\`, \`BASE_IMAGE\` or \`BASEIMAGE\` without an ARG or stage of that name) make the file a template, which a script fills in before the builder sees it:
+Words that stand for something else (\`__BASE__\`, \`@BASE@\`, \`{{ base }}\`, \`{base}\`, \`BASE_IMAGE\` or \`BASEIMAGE\` without an ARG or stage of that name) make the file a template, which a script fills in before the builder sees it:
 one remark, and no further errors of that kind. \`FROM DEBIAN\` is no template.
 
 A variable that no ARG above the first FROM declares is empty whatever \`--build-arg\` says, so that \`FROM $BASE\` and \`FROM debian:$TAG\` are refused as well.`,
@@ -25,6 +25,7 @@ A variable that no ARG above the first FROM declares is empty whatever \`--build
     { title: 'Upper case', files: 'FROM «Ubuntu:24.04»\n' },
     { title: 'A placeholder that nobody filled in', files: 'FROM «<image>:latest»\n' },
     { title: 'A template, which a script fills in: one remark', files: '# filled in by build.sh\nFROM «BASE_IMAGE»\n__LABELS__\nCROSS_BUILD_COPY qemu /usr/bin/\nFROM __OTHER__:1.2\n' },
+    { title: 'A template of Python', files: 'FROM «registry.example.org/ruby:{base_tag}»\nENV TEA={tea}\nFROM {other}:1\n' },
     { title: 'BASEIMAGE is no image either', files: 'FROM «BASEIMAGE»\nCOPY app /app\n' },
     { title: 'An image in capitals, and an ARG without its dollar sign', files: 'ARG BASE_IMAGE=debian:12\nFROM «DEBIAN»\nFROM «BASE_IMAGE»\n' },
     { title: 'A stage in upper case', files: 'FROM debian:12 AS Base\nFROM «Base»\n' },

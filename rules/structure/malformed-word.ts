@@ -1,4 +1,4 @@
-import { asSentence, defineRule, expandedWords, type Token } from '../../src/rule-api/index.ts'
+import { asSentence, defineRule, expandedWords, placeholderOf, type Token } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'malformed-word',
@@ -19,6 +19,7 @@ apostrophe, most often) or a variable's brace that is left open ends the build.`
     { title: 'Quotes within quotes', files: 'FROM debian:12\nLABEL a="it\'s" b=\'say "hello"\' c=it\\\'s\n' },
     { title: 'Nested variables', files: 'FROM debian:12\nENV A=${B:-${C:-x}} D="${E:+"f"}"\n' },
     { title: 'The shell takes RUN apart, not the builder', files: "FROM debian:12\nRUN echo it\\'s ${X%\nCMD echo \"\n" },
+    { title: 'In a template', files: 'FROM example/base:{tag}\nENV TEA_VERSION=${{TEA_VERSION:-$CUP}}\n' },
     { title: 'A dollar sign alone', files: 'FROM debian:12\nENV PRICE=5$ SHELL_ID=$$\n' },
     { title: 'A maintainer with an apostrophe', files: "FROM debian:12\nMAINTAINER Pat O'Hara\n" },
   ],
@@ -30,7 +31,8 @@ apostrophe, most often) or a variable's brace that is left open ends the build.`
       if (isJson) return
       for (const word of expandedWords(instruction)) {
         const fault = faultOf(word, escape)
-        if (fault !== undefined) context.report(word.range, asSentence(fault))
+        // In a template braces are those of the script that fills it in.
+        if (fault !== undefined && !(/\{\{|<%/.test(word.source) && placeholderOf(step.stage.file) !== undefined)) context.report(word.range, asSentence(fault))
       }
     },
   },

@@ -6,8 +6,8 @@ import type { DockerfileModel, Stage } from './dockerfile/model.ts'
  * The builder would refuse it as it is, but nobody hands it over like that.
  */
 
-/** `__BASE__`, `@BASE@`, `{{BASE}}`, `<%= base %>`, also with a tag behind. */
-const PLACEHOLDER = /^__[^\s]{1,100}__|^@\w{1,100}@|\{\{|<%/
+/** `__BASE__`, `@BASE@`, `{{BASE}}`, `<%= base %>`, also with a tag behind, and `base:{version}`. */
+const PLACEHOLDER = /^__[^\s]{1,100}__|^@\w{1,100}@|\{\{|<%|(?:^|[^$])\{\w{1,60}\}/
 /** A word in capitals that no image bears: `BASE_IMAGE`, `BASEIMAGE`. `DEBIAN` is a slip of the shift key. */
 function isInCapitals(word: string): boolean {
   return /^[A-Z][A-Z0-9_]*$/.test(word) && (word.includes('_') || word.includes('IMAGE'))
