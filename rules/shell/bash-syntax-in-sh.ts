@@ -118,7 +118,7 @@ type Found = (place: Range | undefined, bashism: Bashism | undefined) => void
 function syntaxOf(command: SimpleCommand, found: Found): void {
   for (const word of command.words) {
     found(braceList(word), BRACES)
-    if (word.parts.some(({ kind, source }) => kind === 'single-quoted' && source.startsWith('$'))) found(word.range, QUOTE)
+    if (word.source.includes('$\'') && word.parts.some(({ kind, source }) => kind === 'single-quoted' && source.startsWith('$'))) found(word.range, QUOTE)
     for (const { style, range } of word.substitutions) if (style === '<()' || style === '>()') found(range, PROCESS)
   }
   for (const { operator, range } of command.redirects) {
@@ -161,7 +161,7 @@ function byName(command: SimpleCommand, found: Found): void {
 
 /** The word with `{a,b}` or `{1..3}` in it. `{}` and `${X}` are none. */
 function braceList(word: ShellWord): Range | undefined {
-  return word.parts.some(({ kind, quoted }) => kind === 'brace' && !quoted) ? word.range : undefined
+  return word.source.includes('{') && word.parts.some(({ kind, quoted }) => kind === 'brace' && !quoted) ? word.range : undefined
 }
 
 function ofExpansion({ name, operation, operand }: VariableExpansion, step: Step, own: ReadonlySet<string>): Bashism | undefined {

@@ -70,9 +70,13 @@ function wholeOf(text: string): Range {
   return { start, end }
 }
 
+/** Most words of commands: no form of a token is so short, and nothing names a value. */
+const PLAIN_WORD = /^[\w./+-]{0,14}$/
+const NONE: readonly Judged[] = []
+
 /** Every secret in a text, none twice. `source` is the text in which `$` begins a variable; without it, the text itself. */
 export function judge(text: string, around: Surroundings, source = text): readonly Judged[] {
-  if (text.length < 2) return []
+  if (text.length < 2 || (around.name === undefined && PLAIN_WORD.test(text))) return NONE
   const found: Judged[] = []
   const add = (range: Range, form: Judged['form'], name: string, value: SecretValue): void => {
     const strength = strengthOf(value)

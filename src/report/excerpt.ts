@@ -1,5 +1,5 @@
 import { cellWidth, textWidth } from './cell-width.ts'
-import { printable } from './printable.ts'
+import { isPlain, printable } from './printable.ts'
 
 /** The part of a source line around a range, ready for a terminal. Counts are terminal cells. */
 interface Excerpt {
@@ -18,6 +18,10 @@ const CUT = '…'
  * shows the range's start, and as much of the range as fits.
  */
 export function excerptOf(line: string, start: number, end: number, width: number): Excerpt {
+  if (line.length <= width && isPlain(line)) {
+    const indent = Math.min(start, line.length)
+    return { text: line.trimEnd(), indent, length: Math.max(1, Math.min(end, line.length) - indent) }
+  }
   // Cells are counted only where they can be shown: a line may have megabytes.
   const from = boundary(line, Math.max(0, start - 2 * width))
   const to = boundary(line, Math.min(line.length, start + 2 * width))

@@ -25,9 +25,16 @@ function escapeSequence(character: string): string {
   return NAMED[character] ?? (code < 0x100 ? `\\x${digits.padStart(2, '0')}` : code > 0xffff ? `\\u{${digits}}` : `\\u${digits.padStart(4, '0')}`)
 }
 
+/** Nearly all texts: printed as they are, one cell a character. */
+const PLAIN = /^[ -~]*$/
+
+export function isPlain(text: string): boolean {
+  return PLAIN.test(text)
+}
+
 /** The text on one line, without anything that a terminal acts on. */
 export function printable(text: string): string {
-  return text.replace(UNSAFE, escapeSequence)
+  return isPlain(text) ? text : text.replace(UNSAFE, escapeSequence)
 }
 
 /** A path that a line begins with: GitHub's runner takes a line that begins with `::` for a command. */
@@ -45,7 +52,7 @@ export function replaceUnsafe(text: string, escape: (character: string) => strin
  * (`##vso[…]`, `##teamcity[…]`, `##[…]`). The length stays the same.
  */
 export function withoutLogCommands(text: string): string {
-  return text.replace(/##(vso|teamcity)?\[/gi, (_, name: string | undefined) => `##${name ?? ''}(`)
+  return !text.includes('##') ? text : text.replace(/##(vso|teamcity)?\[/gi, (_, name: string | undefined) => `##${name ?? ''}(`)
 }
 
 /**

@@ -20,16 +20,14 @@ interface Counts {
 }
 
 export function countFindings(result: RunResult): Counts {
-  const ofSeverity = (severity: Severity): number => result.findings.filter((finding) => finding.severity === severity).length
-  return {
-    error: ofSeverity('error'),
-    warning: ofSeverity('warning'),
-    info: ofSeverity('info'),
-    fixable: result.findings.filter((finding) => finding.fix?.safety === 'safe').length,
-    unsafelyFixable: result.findings.filter((finding) => finding.fix?.safety === 'unsafe').length,
-    affectedFiles: new Set(result.findings.map((finding) => finding.path)).size,
-    suppressed: result.suppressed.length,
+  const counts = { error: 0, warning: 0, info: 0, fixable: 0, unsafelyFixable: 0 }
+  const paths = new Set<string>()
+  for (const { severity, fix, path } of result.findings) {
+    counts[severity]++
+    if (fix !== undefined) counts[fix.safety === 'safe' ? 'fixable' : 'unsafelyFixable']++
+    paths.add(path)
   }
+  return { ...counts, affectedFiles: paths.size, suppressed: result.suppressed.length }
 }
 
 export function plural(count: number, noun: string): string {

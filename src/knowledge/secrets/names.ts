@@ -90,6 +90,19 @@ function withoutDigits(word: string): string {
  * secret are not: `*_FILE`, `*_PATH`, `*_NAME`, `*_ID`, `*_TTL`, `PUBLIC*`, and words such as KEYBOARD.
  */
 export function isSecretName(name: string): boolean {
+  let known = judged.get(name)
+  if (known === undefined) {
+    known = judgeName(name)
+    if (judged.size < MOST_NAMES) judged.set(name, known)
+  }
+  return known
+}
+
+/** The same names stand in most files. */
+const judged = new Map<string, boolean>()
+const MOST_NAMES = 10_000
+
+function judgeName(name: string): boolean {
   const lower = name.toLowerCase()
   if (SHELL_DIRECTORIES.has(lower)) return false
   if (NAMED_SECRETS.has(lower) || BUNDLER_HOST.test(lower)) return true

@@ -53,17 +53,20 @@ export class ParsedCommand implements SimpleCommand {
   readonly assignments: readonly ShellAssignment[]
   readonly redirects: readonly ShellRedirect[]
   readonly name: string | undefined
+  readonly program: string | undefined
   readonly shellOptions: ReadonlySet<string>
   wraps: SimpleCommand[] = NONE
   readonly context: CommandContext
   readonly #place: CommandPlace
   readonly #span: Span
+  #arguments: readonly ShellWord[] | undefined
 
   constructor(content: CommandContent, place: CommandPlace, context: CommandContext, shellOptions: ReadonlySet<string>, span: Span = NOWHERE) {
     this.words = content.words
     this.assignments = content.assignments
     this.redirects = content.redirects
     this.name = content.words[0]?.literal
+    this.program = this.name === undefined ? undefined : programName(this.name)
     this.context = context
     this.shellOptions = shellOptions
     this.#place = place
@@ -75,12 +78,9 @@ export class ParsedCommand implements SimpleCommand {
     this.wraps.push(command)
   }
 
-  get program(): string | undefined {
-    return this.name === undefined ? undefined : programName(this.name)
-  }
-
+  /** Asked for by nearly every rule. */
   get arguments(): readonly ShellWord[] {
-    return this.words.slice(1)
+    return this.#arguments ??= this.words.slice(1)
   }
 
   get range(): Range {

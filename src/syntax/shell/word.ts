@@ -65,6 +65,7 @@ interface Details {
 export class ParsedWord implements ShellWord {
   readonly text: MappedText
   readonly #syntax: WordSyntax
+  #value: string | undefined
   #range: Range | undefined
   #plain: boolean | undefined
   #details: Details | undefined
@@ -96,8 +97,9 @@ export class ParsedWord implements ShellWord {
     return this.#plain
   }
 
+  /** Asked for by nearly every rule. */
   get value(): string {
-    return this.#isPlain ? this.source : this.#syntax.value
+    return this.#value ??= this.#isPlain ? this.source : this.#syntax.value
   }
 
   get literal(): string | undefined {
@@ -137,10 +139,8 @@ export class ParsedWord implements ShellWord {
     const details = (this.#details ??= {})
     if (details.pieces === undefined) {
       const pieces: Piece[] = []
-      const parts = this.#syntax.parts
-      if (parts === undefined) pieces.push({ kind: 'literal', start: this.start, end: this.end, quoted: false })
-      else for (const part of parts) addPieces(pieces, part, false)
-      details.pieces = pieces
+      for (const part of this.#syntax.parts ?? []) addPieces(pieces, part, false)
+      details.pieces = this.#syntax.parts === undefined ? [{ kind: 'literal', start: this.start, end: this.end, quoted: false }] : pieces
     }
     return details.pieces
   }
