@@ -103,6 +103,7 @@ Only templates that ask for secrets count, and only where git or a \`.gitignore\
     { title: 'an empty .gitignore', files: { '.gitignore': '«»', '.env.example': 'SECRET_KEY=\n' }, tracked: ['.gitignore', '.env.example'] },
     { title: 'two folders without a .gitignore', files: { 'api/.env.example': '«SECRET_KEY»=\n', 'shop/.env.example': '«API_KEY»=\n' }, tracked: ['api/.env.example', 'shop/.env.example'] },
     { title: 'the .env is ignored, the compose file is not', files: { '.gitignore': '«.env»\n', 'docker-compose.template.yml': 'services:\n  db:\n    image: postgres:18\n    environment:\n      POSTGRES_PASSWORD: <password>\n' }, tracked: ['.gitignore', 'docker-compose.template.yml'] },
+    { title: 'several templates, two of them of one copy, below one .gitignore: told once', files: { '.gitignore': '«*.pyc»\n', '.env.example': 'SECRET_KEY=\n', '.env.sample': 'SECRET_KEY=\n', 'shop/.env.example': 'API_KEY=\n' }, tracked: ['.gitignore', '.env.example', '.env.sample', 'shop/.env.example'] },
     { title: 'a tracked compose file with a secret', files: { '.gitignore': '«*.pyc»\n', 'docker-compose.template.yml': 'services:\n  db:\n    image: postgres:18\n    environment:\n      POSTGRES_USER: shop\n      POSTGRES_PASSWORD: <password>\n', 'docker-compose.yml': 'services:\n  db:\n    image: postgres:18\n    environment:\n      POSTGRES_USER: ${DB_USER:-shop}\n      POSTGRES_PASSWORD: Yb6vNq3Kd8Rw\n      SECRET_KEY: ${SECRET_KEY:-changeme}\n' }, tracked: ['.gitignore', 'docker-compose.template.yml', 'docker-compose.yml'] },
   ],
   good: [
