@@ -105,6 +105,7 @@ than whether a file may be run: the mode is that of this checkout, and another o
     { title: 'a copy that nobody may write', files: { '.env': 'SECRET_KEY=w4Zr8kQ1vHn6TjXc\n' }, modes: { '.env': 0o444 }, tracked: [] },
     { title: 'a file system with one mode for all', files: { '.env': 'SECRET_KEY=w4Zr8kQ1vHn6TjXc\n', 'compose.yaml': 'services:\n  web:\n    image: shop:1.4\n' }, modes: { '.env': 0o777, 'compose.yaml': 0o777 }, tracked: [] },
     { title: 'a folder that others may not enter', files: { 'tea/.env': 'SECRET_KEY=w4Zr8kQ1vHn6TjXc\n' }, modes: { tea: 0o750, 'tea/.env': 0o644 }, tracked: [] },
+    { title: 'a folder in a folder that others may not enter', files: { 'shop/tea/.env': 'SECRET_KEY=w4Zr8kQ1vHn6TjXc\n' }, modes: { shop: 0o755, 'shop/tea': 0o700 }, tracked: [] },
     { title: 'the folder of a folder that others may not enter', files: { 'shop/tea/.env': 'SECRET_KEY=w4Zr8kQ1vHn6TjXc\n' }, modes: { shop: 0o700, 'shop/tea': 0o755 }, tracked: [] },
     { title: 'one mode for all files, whatever the folders have', files: { '.env': 'SECRET_KEY=w4Zr8kQ1vHn6TjXc\n', 'start.sh': 'app\n', 'data/x': '' }, modes: { '.env': 0o777, data: 0o700, 'start.sh': 0o777 }, tracked: [] },
     { title: 'no secrets in it', files: { '.env': 'PORT=80\nSECRET_KEY=\n', '.env.example': 'SECRET_KEY=w4Zr8kQ1vHn6TjXc\n' } },
