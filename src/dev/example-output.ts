@@ -16,6 +16,11 @@ const EXAMPLE_DAY = '2026-11-01'
 
 /** The findings of one rule on texts that stand in memory. @throws what the rule throws */
 export function lintExample(rule: Rule, example: Example, files: Readonly<Record<string, string>>): readonly Finding[] {
+  return lintExampleBy([rule], example, files)
+}
+
+/** The same for several rules at once. */
+export function lintExampleBy(rules: readonly Rule[], example: Example, files: Readonly<Record<string, string>>): readonly Finding[] {
   const sources = Object.entries(files).flatMap(([path, text]) => {
     const kind = candidateKind(nameOf(path))
     return kind === undefined ? [] : [{ path, text, kind, named: false }]
@@ -26,7 +31,7 @@ export function lintExample(rule: Rule, example: Example, files: Readonly<Record
     ...(example.tracked === undefined ? {} : { tracked: example.tracked }),
     ...(example.ignored === undefined ? {} : { ignored: example.ignored }),
   }), example.shellCheck === undefined ? {} : { shellCheck: answersOf(example.shellCheck) })
-  const result = lint(project, plainPlan([rule], example.options), example.today ?? EXAMPLE_DAY)
+  const result = lint(project, plainPlan(rules, example.options), example.today ?? EXAMPLE_DAY)
   const [internal] = result.internalErrors
   if (internal !== undefined) throw internal.error
   return result.findings

@@ -3,7 +3,7 @@ import type { Example } from '../../src/rule-api/rule.ts'
 import { applyEdits } from '../../src/text/edit.ts'
 import { toHost } from '../../src/text/document.ts'
 
-export { lintExample } from '../../src/dev/example-output.ts'
+export { lintExample, lintExampleBy } from '../../src/dev/example-output.ts'
 
 /** The path that a lone text of an example stands for. */
 function pathOf(text: string): string {

@@ -1,7 +1,7 @@
 import type { Finding } from '../../../src/rule-api/finding.ts'
 import type { Rule } from '../../../src/rule-api/rule.ts'
 import { toHost } from '../../../src/text/document.ts'
-import { lintExample, readMarks } from '../../support/example.ts'
+import { lintExampleBy, readMarks } from '../../support/example.ts'
 import type { LoaderCase } from './cases.ts'
 
 export interface JudgedCase {
@@ -13,7 +13,7 @@ export interface JudgedCase {
 /** What rules find in a case, beside what it is marked to have. */
 export function faultsOfCase(each: LoaderCase, rules: readonly Rule[]): JudgedCase {
   const { files, expected } = readMarks({ files: each.files })
-  const findings = rules.flatMap((rule) => lintExample(rule, { files }, files))
+  const findings = lintExampleBy(rules, { files }, files)
   const found = findings.map((finding) => {
     const { document, range } = toHost(finding)
     return { place: `${document.path}:${range.start}-${range.end}`, finding }
