@@ -67,11 +67,11 @@ function idOf(kind: ComposeFaultKind, { range }: Located): string {
   return `${kind} ${range.start} ${range.end}`
 }
 
-/** Whether a value stands for what somebody is still to fill in: `<name>`, `[name]`, `{{ name }}`, `@NAME@`. */
+/** Whether a value stands for what somebody is still to fill in: `<name>`, `[name]`, `@NAME@`. In a file with `{{ name }}` no value is looked at. */
 function isPlaceholder(value: ComposeValue): boolean {
   if (value.kind === 'scalar') return PLACEHOLDER.test(value.source)
   const { document, range } = value
   return value.kind === 'list' && PLACEHOLDER.test(document.text.slice(range.start, Math.min(range.end, range.start + 200)))
 }
 
-const PLACEHOLDER = /\{\{(?!\s{0,3}\.)[^{}\n]{1,200}\}\}|\{%[^%\n]{1,200}%\}|<%=?[^%\n]{1,200}%>|<[A-Za-z][\w .-]{1,60}>|@[A-Z][A-Z0-9_]{1,60}@|^\[[A-Za-z][\w .-]{1,60}\]$/
+const PLACEHOLDER = /<[A-Za-z][\w .-]{1,60}>|@[A-Z][A-Z0-9_]{1,60}@|^\[[A-Za-z][\w .-]{1,60}\]$/

@@ -54,7 +54,8 @@ function reportOldFormat(file: ComposeFile, list: FaultList): void {
 function requiredVariables(project: ComposeProject, list: FaultList): void {
   for (const use of project.variables) {
     if (use.from !== 'unset' || (use.operator !== 'required-if-empty' && use.operator !== 'required-if-unset') || isSetByShell(use.name)) continue
-    const words = use.operand === undefined || use.operand === '' || use.operand.includes('$') ? '' : ` (${use.operand})`
+    const { operand = '' } = use
+    const words = operand === '' || operand.includes('$') ? '' : ` (${operand})`
     list.add({
       kind: 'required-variable-unset', document: use.document, range: use.range, variable: use,
       message: `\${${use.name}} is required here${words} and set nowhere, so the loader refuses the file; set it in .env, or write \${${use.name}:-default}`,
@@ -67,7 +68,7 @@ function tops(project: ComposeProject, list: FaultList): void {
   for (const file of project.files) {
     const { document, yaml } = file
     for (const root of yaml.documents) {
-      if (root === null || root.kind === 'mapping' || (root.kind === 'scalar' && root.type === 'null')) continue
+      if (root === null || root.kind === 'mapping') continue
       const line = document.text.slice(root.range.start, root.range.end).split('\n', 1)[0] ?? ''
       list.add({ kind: 'compose-schema', document, range: { start: root.range.start, end: root.range.start + line.trimEnd().length }, message: 'A compose file is a mapping with `services:` at its top' })
     }

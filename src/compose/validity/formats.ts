@@ -75,7 +75,6 @@ export function sizeInBytes(text: string): number | undefined {
   if (whole !== undefined) return whole
   let last = -1
   for (let at = text.length - 1; at >= 0 && last === -1; at--) if (/[0-9. ]/.test(text[at] ?? '')) last = at
-  if (last === -1) return undefined
   const number = decimalNumber(text.slice(0, text[last] === ' ' ? last : last + 1))
   if (number === undefined || number < 0) return undefined
   const unit = text.slice(last + 1).toLowerCase()

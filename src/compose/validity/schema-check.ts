@@ -8,10 +8,10 @@ import { branchOf, keysOf, propertyOf, resolve } from './schema-nodes.ts'
 import { isNull, listed, marked, type Place, quoted, requiredMessage, scalarMessage, typeMessage, unknownKey } from './schema-words.ts'
 import { type Cast, CAST_WORDS, castText, valueRules } from './value-rules.ts'
 
-/** Lists of services that the loader rids of repeated entries before it looks whether there are any. Source: package `override` of compose-go. */
+/** Lists of services that the loader rids of repeated entries before it looks whether there are any, as it does with all of networks. Source: package `override` of compose-go. */
 const RID_OF_REPEATS = new Set([
   'annotations', 'build.args', 'build.additional_contexts', 'build.labels', 'cap_add', 'cap_drop', 'configs', 'deploy.labels', 'devices', 'dns', 'dns_opt', 'dns_search',
-  'environment', 'env_file', 'expose', 'labels', 'links', 'networks.*.aliases', 'networks.*.link_local_ips', 'ports', 'profiles', 'secrets', 'sysctls', 'tmpfs', 'volumes',
+  'environment', 'env_file', 'expose', 'labels', 'links', 'ports', 'profiles', 'secrets', 'sysctls', 'tmpfs', 'volumes',
 ])
 
 /** Extensions that the loader takes for the attribute that they became. */
@@ -51,7 +51,6 @@ export class SchemaCheck {
     }
     const rule = place.rules?.rule?.late === true && !this.#isLast ? undefined : place.rules?.rule
     const made = value.kind === 'scalar' ? this.#made(value, rule?.cast, place) : undefined
-    if (made === 'refused') return
     const branch = branchOf(node, typesOf(value, made))
     if (branch === undefined) {
       this.#list.addValue('compose-schema', value, this.#placeOf(value, place), typeMessage(value, node, place))
@@ -69,12 +68,12 @@ export class SchemaCheck {
     if (rule?.late !== 'check' || this.#isLast) rule?.check?.(value, { name: place.name, place: this.#placeOf(value, place), list: this.#list })
   }
 
-  /** What the loader makes of a text before it looks at its type; undefined where it stays as it is. */
-  #made(value: ComposeScalar, cast: Cast | undefined, place: Place): boolean | number | 'refused' | undefined {
+  /** What the loader makes of a text before it looks at its type; undefined where it stays as it is, or cannot become what is wanted. */
+  #made(value: ComposeScalar, cast: Cast | undefined, place: Place): boolean | number | undefined {
     if (cast === undefined || value.type !== 'string') return undefined
     const made = castText(cast, value.text)
     if (made === undefined) this.#list.addValue('invalid-value', value, value, `\`${place.name}\` takes ${CAST_WORDS[cast]}, not ${quoted(value)}`)
-    return made ?? 'refused'
+    return made
   }
 
   #items(value: ComposeList, node: SchemaNode, place: Place): void {
@@ -132,7 +131,8 @@ export class SchemaCheck {
     const newline = text.indexOf('\n')
     if (newline === -1) return value
     if (entry !== undefined && value.kind !== 'scalar') return entry.key
-    const first = value.kind === 'mapping' ? [...value.entries.values()].find(({ key }) => isInside(key, value)) : undefined
+    // Keys that are merged into it stand above it.
+    const first = value.kind === 'mapping' ? [...value.entries.values()].find(({ key }) => key.range.start >= range.start) : undefined
     return first?.key ?? { document, range: { start: range.start, end: range.start + text.slice(0, newline).trimEnd().length } }
   }
 }
@@ -141,10 +141,6 @@ export class SchemaCheck {
 function dashBefore({ document, range }: Located): Located {
   const start = document.text.lastIndexOf('-', range.start)
   return { document, range: { start, end: start + 1 } }
-}
-
-function isInside({ document, range }: Located, outer: Located): boolean {
-  return document === outer.document && range.start >= outer.range.start && range.end <= outer.range.end
 }
 
 /** The types of JSON that a value has; `made` is what the loader makes of its text. */
@@ -161,7 +157,6 @@ function typesOf(value: ComposeValue, made: boolean | number | undefined): Reado
     case 'null':
       return NULL
     case 'int':
-      return INTEGER
     case 'float':
       return Number.isInteger(value.number) ? INTEGER : NUMBER
   }
@@ -177,29 +172,26 @@ const NUMBER: ReadonlySet<SchemaType> = new Set(['number'])
 
 /** `include` and `extends` are done and taken out before the loader validates; it reads only the keys that it knows. */
 function isReadBefore(path: readonly string[]): boolean {
-  return path[0] === 'include' || (path[0] === 'services' && path[2] === 'extends' && path.length === 3)
+  return path[0] === 'include' || path[2] === 'extends'
 }
 
 /** Nothing behind `file` means the file itself. */
 function isOwnFile(path: readonly string[]): boolean {
-  return path.length === 4 && path[0] === 'services' && path[2] === 'extends' && path[3] === 'file'
+  return path[2] === 'extends' && path[3] === 'file'
 }
 
 function isRidOfRepeats(path: readonly string[]): boolean {
-  if (path[0] === 'networks') return path[2] === 'labels' && path.length === 3
-  if (path[0] !== 'services') return false
-  const key = path[2] === 'networks' && path.length === 5 ? `networks.*.${path[4] ?? ''}` : path.slice(2).join('.')
-  return RID_OF_REPEATS.has(key)
+  return path[0] === 'networks' || (path[0] === 'services' && RID_OF_REPEATS.has(path.slice(2).join('.')))
 }
 
 /** What makes two items equal for JSON. One with an unknown variable is equal to what is written in the same way. */
 function identityOf(value: ComposeValue): string {
   switch (value.kind) {
     case 'scalar':
-      return JSON.stringify(value.resolved ? value.number ?? [value.type, value.text] : ['unknown', value.source])
+      return JSON.stringify(value.resolved ? value.number ?? [value.type, value.text] : [value.source])
     case 'list':
       return JSON.stringify(value.items.map(identityOf))
     case 'mapping':
-      return JSON.stringify(Object.fromEntries([...value.entries].sort(([one], [other]) => (one < other ? -1 : 1)).map(([name, entry]) => [name, identityOf(entry.value)])))
+      return JSON.stringify([...value.entries.values()].map((entry) => JSON.stringify([entry.name, identityOf(entry.value)])).sort())
   }
 }

@@ -39,6 +39,6 @@ const patterns = new Map<string, RegExp>()
 
 export function patternOf(source: string): RegExp {
   let pattern = patterns.get(source)
-  if (pattern === undefined) patterns.set(source, (pattern = new RegExp(source, 'u')))
+  if (pattern === undefined) patterns.set(source, (pattern = new RegExp(source)))
   return pattern
 }

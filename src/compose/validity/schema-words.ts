@@ -26,7 +26,7 @@ export function typeMessage(value: ComposeValue, node: SchemaNode, place: Place)
   const rule = place.rules?.rule
   // A text that is no number or boolean would be refused there as well.
   const wanted = wantedTypes(node).filter((type) => type !== 'null' && (type !== 'string' || rule?.cast === undefined))
-  const takes = rule?.takes ?? listed(wanted.filter((type) => type !== 'integer' || !wanted.includes('number')).map((type) => TYPE_WORDS[type]))
+  const takes = rule?.takes ?? listed(wanted.map((type) => TYPE_WORDS[type]))
   const isItem = place.path.at(-1) === '[]'
   if (isNull(value)) return isItem ? `An entry of \`${place.name}\` is empty; it has to be ${takes}` : `Nothing stands behind \`${place.name}:\`; give it ${takes}, or remove the key`
   const hint = rule?.takes === undefined ? typeHint(value, wanted, isItem) : ''

@@ -36,10 +36,10 @@ describe('formats of single values, as the loader reads them', () => {
   })
 
   it('durations are numbers with units', () => {
-    const wrong = ['', '5', '1h5', 's', '.s', '1.', '1x', '1 s', '1M', '1mm', '--1s', '1m ', '1y', '+', '1s-'].filter((text) => durationFault(text) === undefined)
+    const wrong = ['', '5', '1h5', 's', '.s', '1.', '1x', '1 s', '1M', '1mm', '--1s', '1m ', '1y', '+', '1s-', '1s.s'].filter((text) => durationFault(text) === undefined)
     const right = ['0', '+0', '-0', '1s', '1.5h', '.5s', '5.s', '1w2d3h4m5s6ms7us8µs9μs10ns', '-1m', '+1m', '19s80ms', '1s.5m'].filter((text) => durationFault(text) !== undefined)
     expect({ wrong, right }).toEqual({ wrong: [], right: [] })
-    expect(['', '5', 's', '1x', '1 s'].map(durationFault)).toEqual(['it is empty', 'a unit is missing', 'a number is missing', '`x` is no unit of time', '` s` is no unit of time'])
+    expect(['', '5', 's', '1x', '1 s', '1s-'].map(durationFault)).toEqual(['it is empty', 'a unit is missing', 'a number is missing', '`x` is no unit of time', '` s` is no unit of time', '`s-` is no unit of time'])
   })
 
   it('sizes are numbers with a unit behind them', () => {

@@ -10,7 +10,7 @@ describe('what is said of a compose project, and where', () => {
     const said = found.flatMap(({ finding }) => [finding.message, ...(finding.related ?? []).map(({ document, range, message }) => {
       const { line, column } = positionAt(document, range.start)
       return `  ${line}:${column} ${message}`
-    })])
+    }), ...(finding.fix === undefined ? [] : [`  fix: ${finding.fix.title}`])])
     expect({ places: found.map(({ place }) => place), said }).toEqual({ places: expected, said: each.said })
   })
 })

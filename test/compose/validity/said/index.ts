@@ -10,7 +10,7 @@ import { TYPES } from './types.ts'
 import { UNJUDGED as UNJUDGED_ROWS } from './unjudged.ts'
 
 export interface SaidCase extends LoaderCase {
-  /** The messages in order of place; below each, indented, those of related places: `  line:column message`. */
+  /** The messages in order of place; below each, indented, those of related places, `  line:column message`, and the fix. */
   readonly said: readonly string[]
 }
 

@@ -50,4 +50,5 @@ export const REFERENCES: readonly Row[] = [
   ['an unset variable as image of what is built', 'services:\n  web: {image: "${A}", build: "https://example.com/a.git"}\n'],
   ['an unset variable as image of what is turned off', web('  api: {image: "${A}", profiles: [p]}\n')],
   ['an empty image', 'services:\n  «web»: {image: ""}\n', 'Nothing says what web runs, so the loader refuses the file; give it an image or a build, or remove it'],
+  ['a network whose name ends with that of a service', web('  api: {image: a, network_mode: network-db}\n  db: {image: b, profiles: [p]}\n')],
 ]

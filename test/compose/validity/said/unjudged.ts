@@ -25,4 +25,7 @@ export const UNJUDGED: readonly Row[] = [
   ['a size of an unset variable and one of the shell', 'services:\n  web:\n    image: a\n    mem_limit: ${A}${HOME}\n'],
   ['a size out of the environment file, of which a part is unset', { 'compose.yaml': 'services:\n  web:\n    image: a\n    mem_limit: ${A}\n', '.env': 'A=x${B}\n' }],
   ['list items that a variable may make equal', 'services:\n  web:\n    image: a\n    external_links: ["a", "a${A}"]\n'],
+  ['an included template that is no YAML', { 'compose.yaml': 'include: [a.yaml.erb]\nservices:\n  web: {image: a}\n', 'a.yaml.erb': 'services:\n  api:\n    image: b\n    user: a: b\n' }],
+  ['an included template with a value to be filled in', { 'compose.yaml': 'include: [a.yaml.jinja]\nservices:\n  web: {image: a}\n', 'a.yaml.jinja': 'services:\n  api:\n    image: b\n    user: <user>\n    restat: always\n' }],
+  ['an included jinja2 template with a value to be filled in', { 'compose.yaml': 'include: [a.yaml.jinja2]\nservices:\n  web: {image: a}\n', 'a.yaml.jinja2': 'services:\n  api:\n    image: b\n    user: <user>\n    restat: always\n' }],
 ]
