@@ -87,4 +87,13 @@ export const FORMATS: readonly Row[] = [
   ['a boolean for a mode', { 'compose.yaml': web('  api:\n    image: a\n    secrets: [{source: a, mode: «true»}]\nsecrets: {a: {environment: A}}\n'), '.env': 'A=1\n' }, '`mode` has to be octal digits such as `"0440"`, not the boolean `true`'],
   ['a fraction for a weight', web('    blkio_config: {weight: «1.5»}\n'), '`weight` has to be a whole number without quotes, not the number `1.5`'],
   ['a fraction for a limit of a build', web('    build: {context: https://example.com/a.git, ulimits: {nofile: «1.5»}}\n'), '`nofile` has to be a whole number without quotes, or `soft` and `hard`, not the number `1.5`'],
+  ['an open quote in a command, which a second file replaces', { 'compose.yaml': web('    command: echo "a\n'), 'compose.override.yaml': 'services:\n  web:\n    command: echo a\n' }],
+  ['a blank behind a variable\'s name, which a second file replaces', { 'compose.yaml': web('    environment: ["A =1"]\n'), 'compose.override.yaml': 'services:\n  web:\n    environment: !override ["A=1"]\n' }],
+  ['a host without an address, which a second file replaces', { 'compose.yaml': web('    extra_hosts: [somewhere]\n'), 'compose.override.yaml': 'services:\n  web:\n    extra_hosts: !override ["a=1.1.1.1"]\n' }],
+  ['count and ids of a device, which a second file replaces', { 'compose.yaml': web('    gpus: [{count: 1, device_ids: ["0"]}]\n'), 'compose.override.yaml': 'services:\n  web:\n    gpus: !override [{count: 1}]\n' }],
+  ['a grant without a source, which a second file replaces', { 'compose.yaml': web('    secrets: [{target: a}]\n'), 'compose.override.yaml': 'services:\n  web:\n    secrets: !reset null\n' }],
+  ['a first word of a test that is unset, which a second file replaces', { 'compose.yaml': web('    healthcheck: {test: ["${A}", a]}\n'), 'compose.override.yaml': 'services:\n  web:\n    healthcheck: {test: [CMD, a]}\n' }],
+  ['a watch without a target, which a second file replaces', { 'compose.yaml': web('    develop: {watch: [{path: ., action: sync}]}\n'), 'compose.override.yaml': 'services:\n  web:\n    develop: {watch: !override [{path: ., action: rebuild}]}\n' }],
+  ['a mount without a target, which a second file replaces', { 'compose.yaml': web('    volumes:\n      - «{type: volume}»\n'), 'compose.override.yaml': 'services:\n  web:\n    volumes: !override [/a]\n' }, 'This mount needs a `target`, the path in the container'],
+  ['a port without a target, which a second file replaces', { 'compose.yaml': web('    ports:\n      - «{published: 80}»\n'), 'compose.override.yaml': 'services:\n  web:\n    ports: !override [80]\n' }, 'This port needs a `target`, the port in the container'],
 ]
