@@ -1,5 +1,5 @@
 import { diffLines } from 'diff'
-import { relative } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { changedTexts, type ChangedText, type ChangeQuery } from '../host/index.ts'
 import { readProject } from '../project/read.ts'
 import { overlayFiles } from '../fix/overlay.ts'
@@ -19,8 +19,8 @@ export type Changes = ReadonlyMap<string, ChangedText>
 export function loadChanges(loaded: Loaded, query: ChangeQuery): { readonly loaded: Loaded; readonly changes: Changes } {
   const paths = new Map<string, string>()
   const files = loaded.sources.flatMap(({ path, text }) => {
-    const absolute = loaded.files.realPath(path)
-    if (absolute === undefined) return []
+    // A text of standard input may stand in no file yet: then all of it is new.
+    const absolute = loaded.files.realPath(path) ?? resolve(loaded.files.workingDirectory, path)
     paths.set(absolute, path)
     return [{ absolute, text }]
   })

@@ -30,7 +30,9 @@ export function fixLoaded(loaded: Loaded, safety: FixSafety, today: string): Fix
     const changed = reload(loaded, texts, readProject)
     return standingFindings(changed, lintedFiles(changed), today)
   }, partsOf(loaded, files, findings, today))
-  const texts = fixed.files.map((file) => (loaded.files.stat(file.path) === undefined ? { ...file, before: undefined } : file))
+  // A text of standard input was there before, although it stands in no file.
+  const given = new Set(loaded.sources.map(({ path }) => path))
+  const texts = fixed.files.map((file) => (!given.has(file.path) && loaded.files.stat(file.path) === undefined ? { ...file, before: undefined } : file))
   return { fixed: { ...fixed, files: texts }, loaded: reload(loaded, new Map(fixed.files.map((file) => [file.path, file.after])), readProject) }
 }
 

@@ -4,6 +4,7 @@ import type { RunResult } from '../engine/result.ts'
 import { SEVERITIES } from '../rule-api/finding.ts'
 import { gitProvenance, type HostFiles, Interruption, terminalFacts, writeReportFile } from '../host/index.ts'
 import { reportPieces } from '../report/formats.ts'
+import { harmlessLines, printable } from '../report/printable.ts'
 import { plural } from '../report/ranking.ts'
 import type { RunRecorder } from './cached-lint.ts'
 import { findBaseline, withBaseline } from './baseline-file.ts'
@@ -69,13 +70,14 @@ async function lintFiles(args: readonly string[], streams: Streams, workingDirec
     progress.clear()
     // What was left out on purpose is no mistake of the caller.
     if (!options.allowEmpty && loaded.discovery.excluded === 0 && changed === undefined && listed === undefined && shard === undefined) {
+      if (loadOptions.stdin !== undefined) throw new UsageError(`nothing to lint: what is named ${JSON.stringify(loadOptions.stdin.name)} is no Dockerfile, compose or env file by its name or content; --stdin-filename says what it is`)
       await print(streams.err, `dockerlint: nothing to lint under ${options.paths.length === 0 ? 'this folder' : options.paths.join(', ')}: no Dockerfile, compose or env file\n`)
       return EXIT.usage
     }
     const { excluded, firstExcluded } = loaded.discovery
     // A hook hands over whatever was changed, and knows that some of it may be left out.
     if (firstExcluded !== undefined && !options.quiet && !options.forceExclude) {
-      await print(streams.err, `dockerlint: nothing is linted: ${firstExcluded}${excluded === 1 ? '' : ` and ${plural(excluded - 1, 'more path')}`} ${excluded === 1 ? 'is' : 'are'} left out by ${loaded.excludedBy(firstExcluded)}${excluded === 1 ? '' : ', or the like'}\n`)
+      await print(streams.err, `dockerlint: nothing is linted: ${printable(firstExcluded)}${excluded === 1 ? '' : ` and ${plural(excluded - 1, 'more path')}`} ${excluded === 1 ? 'is' : 'are'} left out by ${printable(loaded.excludedBy(firstExcluded))}${excluded === 1 ? '' : ', or the like'}\n`)
     }
   }
   progress.show(`linting ${files.length} files`)
@@ -114,7 +116,7 @@ async function lintFiles(args: readonly string[], streams: Streams, workingDirec
   progress.clear()
   await saySilenceOfGit(gitFailures, streams)
   if (options.addIgnores) return (await import('./ignore-run.ts')).addIgnores(loaded, result, today, streams)
-  if (!options.quiet) for (const message of loaded.notices) await print(streams.err, `dockerlint: ${message}\n`)
+  if (!options.quiet) for (const message of loaded.notices) await print(streams.err, `dockerlint: ${harmlessLines(message)}\n`)
   if (shellCheckProblems.size > 0 || gitFailures.size > 0) recorder?.forget()
   for (const problem of shellCheckProblems) await print(streams.err, `dockerlint: ${problem}\n`)
   const written = await writeReports(options, result, loaded, streams, workingDirectory, recorder)

@@ -41,7 +41,7 @@ export async function main(
       return EXIT.usage
     }
     if (error instanceof ConfigError) {
-      await print(streams.err, `${error.message}\n`)
+      await print(streams.err, `${await harmless(error.message)}\n`)
       return EXIT.usage
     }
     if (error instanceof OutputError) {
@@ -56,8 +56,7 @@ export async function main(
 
 /** A message may quote what stands in a file, and a terminal or a log must not act on it. */
 async function harmless(message: string): Promise<string> {
-  const { printable, withoutLogCommands } = await import('../report/printable.ts')
-  return message.split('\n').map((line) => withoutLogCommands(printable(line))).join('\n')
+  return (await import('../report/printable.ts')).harmlessLines(message)
 }
 
 /** The page of a command, else the one on everything. */

@@ -156,6 +156,7 @@ export function readLintOptions(args: readonly string[]): LintOptions {
   const threads = text('threads')
   if (threads !== undefined && !/^[1-9]\d?$/.test(threads)) throw new UsageError(`--threads takes a number from 1 to 99, not "${threads}"`)
   const [filesFrom, shard, cacheLocation] = [text('files-from'), text('shard'), text('cache-location')]
+  if (parsed.positionals.includes('-') && (flag('add-ignores') || (isFixing && !flag('diff')))) throw new UsageError('standard input cannot be changed; --diff shows what would be')
   if (filesFrom !== undefined && parsed.positionals.includes('-')) throw new UsageError('"-" (standard input) stands alone')
   if (shard !== undefined && (isFixing || flag('add-ignores'))) throw new UsageError('--shard divides what is reported; fixes and --add-ignores go over everything')
   if (flag('add-ignores') && (isFixing || flag('staged') || flag('no-inline-ignores'))) throw new UsageError('--add-ignores goes without fixes, --staged and --no-inline-ignores')

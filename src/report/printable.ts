@@ -55,6 +55,11 @@ export function withoutLogCommands(text: string): string {
   return !text.includes('##') ? text : text.replace(/##(vso|teamcity)?\[/gi, (_, name: string | undefined) => `##${name ?? ''}(`)
 }
 
+/** Lines for standard error that may quote what stands in a file: nothing in them is an order to a terminal or to the log of a CI system. */
+export function harmlessLines(text: string): string {
+  return text.split('\n').map((line) => withoutLogCommands(printable(line)).replace(/^\s*::/, ': :')).join('\n')
+}
+
 /**
  * JSON, indented by `indent` blanks, ending with a line break. The value is the same for every reader, but characters that a terminal
  * acts on, and what a CI system takes for a command in its log, are written as `\uXXXX`. It comes in pieces: what can be iterated and is no array is a list whose

@@ -1,11 +1,23 @@
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { describe, expect, it, vi } from 'vitest'
 import { main } from '../../src/cli/main.ts'
 import type { OutputStream } from '../../src/host/index.ts'
-import { command, commandOnTerminal, folderOf } from '../support/command.ts'
+import { command, commandOnTerminal, type CommandResult, folderOf } from '../support/command.ts'
 
 const DOCKERFILE = 'FROM debian:13 AS build\nADD app /srv/\nFROM debian:13\nCOPY --from=build /srv /srv\nUSER nobody\nCMD ["/srv/app"]\n'
+
+/** What comes of a text on standard input. */
+async function given(text: string, args: readonly string[], folder = folderOf({})): Promise<CommandResult> {
+  vi.spyOn(process, 'stdin', 'get').mockReturnValue(Readable.from([Buffer.from(text)]) as unknown as typeof process.stdin)
+  try {
+    return await command(folder, ...args)
+  } finally {
+    vi.restoreAllMocks()
+  }
+}
 
 describe('what the command line refuses', () => {
   it.each([
@@ -70,6 +82,42 @@ it('says nothing with a baseline that a terminal or a log would act on', async (
   const { code, err } = await command(folderOf({ Dockerfile: DOCKERFILE, 'dockerlint.baseline.json': '\u001b[2J##[x]{' }))
   expect(code).toBe(2)
   expect(err).not.toMatch(/\u001b|##\[/)
+})
+
+it.each([
+  ['a key', '"x\\e[31m": 1\n'],
+  ['a rule on two lines', 'rules: { "x\\e[31m##vso[a]\\n::error::b": off }\n'],
+  ['a preset', 'extends: ["\\r\\n  ::error::b"]\n'],
+  ['a glob', 'exclude: ["\\e[31m**", "**"]\n'],
+])('nor with %s of a configuration that lies in the tree', async (_, text) => {
+  const { err } = await command(folderOf({ Dockerfile: DOCKERFILE, 'dockerlint.config.yaml': text }))
+  expect(err).not.toBe('')
+  expect(err).not.toMatch(/\u001b|\r|##vso\[|^\s*::/m)
+})
+
+describe('standard input', () => {
+  it.each(['--fix', '--fix-only', '--add-ignores'])('is not changed by %s, and no file is made of it', async (option) => {
+    const folder = folderOf({})
+    expect(await command(folder, '-', option)).toEqual({ code: 2, out: '', err: expect.stringContaining('standard input cannot be changed; --diff shows what would be') as string })
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('is shown as it was and as it would be', async () => {
+    const { code, out } = await given('FROM alpine:3.22\nADD a /b\n', ['-', '--diff', '--select', 'prefer-copy'])
+    expect([code, out]).toEqual([1, '--- a/Dockerfile\n+++ b/Dockerfile\n@@ -1,2 +1,2 @@\n FROM alpine:3.22\n-ADD a /b\n+COPY a /b\n'])
+  })
+
+  it('that is nothing to lint is named by what it is called', async () => {
+    const { code, err } = await given('hello\n', ['-', '--stdin-filename', 'notes.txt'])
+    expect([code, err]).toEqual([2, expect.stringContaining('what is named "notes.txt" is no Dockerfile')])
+  })
+
+  it('is all new where no such file stands in the commit', async () => {
+    const folder = folderOf({ 'a.txt': '' })
+    for (const words of [['init', '--quiet'], ['add', '.'], ['-c', 'user.name=A', '-c', 'user.email=a@example.org', 'commit', '--quiet', '-m', 'x']]) execFileSync('git', words, { cwd: folder })
+    const { code, out } = await given('FROM alpine:3.22\nADD a /b\n', ['-', '--since', 'HEAD', '--select', 'prefer-copy', '--format', 'compact'], folder)
+    expect([code, out]).toEqual([1, expect.stringContaining('Dockerfile:2:1: warning')])
+  })
 })
 
 it('lists the rules of a preset', async () => {

@@ -101,6 +101,11 @@ describe.skipIf(process.platform === 'win32')('a process that is disturbed', () 
     expect(err).toBe('dockerlint: the output cannot be written: ENOSPC\n')
   }, 30_000)
 
+  it.skipIf(!existsSync('/dev/full')).each(['--help', '--version'])('says that a full disk did not take %s', async (option) => {
+    const { code, err } = await endOf(spawn('sh', ['-c', '"$0" "$@" > /dev/full', process.execPath, program, option], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] }))
+    expect([code, err]).toEqual([3, 'dockerlint: the output cannot be written: ENOSPC\n'])
+  }, 30_000)
+
   it('says that a report has no folder, and leaves nothing', async () => {
     const before = readdirSync(folder).sort()
     const { code, err } = await endOf(start('--format', 'json', '--output-file', 'missing/report.json', 'Dockerfile'))
