@@ -1,6 +1,6 @@
 /**
  * Runs the built program on what no sane person writes: `npm run hostile [-- WORD…]`. Each input lies beside a plain Dockerfile, whose finding must be there as
- * well, and has 2 seconds of the processor and 300 MB. Prints a table; exit code 1 where an input was not dealt with. WORDs pick inputs by name.
+ * well, and has 2 seconds and 300 MB. Prints a table; exit code 1 where an input was not dealt with. WORDs pick inputs by name.
  */
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path'
 import { Bench, type Measure } from './bench/measure.ts'
 import { HOSTILE_INPUTS, type HostileInput } from './hostile/inputs.ts'
 
+/** Of the clock or of the processor, whichever is less: the one also counts what other programs take, the other what Node's own threads compile and collect beside the work. */
 const MOST_SECONDS = 2
 const MOST_MEGABYTES = 300
 
@@ -20,12 +21,12 @@ const work = mkdtempSync(join(tmpdir(), 'dockerlint-hostile-'))
 const bench = new Bench(work)
 let failed = 0
 try {
-  process.stdout.write('| input | result | exit code | seconds | MB |\n|---|---|---|---|---|\n')
+  process.stdout.write('| input | result | exit code | seconds, clock | processor | MB |\n|---|---|---|---|---|---|\n')
   for (const input of HOSTILE_INPUTS) {
     if (words.length > 0 && !words.some((word) => input.name.includes(word))) continue
     const { measure, result, faults } = run(input)
     if (faults.length > 0) failed++
-    process.stdout.write(`| ${input.name} | ${result}${faults.map((fault) => ` **${fault}**`).join('')} | ${measure.code ?? 'killed'} | ${(measure.cpu / 1000).toFixed(2)} | ${measure.memory.toFixed(0)} |\n`)
+    process.stdout.write(`| ${input.name} | ${result}${faults.map((fault) => ` **${fault}**`).join('')} | ${measure.code ?? 'killed'} | ${(measure.wall / 1000).toFixed(2)} | ${(measure.cpu / 1000).toFixed(2)} | ${measure.memory.toFixed(0)} |\n`)
   }
 } finally {
   execFileSync('rm', ['-rf', work])
@@ -50,7 +51,7 @@ function run(input: HostileInput): { readonly measure: Measure; readonly result:
   if (/\n\s+at /.test(err) || ids.includes('internal-error')) faults.push('a stack trace or a fault of our own')
   if (input.says !== undefined && !ids.some((id) => id.includes(input.says ?? '')) && !err.includes(input.says)) faults.push(`does not say ${input.says}`)
   if (existsSync(join(folder, 'sprung'))) faults.push('a program of the tree was run')
-  if (measure.cpu > MOST_SECONDS * 1000) faults.push('slow')
+  if (Math.min(measure.wall, measure.cpu) > MOST_SECONDS * 1000) faults.push('slow')
   if (measure.memory > MOST_MEGABYTES) faults.push('large')
   // Its paths may be longer than Node takes.
   execFileSync('rm', ['-rf', folder])

@@ -39,7 +39,8 @@ export function readDocumentText(path: string, options: ReadOptions = {}): Docum
   const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES
   let descriptor: number
   try {
-    const stats = lstatSync(path)
+    const stats = lstatSync(path, { throwIfNoEntry: false })
+    if (stats === undefined) return notThere(options.seen ?? false)
     if (!stats.isFile() && !stats.isSymbolicLink()) return notAFile()
     descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0))
   } catch (error) {
@@ -62,7 +63,7 @@ function openProblem(error: unknown, seen: boolean): DocumentText {
   switch (errorCode(error)) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return seen ? { problem: 'vanished', message: 'the file vanished before it could be read' } : { problem: 'missing', message: 'there is no such file' }
+      return notThere(seen)
     case 'EACCES':
     case 'EPERM':
       return { problem: 'unreadable', message: 'no permission to read the file' }
@@ -79,6 +80,11 @@ function openProblem(error: unknown, seen: boolean): DocumentText {
     default:
       return { problem: 'unreadable', message: `cannot be read: ${errorCode(error)}` }
   }
+}
+
+/** @param seen whether it was there before */
+export function notThere(seen: boolean): DocumentText {
+  return seen ? { problem: 'vanished', message: 'the file vanished before it could be read' } : { problem: 'missing', message: 'there is no such file' }
 }
 
 function notAFile(): DocumentText {

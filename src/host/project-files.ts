@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, type Dirent, type Stats } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import type { FileEntry, FileStat, GitFacts, ProjectFiles } from '../project/files.ts'
-import { readDocumentText, type DocumentText } from './document-text.ts'
+import { notThere, readDocumentText, type DocumentText } from './document-text.ts'
 import { GitKnowledge, type PresentKind } from './git-facts.ts'
 import { isInside, lstatOf, realPathOf } from './git-repository.ts'
 
@@ -72,8 +72,8 @@ interface Place {
 interface Folder {
   /** Absolute, without links; undefined where there is no such folder. */
   readonly real: string | undefined
-  /** What lies in it, once it has been listed: what is not among them need not be looked for. */
-  names?: ReadonlySet<string>
+  /** What lies in it, sorted, once it has been listed: what is not among them need not be looked for. */
+  names?: ReadonlyMap<string, FileEntry['kind'] | 'link'>
   places?: Map<string, Place | 'outside' | undefined>
 }
 
@@ -135,8 +135,9 @@ class RealProjectFiles implements HostFiles {
     const known = this.#lists.get(folder)
     if (known !== undefined) return known
     if (this.stat(folder)?.kind !== 'folder') return []
-    const entries = this.entries(folder)
-    const result = 'message' in entries ? [] : entries.map((entry) => this.#entry(folder, entry))
+    // Discovery has listed most folders before.
+    if (this.#folder(folder).names === undefined) this.entries(folder)
+    const result = [...this.#folder(folder).names ?? []].map(([name, kind]) => (kind === 'link' ? this.#linked(folder, name) : { name, kind }))
     this.#lists.set(folder, result)
     return result
   }
@@ -151,6 +152,8 @@ class RealProjectFiles implements HostFiles {
     const { folder, name } = this.#split(path)
     const known = seen || folder.names?.has(name) === true || folder.places?.has(name) === true
     const place = this.#place(path)
+    // Asked of every folder: is there a .dockerignore, a setup.py?
+    if (!known && name !== '' && folder.names?.has(name) === false) return notThere(false)
     if (place === 'outside') return { problem: 'outside', message: 'the path, or the link that stands there, leads out of the project; it is not followed' }
     const bound = this.#maxBytes === undefined ? {} : { maxBytes: this.#maxBytes }
     return readDocumentText(place === undefined ? this.#absolute(path) : realOf(folder, name, place), { seen: known, ...bound })
@@ -168,7 +171,7 @@ class RealProjectFiles implements HostFiles {
     if (real === undefined) return { message: 'there is no such folder in the project' }
     try {
       const entries = readdirSync(real, { withFileTypes: true }).sort((one, other) => (one.name < other.name ? -1 : 1))
-      this.#folder(folder).names ??= new Set(entries.map((entry) => entry.name))
+      this.#folder(folder).names ??= new Map(entries.map((entry) => [entry.name, entry.isSymbolicLink() ? 'link' : kindOf(entry)]))
       return entries
     } catch (error) {
       return { message: error instanceof Error && 'code' in error ? String(error.code) : String(error) }
@@ -180,12 +183,9 @@ class RealProjectFiles implements HostFiles {
     return absolute !== undefined && this.#knowledge.mayPassBy(absolute)
   }
 
-  #entry(folder: string, entry: Dirent): FileEntry {
-    if (entry.isSymbolicLink()) {
-      const place = this.#place(`${folder}/${entry.name}`)
-      return { name: entry.name, kind: typeof place === 'object' ? place.stat.kind : 'other' }
-    }
-    return { name: entry.name, kind: kindOf(entry) }
+  #linked(folder: string, name: string): FileEntry {
+    const place = this.#place(`${folder}/${name}`)
+    return { name, kind: typeof place === 'object' ? place.stat.kind : 'other' }
   }
 
   /** Where a path leads, with links followed as long as they stay inside of the roots. */

@@ -16,6 +16,11 @@ const GOOGLE = `AIza${'SyA1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q'}`
 const HASH = '$apr1$H6uskkkW$IgXLP6ewTrSuBkTrqE8wj/'
 
 describe('secrets in a text', () => {
+  it('are not passed over as plain words, however short a token is', () => {
+    const shortest = `xoxb-${'0a1b2c3d4e'}`
+    expect(inText(shortest)).toEqual([`token slack token: ${shortest} (literal)`])
+  })
+
   it.each<[string, Surroundings, string[]]>([
     [' "Kd83nQz7" ', { name: 'API_KEY' }, ['named API_KEY: Kd83nQz7 (literal)']], ["'Kd83nQz7'", { name: 'API_KEY' }, ['named API_KEY: Kd83nQz7 (literal)']], ['"Kd83nQz7\'', { name: 'API_KEY' }, ['named API_KEY: "Kd83nQz7\' (literal)']], ['x', { name: 'API_KEY' }, []], ['xx', { name: 'API_KEY' }, ['named API_KEY: xx (weak)']],
     ['Kd83nQz7', { name: 'API_URL' }, []], ['Kd83nQz7', {}, []], ['postgres://u:Kd83nQz7@h', { name: 'API_KEY' }, ['url the password of a URL: Kd83nQz7 (literal)']], ['postgres://shop:shop@h', {}, ['url the password of a URL: shop (weak)']], ['postgres://u:your-password-here@h', {}, ['url the password of a URL: your-password-here (weak)']],
