@@ -62,7 +62,7 @@ describe('--threads', () => {
     const whole = await reports('file', undefined, 'base')
     expect(await reports('file-in-threads', program, '--threads', '99', 'base')).toEqual(whole)
   })
-  it.each(['0', '100', 'many', '1.5', ''])('takes no %j', async (count) => {
+  it.each(['0', '100', 'many', '1.5'])('takes no %j', async (count) => {
     expect(await command(folder.path, '--threads', count)).toMatchObject({ code: 2, out: '', err: expect.stringContaining(`--threads takes a number from 1 to 99, not "${count}"`) as string })
   })
 })
