@@ -1,4 +1,4 @@
-import { cachesLeftBy, defineRule, isRun, keptCacheRepair, positionAt, type ShellWord, shipsLayers, stagesAbove, type Step } from '../../src/rule-api/index.ts'
+import { cachesLeftBy, defineRule, isRun, keptCacheRepair, lineInFile, type ShellWord, shipsLayers, stagesAbove, type Step } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'apt-lists-kept',
@@ -80,8 +80,7 @@ let each of them update and delete.`,
           fix: repair === undefined ? undefined : { ...repair, safety: 'unsafe' },
         })
       } else {
-        const { document, range } = later.instruction
-        const line = positionAt(document, range.start).line
+        const line = lineInFile(later.instruction)
         context.report(place, `The package lists stay in this layer, and the RUN at line ${line} installs with them; join the two RUNs, or update again there, and end with \`rm -rf /var/lib/apt/lists/*\``)
       }
     },

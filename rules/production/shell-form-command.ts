@@ -30,6 +30,7 @@ list; bash since 5.1 without a redirection or \`if\`; Debian's and Ubuntu's dash
     { title: 'On Alpine the shell makes room: an advice only', files: 'FROM example/alpine-php:8\n«CMD php-fpm && nginx -g "daemon off;"»\n' },
     { title: 'Somebody looks around: an advice only', files: 'FROM debian:13\n«CMD /bin/bash»\n', fixed: 'FROM debian:13\nCMD ["/bin/bash"]\n' },
     { title: 'A shell in the array, on Debian', files: 'FROM debian:13\n«CMD ["sh", "-c", "/srv/prepare.sh && /srv/kettle --port $PORT"]»\nFROM ubuntu:24.04\n«ENTRYPOINT ["/bin/sh", "-c", "/srv/kettle"]»\n', unfixed: true },
+    { title: 'Options for the entrypoint', files: 'FROM debian:13\nENTRYPOINT ["kettle"]\n«CMD -- --hot --port 80»\n', fixed: 'FROM debian:13\nENTRYPOINT ["kettle"]\nCMD -- ["--hot", "--port", "80"]\n' },
     { title: 'Both', files: 'FROM python:3.13\n«ENTRYPOINT /entrypoint.sh»\n«CMD serve && ./report»\n' },
   ],
   good: [
@@ -72,6 +73,10 @@ function judge(step: Step<'CMD' | 'ENTRYPOINT'>, context: RuleContext): void {
   const server = lasting?.wraps.find(staysInForeground)?.program
   const name = lasting?.program ?? (lasting?.words[0] === undefined ? 'the command' : lasting.words[0].value)
   const advice = adviceOf(own, name, instruction.keyword)
+  if (instruction.keyword === 'CMD' && /^--?\w/.test(name)) {
+    context.report(instruction.range, `The shell form makes a command of /bin/sh out of these words, no arguments of the entrypoint; ${advice.keepsShell ? 'write them in the exec form, CMD ["…"]' : advice.text}`, fix === undefined ? {} : { fix })
+    return
+  }
   const isOver = lasting === commandInPlaceOfShell(step)
   const isShort = lasting !== undefined && (isInteractiveShell(lasting) || endsByItself(lasting))
   // Nobody has to stop it, and the shell is there for a reason.

@@ -1,4 +1,4 @@
-import { defineRule, expandedWords, nearest, type Range, type Stage, type Step, variablesIn, positionAt, type EnvInstruction } from '../../src/rule-api/index.ts'
+import { defineRule, expandedWords, nearest, type Range, type Stage, type Step, variablesIn, lineInFile, type EnvInstruction } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'undefined-variable',
@@ -47,7 +47,7 @@ On a base image whose environment is not known as a whole only names are judged 
           if (!isKnown && !isArgument && !later) continue
           const swallowed = swallowedIn(name, step, stage)
           if (swallowed !== undefined) {
-            const line = positionAt(swallowed.document, swallowed.range.start).line
+            const line = lineInFile(swallowed)
             context.report(range, `${name} is not set in this stage: the old form of ENV at line ${line} takes all of its line as one value; write NAME=value pairs there`, { related: [{ document: swallowed.document, range: swallowed.range, message: 'one variable only' }] })
             continue
           }

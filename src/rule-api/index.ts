@@ -7,7 +7,7 @@ export { CATEGORIES, SEVERITIES } from './finding.ts'
 export type { Category, Finding, Fix, FixSafety, Severity } from './finding.ts'
 
 export type { Document, Located, Range } from '../text/document.ts'
-export { contains, createDocument, lineRange, overlaps, positionAt, textOf } from '../text/document.ts'
+export { contains, createDocument, lineInFile, lineRange, overlaps, positionAt, textOf } from '../text/document.ts'
 export type { Edit } from '../text/edit.ts'
 export { indentationAt, lineBreakOf, wholeLines } from '../text/whole-lines.ts'
 export { MappedText } from '../text/mapped.ts'

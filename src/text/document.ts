@@ -112,6 +112,12 @@ export function toHost(place: Located): Located {
   return { document, range }
 }
 
+/** The line, from 1, at which a place begins in the file that a person opens: for messages that name it. */
+export function lineInFile(place: Located): number {
+  const { document, range } = toHost(place)
+  return positionAt(document, range.start).line
+}
+
 /** Host offset of an embedded offset. An end offset belongs to the segment that it closes, not to the one that it opens. */
 function hostOffset(segments: readonly Segment[], offset: number, isEnd: boolean): number {
   let low = 0
