@@ -1,4 +1,4 @@
-import { contextSourcesOf, defineRule, destinationOf, isCopy, isRun, joinPath, nameOf, type Range, shipsLayers, type SimpleCommand, type Step, stepsBefore } from '../../src/rule-api/index.ts'
+import { contextSourcesOf, defineRule, destinationOf, downloadsOf, isCopy, isRun, joinPath, nameOf, type Range, shipsLayers, type SimpleCommand, type Step, stepsBefore } from '../../src/rule-api/index.ts'
 
 export default defineRule({
   id: 'file-deleted-in-later-layer',
@@ -14,6 +14,7 @@ needs (\`RUN --mount=type=bind,source=…\`); unpack in a stage of its own.`,
   ],
   bad: [
     { files: 'FROM debian:trixie\nCOPY vendor.tar.gz /tmp/\nRUN tar -xzf /tmp/vendor.tar.gz -C /opt\nRUN rm «/tmp/vendor.tar.gz»\n' },
+    { title: 'a download by its own name', files: 'FROM debian:trixie\nWORKDIR /opt\nRUN wget https://example.org/tea-1.zip\nRUN unzip tea-1.zip\nRUN rm -rf «tea-1.zip»\nRUN curl -fO https://example.org/cup.tgz\nRUN tar xf cup.tgz && rm «/opt/cup.tgz»\n' },
     { title: 'by their ending', files: 'FROM debian:trixie\nCOPY packages/*.deb /tmp/\nCOPY kettle-1.deb kettle-2.deb /srv/\nRUN dpkg -i /tmp/*.deb /srv/*.deb && rm -f «/tmp/*.deb» «/srv/*.deb»\n' },
     { title: 'a download', files: 'FROM debian:trixie\nRUN curl -fsSL -o /tmp/agent.deb https://example.org/agent.deb\nRUN dpkg -i /tmp/agent.deb && rm -f «/tmp/agent.deb»\n' },
   ],
@@ -97,11 +98,7 @@ function writtenBy(step: Step<'RUN'>, path: string, commands: readonly SimpleCom
   for (const command of commands) {
     const target = command.redirects.find((redirect) => redirect.operator === '>' && redirect.target?.literal !== undefined && same(redirect.target.literal))
     if (target !== undefined) return target.range
-    if (command.program === 'curl' || command.program === 'wget') {
-      const at = command.words.findIndex((word) => /^(?:-[A-Za-z]*[oO]|--output|--output-document)$/.test(word.value))
-      const file = at === -1 ? undefined : command.words[at + 1]
-      if (file?.literal !== undefined && same(file.literal)) return command.range
-    }
+    if (downloadsOf(command).some((download) => download.target !== undefined && !/[$`*?]/.test(download.target) && same(download.target))) return command.range
   }
   return undefined
 }
