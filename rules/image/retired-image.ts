@@ -14,6 +14,7 @@ export default defineRule({
     { title: 'openjdk', files: 'FROM «openjdk:17-slim»\n' },
     { title: 'A service', files: 'services:\n  vault:\n    image: «vault:1.13.3»\n' },
     { title: 'A name that its publisher has left', files: 'FROM «microsoft/aspnetcore:2.0»\n' },
+    { title: 'A registry that is no more', files: 'services:\n  kettle:\n    image: «docker.bintray.io/teashop/kettle:6.1»\n' },
     { title: 'A frozen registry', files: 'FROM «k8s.gcr.io/pause:3.6»\n' },
   ],
   good: [

@@ -34,6 +34,8 @@ export function retiredImage(image: ImageName): RetiredImage | undefined {
   }
   // Docker Hub: "This image is no longer maintained"; the names are those of mcr.microsoft.com today.
   if (repository.startsWith('microsoft/') && Object.hasOwn(MICROSOFT, repository.slice('microsoft/'.length))) return { why: 'gets no updates under this name', replacement: MICROSOFT[repository.slice('microsoft/'.length)] ?? '' }
+  // jfrog.com, "Into the sunset": Bintray ended on 2021-05-01.
+  if (/^[^/]{0,100}\.bintray\.io\//.test(repository)) return { why: 'is in a registry that was shut down in May 2021', replacement: 'the registry that its publisher moved to' }
   if (repository.startsWith('bitnamilegacy/')) return { why: 'is in an archive that gets no updates', replacement: 'the project\'s own image' }
   return Object.hasOwn(RETIRED, repository) ? RETIRED[repository] : undefined
 }
