@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { nginxConfiguration, type NginxConfiguration } from '../../src/project/nginx.ts'
+import { nginxConfiguration, type NginxConfiguration, startsNginx } from '../../src/project/nginx.ts'
 import { textOf } from '../../src/text/document.ts'
-import { lastStage, projectOf } from '../support/memory-project.ts'
+import { lastStage, projectOf, serviceNamed } from '../support/memory-project.ts'
 
 function configurationOf(text: string): NginxConfiguration {
   const project = projectOf({ Dockerfile: 'FROM nginx:1.29\nCOPY site.conf /etc/nginx/conf.d/default.conf\n', 'site.conf': text })
@@ -45,4 +45,34 @@ it('reads which folders are served', () => {
 
 it('takes a long file in a moment', () => {
   expect(configurationOf(`server { ${'location / { root /a; } upstream '.repeat(20_000)} }`).served).toHaveLength(20_000)
+})
+
+describe('the configuration of a service that mounts it', () => {
+  const SITE = 'server { listen 8080; location / { proxy_pass http://web:8000; } }\n'
+  function portsOf(volumes: string, files: Readonly<Record<string, string>>, image = 'nginx:1.29'): number[] | undefined {
+    const project = projectOf({ 'compose.yaml': `services:\n  proxy:\n    image: ${image}\n    volumes: ${volumes}\n`, ...files })
+    const model = serviceNamed(project, 'proxy')
+    expect(startsNginx(undefined, model)).toBe(true)
+    const configuration = nginxConfiguration(project, undefined, model)
+    return configuration === undefined ? undefined : [...configuration.ports ?? []]
+  }
+
+  it.each([
+    ['a file', '["./site.conf:/etc/nginx/conf.d/default.conf:ro"]', { 'site.conf': SITE }],
+    ['a folder', '["./sites:/etc/nginx/conf.d"]', { 'sites/default.conf': SITE }],
+    ['a template', '["./templates:/etc/nginx/templates"]', { 'templates/default.conf.template': SITE }],
+    ['a file over one of a folder', '["./sites:/etc/nginx/conf.d", "./site.conf:/etc/nginx/conf.d/default.conf"]', { 'sites/default.conf': 'server { listen 1; }\n', 'site.conf': SITE }],
+  ])('is read out of %s', (_, volumes, files) => {
+    expect(portsOf(volumes, files)).toEqual([8080])
+  })
+
+  it.each([
+    ['a volume that Docker keeps', '["sites:/etc/nginx/conf.d"]', { 'site.conf': SITE }],
+    ['a path that is not there', '["./gone.conf:/etc/nginx/conf.d/default.conf"]', { 'site.conf': SITE }],
+    ['a variable', '["${SITE}:/etc/nginx/conf.d/default.conf"]', { 'site.conf': SITE }],
+    ['another site beside the default', '["./site.conf:/etc/nginx/conf.d/shop.conf"]', { 'site.conf': SITE }],
+    ['a mount over the file', '["./site.conf:/etc/nginx/conf.d/default.conf", "./empty:/etc/nginx"]', { 'site.conf': SITE, 'empty/notes.txt': '' }],
+  ])('is not known behind %s', (_, volumes, files) => {
+    expect(portsOf(volumes, files)).toBeUndefined()
+  })
 })

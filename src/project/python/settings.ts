@@ -56,7 +56,11 @@ export function readSettings(documentAt: (path: string) => Document | undefined,
   const settings = new Map<string, Setting>()
   let complete = true
   const read = (current: Document): void => {
-    if (documents.includes(current) || documents.length >= MOST_MODULES) return
+    if (documents.some(({ path }) => path === current.path)) return
+    if (documents.length >= MOST_MODULES) {
+      complete = false
+      return
+    }
     documents.push(current)
     for (const statement of statementsOf(current)) {
       if (statement.kind === 'import') {

@@ -38,6 +38,34 @@ describe('settings of Django', () => {
     expect(settings({ 'shop/settings.py': `SECRET_KEY = ${expression}\n` }).get('SECRET_KEY')?.kind).toBe('unknown')
   })
 
+  it('there are none where there is no such module', () => {
+    expect(readSettings(none, '.', 'shop.settings')).toBeUndefined()
+  })
+
+  it('does not know all where a module is not to be seen, and reads those that import each other once', () => {
+    const read = settings({ 'shop/settings.py': 'from .local import *\nfrom shop.other import *\nDEBUG = True\n', 'shop/other.py': 'from .settings import *\nNAME = "x"\n' })
+    expect(read.complete).toBe(false)
+    expect(read.documents.map(({ path }) => path)).toEqual(['shop/settings.py', 'shop/other.py'])
+    expect([isDebug(read.get('DEBUG')), read.get('NAME')?.kind]).toEqual([true, 'text'])
+  })
+
+  it('does not know all of a chain of modules that is longer than anybody writes', () => {
+    const read = settings(Object.fromEntries([['shop/settings.py', 'from shop.m0 import *\n'], ...Array.from({ length: 20 }, (_, at) => [`shop/m${at}.py`, `from shop.m${at + 1} import *\n`])]) as Record<string, string>)
+    expect([read.complete, read.documents.length]).toEqual([false, 12])
+  })
+
+  it('finds packages above, and the package itself', () => {
+    const read = settings({ 'shop/settings/prod/main.py': 'from ..base import *\nfrom . import *\n', 'shop/settings/base.py': 'NAME = "base"\n', 'shop/settings/prod/__init__.py': 'KEY = "here"\n' }, 'shop.settings.prod.main')
+    expect([read.get('NAME'), read.get('KEY')]).toMatchObject([{ kind: 'text', text: 'base' }, { kind: 'text', text: 'here' }])
+    expect(read.complete).toBe(true)
+  })
+
+  it.each(['"never closed', '["a", "b"', '"""a\nb"""', "os.environ.get('KEY", 'env("KEY" + "S")', '[make(), "a"]'])('takes %j for unknown, and reads on behind it', (value) => {
+    const read = settings({ 'shop/settings.py': `SECRET_KEY = ${value}\n` })
+    expect(read.get('SECRET_KEY')?.kind ?? 'unknown').toBe('unknown')
+    expect(read.documents).toHaveLength(1)
+  })
+
   it('goes through modules that everything is imported from, and the last assignment counts', () => {
     const read = settings({
       'shop/settings/__init__.py': '', 'shop/settings/production.py': 'from .base import *\nfrom .base import env\nALLOWED_HOSTS = ["a.example.org"]\n',
