@@ -16,7 +16,7 @@ const DOCUMENT = 'docs/mutation.md'
 /** What decides beside the rules' own files, and the tests that judge it with the examples. */
 const BESIDE: Readonly<Record<string, { readonly code: readonly string[]; readonly tests: readonly string[]; readonly families: readonly string[]; readonly madeOnce?: readonly string[] }>> = {
   'compose-validity': { code: ['src/compose/validity/*.ts'], tests: ['test/compose/validity/validity.test.ts', 'test/compose/validity/said.test.ts', 'test/compose/validity/formats.test.ts', 'test/compose/validity/value-texts.test.ts'], families: ['validity'], madeOnce: ['src/compose/validity/value-rules.ts'] },
-  'secret-knowledge': { code: ['src/knowledge/secrets/*.ts', 'src/project/secret-values.ts', 'src/project/secret-judgement.ts', 'src/project/compose-secrets.ts'], tests: ['test/knowledge/secrets.test.ts', 'test/knowledge/secret-forms.test.ts', 'test/knowledge/secret-limits.test.ts', 'test/project/secret-values.test.ts', 'test/project/secret-judgement.test.ts'], families: ['secrets'] },
+  'secret-knowledge': { code: ['src/knowledge/secrets/*.ts', 'src/project/secret-values.ts', 'src/project/secret-judgement.ts', 'src/project/compose-secrets.ts'], tests: ['test/knowledge/secrets.test.ts', 'test/knowledge/secret-forms.test.ts', 'test/knowledge/secret-limits.test.ts', 'test/project/secret-values.test.ts', 'test/project/secret-judgement.test.ts'], families: ['secrets'], madeOnce: ['src/knowledge/secrets/names.ts'] },
 }
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { record: { type: 'boolean' }, survivors: { type: 'boolean' }, report: { type: 'string' }, file: { type: 'string', multiple: true } } })

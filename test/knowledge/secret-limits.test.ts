@@ -12,7 +12,7 @@ describe('words of a name', () => {
   })
 
   it.each([
-    'DB_PASS_2', 'PASS_09', 'TOKEN1', 'key_store_pass', 'ADMIN_KEY', 'AZURE_OPENAI_KEY', 'homepage.widget.key', 'CF_Key', 'AES_KEY', 'APP_KEYS', 'STRAPI_APP_KEYS', 'API_KEYS', 'PRIVATE_KEYS', 'SIGNING_KEYS', 'srcstorepass', 'DESTKEYPASS', 'HTTP_AUTH', '_auth', 'rootpw', 'bindpw', 'X-JFrog-Art-Api', 'sonar.login', 'Dsonar.login', 'BUNDLE_GEMS__EXAMPLE__ORG', 'BUNDLE_RUBYGEMS__PKG__GITHUB__COM', 'TOKEN_KINDLY',
+    'DB_PASS_2', 'PASS_09', 'TOKEN1', 'key_store_pass', 'ADMIN_KEY', 'AZURE_OPENAI_KEY', 'homepage.widget.key', 'CF_Key', 'AES_KEY', 'APP_KEYS', 'STRAPI_APP_KEYS', 'API_KEYS', 'PRIVATE_KEYS', 'SIGNING_KEYS', 'srcstorepass', 'DESTKEYPASS', 'HTTP_AUTH', '_auth', 'rootpw', 'bindpw', 'X-JFrog-Art-Api', 'sonar.login', 'Dsonar.login', 'BUNDLE_GEMS__EXAMPLE__ORG', 'BUNDLE_RUBYGEMS__PKG__GITHUB__COM', 'TOKEN_KINDLY', 'DB_PASS9',
   ])('%s is the name of a secret', (name) => {
     expect(isSecretName(name)).toBe(true)
   })
@@ -27,9 +27,9 @@ describe('words of a name', () => {
 
 describe('values that are nearly something else', () => {
   it.each<[string, readonly string[]]>([
-    ['literal', ['{{Kd83nQz7', 'Kd83~/x', 'Kd83../x', './a!Kd83', 'C:\\a!b9Kd', '8Kd/nqz7/x', '/xk83nqz7', '/ab!/x9', '/etc/x/!9K', 'hV9$9kq2LzP', 'x-Kd83', 'xREPO_PASSWORD', 'REPO_PASSWORD#', 'sk_xxx7', 'xxx_xxx7', 'dummy-qmxkzrtvbnplwsdf', 'notsecretly-x', 'not-a-secretary', 'secret'.repeat(11), 'p4ssw0rd12345', 'secret99999', 'x9K2', 'qmxkzrt', 'password-goes-there', 'MyQuietPassword#']],
+    ['literal', ['{{Kd83nQz7', 'Kd83~/x', 'Kd83../x', './a!Kd83', 'C:\\a!b9Kd', '8Kd/nqz7/x', '/xk83nqz7', '/ab!/x9', '/etc/x/!9K', 'hV9$9kq2LzP', 'x-Kd83', 'xREPO_PASSWORD', 'REPO_PASSWORD#', 'REPO_PASSWORD_x#', 'sk_xxx7', 'xxx_xxx7', 'dummy-qmxkzrtvbnplwsdf', 'notsecretly-x', 'not-a-secretary', 'secret'.repeat(11), 'p4ssw0rd12345', 'secret99999', 'x9K2', 'qmxkzrt', 'password-goes-there', 'MyQuietPassword#']],
     ['weak', ['x9K', 'secret'.repeat(10), 'secret12345', 'p4ssw0rd12', '7es7er', 'pa$$word', 'pass~word', 'foobarbaz7', 'abcdef', 'not-really-secret', '-MySecurePassword', 'MySecurePassword#', 'some-random-text']],
-    ['placeholder', ['***_***', 'password-goes-here', 'MySecurePassword12!', 'MySecurePassword.', 'YOUR_NAME', 'TOKEN', 'sk_xxx', 'a-b-xxxx']],
+    ['placeholder', ['***_***', '?_?', 'password-goes-here', 'MySecurePassword12!', 'MySecurePassword.', 'YOUR_NAME', 'TOKEN', 'sk_xxx', 'a-b-xxxx']],
     ['variable', ['${A:-b}', 'Kd83${A}', '$A', '${A:-${B:-c}}', '${A:-b}c}']],
     ['not-a-secret', ['same-origin']],
   ])('%s', (expected, texts) => {
@@ -45,6 +45,7 @@ describe('values that are nearly something else', () => {
     expect(classifySecretValue('dummy-abcdefghijklmn', { name: 'X_TOKEN' })).toMatchObject({ kind: 'weak', dummy: true })
     expect(classifySecretValue('not-x-important', { name: 'X_TOKEN' })).toMatchObject({ dummy: true })
     expect(classifySecretValue('important-not', { name: 'X_TOKEN' })).not.toHaveProperty('dummy')
+    expect(classifySecretValue('${APP_2:-b}', { name: 'X_TOKEN' })).toMatchObject({ default: 'b' })
     expect(classifySecretValue('postgres://u:Kd83nQz7@h', { name: 'X_URL' })).not.toHaveProperty('weakWhenUsed')
   })
 
@@ -55,7 +56,7 @@ describe('values that are nearly something else', () => {
 
 describe('where a URL ends', () => {
   it.each<[string, readonly string[]]>([
-    ['x://{a}/u:p9@h', []], ['x://u}/:p9@h', []], ['x://u}:p9/q@h', []], ['x://{u\n:p9@h', []], ['x://${U:-${V:-a/b}/c}:p9@h', ['p9']], ['x://{a}u:p9@h', ['p9']], ['x://u:$$$P@h', []], [`x://${'u'.repeat(1100)}:p9@h`, []], ['u:${x}@tcp(h)', []],
+    ['x://{a}/u:p9@h', []], ['x://u}/:p9@h', []], ['x://${U:-a\nb}:p9@h', []], ['x://u}:p9/q@h', []], ['x://{u\n:p9@h', []], ['x://${U:-${V:-a/b}/c}:p9@h', ['p9']], ['x://{a}u:p9@h', ['p9']], ['x://u:$$$P@h', []], [`x://${'u'.repeat(1100)}:p9@h`, []], ['u:${x}@tcp(h)', []],
   ])('%s', (text, expected) => {
     expect(findUrlCredentials(text).map(({ start, end }) => text.slice(start, end))).toEqual(expected)
   })
@@ -80,7 +81,7 @@ describe('values under names, and near them', () => {
     ['export  PASSWORD=a b', ['PASSWORD=a b']], ['PASSWORD=a\r\nx', ['PASSWORD=a']], ['PASSWORD=a# b', ['PASSWORD=a# b']], ['PASSWORD=a # b', ['PASSWORD=a']], ['PASSWORD=a;, ', ['PASSWORD=a']], ['PASSWORD= # b', []], ['PASSWORD=, ;', []], ['x PASSWORD=a,b', ['PASSWORD=a']], ['x PASSWORD=', []],
     // Colons: of a mapping, of prose, of a login.
     ['x {token:"Kd83"}', ['token=Kd83']], ['x token:Kd83', []], ['token:Kd83', []], ['token: please wait', []], ['token: please', ['token=please']], ['x token: please', []], ['x token: pleas3', ['token=pleas3']], ['x "token": "please"', ['token=please']], ["x token: 'please'", ['token=please']], ['x token:\'please\'', ['token=please']], ['token: Kd83 nQz7', ['token=Kd83 nQz7']],
-    ['the-secret=Kd83', ['the-secret=Kd83']], ['-secret=Kd83', []], ['"secret"="Kd83"', ['secret=Kd83']], ['(secret=Kd83)', ['secret=Kd83']], ['x -token=Kd83', ['token=Kd83']],
+    ['the-secret=Kd83', ['the-secret=Kd83']], ['-secret=Kd83', []], ['token :Kd83', []], ['x password=a"b', ['password=a']], ['token="a + 9b"', ['token=a + 9b']], ["'?token='  + x('y')", []], ["'?token='+ x('y')", []], ['"secret"="Kd83"', ['secret=Kd83']], ['(secret=Kd83)', ['secret=Kd83']], ['x -token=Kd83', ['token=Kd83']],
     // Quotes that a shell or another program escaped.
     ['\\"token\\": \\"Kd83\\"', ['token=Kd83']], ['token=\\Kd83', ['token=\\Kd83']], ['x token=\\"Kd83\\" y', ['token=Kd83']], ["x token=\\'Kd83\" y", []],
     // Expressions are none; a value that only holds one of their signs is.
@@ -101,7 +102,7 @@ describe('files of secrets, and files beside them', () => {
 
   it.each<[string, string, string]>([
     ['.netrc', 'machine h\n login u\n password   4711', '4711'], ['.netrc', 'machine h login u password secret', 'secret'], ['.npmrc', '//r/:_auth = Kd83nQz7', 'Kd83nQz7'], ['.npmrc', '//r/:_password  =  "Kd83nQz7"', 'Kd83nQz7'], ['.yarnrc.yml', 'npmAuthToken: "Kd83nQz7"', 'Kd83nQz7'], ['.yarnrc', '"//r/:_authToken" "x"\n"npmAuthIdent": Kd83nQz7', 'Kd83nQz7'], ['.pypirc', `[pypi]\nx ${pypi}\n`, pypi], ['.pgpass', 'db:5432:shop:shop:pa:ss9\n', 'pa:ss9'], ['_netrc', 'machine h login u password Kd83', 'Kd83'],
-    ['auth.json', '{"http-basic": {"r.example.org": {"username": "ci", "password": "Kd83nQz7"}}}', 'Kd83nQz7'], ['auth.json', '{"gitlab-token": {"r.example.org": "Kd83nQz7"}}', 'Kd83nQz7'], ['auth.json', '{"github-oauth":{"github.com":"secret"},"bearer" : { "r" : "Kd83nQz7" }}', 'secret'], ['settings.xml', '<server><password>Kd83nQz7</password></server>', 'Kd83nQz7'], ['settings.xml', '<a/><!-- <password>repopwd</password> --><!----><password>Kd83nQz7</password><!-- x -->', 'Kd83nQz7'], ['settings.xml', '<!-- <password>Kd83nQz7</password>', 'Kd83nQz7'], ['settings-security.xml', '<master><masterPassword>Kd83nQz7</masterPassword></master>', 'Kd83nQz7'],
+    ['auth.json', '{"http-basic": {"r.example.org": {"username": "ci", "password": "Kd83nQz7"}}}', 'Kd83nQz7'], ['auth.json', '{"gitlab-token": {"r.example.org": "Kd83nQz7"}}', 'Kd83nQz7'], ['auth.json', '{"github-oauth":{"github.com":"secret"},"bearer" : { "r" : "Kd83nQz7" }}', 'secret'], ['auth.json', '{"bearer"  :  {  "r"  :  "Kd83nQz7"  }}', 'Kd83nQz7'], ['settings.xml', '<server><password>Kd83nQz7</password></server>', 'Kd83nQz7'], ['settings.xml', '<a/><!-- <password>repopwd</password> --><!----><password>Kd83nQz7</password><!-- x -->', 'Kd83nQz7'], ['settings.xml', '<!-- <password>Kd83nQz7</password>', 'Kd83nQz7'], ['settings-security.xml', '<master><masterPassword>Kd83nQz7</masterPassword></master>', 'Kd83nQz7'],
     ['NuGet.Config', '<add key="ClearTextPassword" value="Kd83nQz7"/>', 'Kd83nQz7'], ['nuget.private.config', '<add key="Password" value="Kd83nQz7"/>', 'Kd83nQz7'], ['gradle.properties', 'a=b\nnexusPassword=Kd83nQz7\n', 'Kd83nQz7'],
   ])('%s: %s', (path, text, expected) => {
     expect(secretIn(path, text)).toBe(expected)
@@ -117,7 +118,7 @@ describe('files of secrets, and files beside them', () => {
   })
 
   it.each<[string, string | undefined]>([
-    ['.docker-compose.example.yml', '.docker-compose.yml'], ['example-x.env', 'x.env'], ['example.env.local', '.env.local'], ['sample_compose.yml', 'compose.yml'], ['example.env', '.env'], ['env.dist', '.env'], ['x.env.local.example', undefined], ['compose.example.yml.bak', undefined], ['.example.yml', undefined], ['.env.example.txt', '.env.txt'], ['x.environment.sample', undefined], ['a/b.yaml.tpl', 'a/b.yaml'],
+    ['.docker-compose.example.yml', '.docker-compose.yml'], ['example-x.env', 'x.env'], ['example.env.local', '.env.local'], ['sample_compose.yml', 'compose.yml'], ['example-x.env.local', undefined], ['example.env', '.env'], ['env.dist', '.env'], ['x.env.local.example', undefined], ['compose.example.yml.bak', undefined], ['.example.yml', undefined], ['.env.example.txt', '.env.txt'], ['x.environment.sample', undefined], ['a/b.yaml.tpl', 'a/b.yaml'],
   ])('%s is filled in as %s', (template, copy) => {
     expect(filledCopyOf(template)).toBe(copy)
     if (copy !== undefined) expect(templatesOf(copy, [copy, template, 'README.md'])).toEqual([template])

@@ -67,7 +67,7 @@ const SILENT_PROGRAMS = new Set(['sed', 'grep', 'egrep', 'fgrep', 'awk', 'gawk',
 function isSecretOption(option: string): boolean {
   if (!isSecretName(option)) return false
   const words = wordsOfName(option)
-  return !NEGATIONS.has(words[0] ?? '') && !words.some((word) => ELSEWHERE.has(word)) && option !== 'secrets'
+  return !NEGATIONS.has(words[0] ?? '') && !words.some((word) => ELSEWHERE.has(word))
 }
 
 /** Behind `--secret` alone stands the name of one as often as the secret itself. */
@@ -157,7 +157,7 @@ const OWN_FORMS: ReadonlyMap<string, (words: readonly string[]) => readonly Secr
   ['bundle', bundlerLogin],
   ...[...LOGIN_SETTINGS.keys()].map((program) => [program, (words: readonly string[]) => loginSettings(program, words)] as const),
   ...['npm', 'yarn', 'pnpm'].map((program) => [program, (words: readonly string[]) => registryTokens(program, words)] as const),
-  ...['sqlplus', 'sqlldr', 'expdp', 'impdp'].map((program) => [program, (words: readonly string[]) => words.flatMap((word, index) => oracleLogin(program, word, index))] as const),
+  ...['sqlplus', 'sqlldr', 'expdp', 'impdp'].map((program) => [program, (words: readonly string[]) => words.map((word, index) => oracleLogin(program, word, index))] as const),
 ])
 
 /** All programs that have such arguments. */
@@ -186,11 +186,12 @@ function registryTokens(program: string, words: readonly string[]): readonly Sec
 function bundlerLogin(words: readonly string[]): readonly SecretArgument[] {
   const at = words[1] === 'config' ? words.findIndex((word) => /^(?!build\.|local\.|mirror\.)(?:[\w-]+\.)+[a-z]{2,}$/.test(word)) : -1
   const [login = '', user = ''] = /^([\w.%-]+):[^:/\s]+$/.exec(words[at + 1] ?? '') ?? []
-  return at === -1 || login === '' ? [] : [{ index: at + 1, start: user.length + 1, end: login.length, name: `bundle config ${words[at] ?? ''}`, user }]
+  // Without a login the end lies in front of the start, and that is dropped.
+  return [{ index: at + 1, start: user.length + 1, end: login.length, name: `bundle config ${words[at] ?? ''}`, user }]
 }
 
 /** `user/password@database`. */
-function oracleLogin(program: string, word: string, index: number): readonly SecretArgument[] {
+function oracleLogin(program: string, word: string, index: number): SecretArgument {
   const [login = '', user = ''] = /^([\w.]{1,60})\/[^@/\s]{1,100}(?=@)/.exec(word) ?? []
-  return login === '' ? [] : [{ index, start: user.length + 1, end: login.length, name: `the password for ${program}`, user }]
+  return { index, start: user.length + 1, end: login.length, name: `the password for ${program}`, user }
 }

@@ -112,8 +112,8 @@ function valueAt(text: string, at: number, ownsLine: boolean): { value: string; 
   }
   let end = at
   if (ownsLine) {
-    while (end < limit && text[end] !== '\n' && text[end] !== '\r' && !(text[end] === '#' && /\s/.test(text[end - 1] ?? ''))) end++
-    while (end > at && /[\s,;]/.test(text[end - 1] ?? '')) end--
+    while (end < limit && text[end] !== '\n' && !(text[end] === '#' && /\s/.test(text[end - 1] ?? ''))) end++
+    while (/[\s,;]/.test(text[end - 1] ?? '')) end--
   } else while (end < limit && !/[\s"'`;,&|)}\]\\]/.test(text[end] ?? '')) end++
   const value = text.slice(at, end)
   return value === '' || isExpression(value) ? undefined : { value, start: at, end }

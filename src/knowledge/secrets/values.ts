@@ -82,7 +82,7 @@ function placeholderKind(text: string): 'marked' | 'usable' | undefined {
   if (text.includes('...') || text.includes('…')) return 'marked'
   if (MARKERS.has(lower)) return 'marked'
   const characters = [...lower].filter((character) => character !== '-' && character !== '_' && character !== ' ')
-  if (characters.length >= 1 && characters.every((character) => character === '*' || character === '.' || character === '?' || character === '#')) return 'marked'
+  if (characters.length >= 1 && characters.every((character) => character === '*' || character === '?' || character === '#')) return 'marked'
   if (characters.length >= 3 && characters.every((character) => character === 'x')) return 'marked'
   if (characters.length >= 16 && characters.every((character) => character === '0')) return 'marked'
   // `sk-xxx-xxx`: a key of which only the shape is left.
