@@ -82,4 +82,5 @@ export const TYPES: readonly Row[] = [
   ['nothing behind an include', web('include: [null]\n')],
   ['nothing behind the path of an include', web('include:\n  - path:\n')],
   ['nothing in the paths of an include', web('include:\n  - path: [«null»]\n'), 'An entry of `path` is empty; it has to be a text'],
+  ['nothing behind a file that is no file of extends', web('    credential_spec: {«file»: }\n'), 'Nothing stands behind `file:`; give it a text, or remove the key'],
 ]
