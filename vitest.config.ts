@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     environment: 'node',
+    setupFiles: ['test/support/own-environment.ts'],
     pool: 'threads',
     // Machines that do other things at the same time are slow, and no test is about that.
     testTimeout: 30_000,
