@@ -56,6 +56,7 @@ describe('tokens by their form', () => {
     expect(tokensIn(`https://hooks.slack.com/services/${slack}`)).toEqual([['slack-webhook', slack]])
     expect(tokensIn(`https://hooks.slack.com/services/T1/B2/x`)).toEqual([])
     expect(tokensIn(`https://hooks.example.com/services/${slack}`)).toEqual([])
+    expect(tokensIn(`${random(32, HEX)}-us21`)).toEqual([['mailchimp-key', `${random(32, HEX)}-us21`]])
     const teams = `${random(36, HEX)}@${random(36, HEX)}/IncomingWebhook/${random(32, HEX)}/${random(36, HEX)}`
     expect(tokensIn(`https://shop.webhook.office.com/webhookb2/${teams}`)).toEqual([['teams-webhook', teams]])
     for (const other of [`https://shop.webhook.office.com/webhookb2/${teams.slice(0, -1)}`, `https://shop.example.org/webhookb2/${teams}`]) expect(tokensIn(other)).toEqual([])

@@ -66,7 +66,7 @@ describe('values under names, and near them', () => {
   it.each<[string, readonly string[]]>([
     ['Authorization: token Kd83nQz7', ['Authorization=Kd83nQz7']], ['authorization:ApiKey Kd83nQz7==', ['Authorization=Kd83nQz7==']], ...['Token', 'Bot', 'GenieKey', 'SSWS', 'Splunk'].map((scheme): [string, readonly string[]] => [`Authorization: ${scheme}  Kd83nQz7`, ['Authorization=Kd83nQz7']]), ['Authorization: token of-a-user', []], ['Authorization: Digest Kd83nQz7', []], ['token Kd83nQz7', []], ['Bearer  Kd83nQz7', ['Authorization=Kd83nQz7']], ['Bearer lowercase', []], ['Basic camelCaseOnly', ['Authorization=camelCaseOnly']],
     ['<password>Kd83</password>', ['password=Kd83']], ['<s:apiKey> Kd83 </s:apiKey>', ['s:apiKey=Kd83']], ['<password>Kd83</secret>', []], ['<user>Kd83</user>', []], ['<password></password>', []], ['<password>Kd83', []], ['<passwordPolicy>Kd83</passwordPolicy>', []],
-    ['<add key="Password" value="Kd83"/>', ['Password=Kd83']], ['<property name="db.password"  value="Kd 83">', ['db.password=Kd 83']], ['<add key="Username" value="Kd83"/>', []], ['<add key="Password" value=""/>', []], ['<add key="Password"/>', []], ['<add monkey="Password" value="Kd83"/>', []],
+    ['<add key="Password" value="Kd83"/>', ['Password=Kd83']], ['<property name="db.password"  value="Kd 83">', ['db.password=Kd 83']], ['<add key = "Password"  value = "Kd83"/>', ['Password=Kd83']], ['<add key="Username" value="Kd83"/>', []], ['<add key="Password" value=""/>', []], ['<add key="Password"/>', []], ['<add monkey="Password" value="Kd83"/>', []],
     ["define('DB_PASSWORD', 'Kd83');", ['DB_PASSWORD=Kd83']], ['define( "AUTH_KEY" , "Kd 83" );', ['AUTH_KEY=Kd 83']], ["define('DB_NAME', 'Kd83');", []], ["define('DB_PASSWORD', getenv('X'));", []], ["undefine('DB_PASSWORD', 'Kd83')", []], ["define('DB_PASSWORD', 'Kd83\")", []],
     ...['requirepass', 'masterauth', 'rootpw', 'bindpw', 'remote_password'].map((name): [string, readonly string[]] => [`a 1\n  ${name}  "Kd83"\n`, [`${name}=Kd83`]]), ['# requirepass Kd83', []], ['requirepass', []], ['norequirepass Kd83', []],
     ['Server=db;uid=me;pwd=Kd83', ['pwd=Kd83']], ['Server=db; PWD=Kd83;x=1', ['pwd=Kd83']], ['cd x; pwd=', []], ['pwd=Kd83', []], ["$x['smtp_password'] = 'Kd83'", ['smtp_password=Kd83']], ['$x["token"]="Kd83"', ['token=Kd83']], ["$x['password'] = $y['z']", []], ['x[token]= 5', []], ["'?token=' + open('x9')", []], ["'?token=' . $x9 . 'y'", []], ['token="+Kd83"', ['token=+Kd83']],
@@ -115,6 +115,10 @@ describe('files of secrets, and files beside them', () => {
     ...['xid_dsa', 'id_rsa.bak', 'server.p12.txt', 'x.npmrc', '.netrc2', '.pgpass2', 'pgpass.conf.d', 'x.git-credentials', '.pypirc2', 'x.dockercfg', 'kubeconfig.txt', '.docker/config.json5', '.kube/config2', 'config/master.key.txt', 'x.auth.json', 'mysettings.xml', 'settings.xml2', 'my-nuget.config', 'nuget.configs', 'x.gradle.properties', '.npmrc.example', 'server.key.sample', 'gradle.properties.dist'].map((path): [string, string] => [path, '-----BEGIN EC PRIVATE KEY-----\npassword=Kd83nQz7\n0123456789abcdef0123456789abcdef\n']),
   ])('nothing in %s: %s', (path, text) => {
     expect(secretIn(path, text)).toBeUndefined()
+  })
+
+  it('names that only look alike are none of them', () => {
+    for (const path of ['xid_dsa', 'id_rsa.bak', 'server.p12.txt', 'x.npmrc', '.netrc2', '.pgpass2', 'pgpass.conf.d', 'x.git-credentials', '.pypirc2', 'x.dockercfg', 'kubeconfig.txt', '.docker/config.json5', '.kube/config2', 'config/master.key.txt', 'auth.json5', 'x.auth.json', 'settings.xml2', 'nuget.configs', 'x.gradle.properties']) expect(secretFileKind(path), path).toBeUndefined()
   })
 
   it.each<[string, string | undefined]>([
