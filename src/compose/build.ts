@@ -22,7 +22,9 @@ export function readBuild(value: ComposeValue | undefined, folderOf: (document: 
   const contextText = scalarAt(mapping, 'context')
   const context = contextText === undefined ? undefined : buildContext(folderOf(contextText.document), contextText)
   const dockerfileText = scalarAt(mapping, 'dockerfile')
-  const inlineText = scalarAt(mapping, 'dockerfile_inline')
+  const givenInline = scalarAt(mapping, 'dockerfile_inline')
+  // Compose takes an empty one for none.
+  const inlineText = givenInline?.resolved === true && givenInline.text === '' ? undefined : givenInline
   const contextPath = context === undefined ? folderOf(mapping.document) : context.path
   const dockerfile = dockerfileText === undefined || contextPath === undefined
     ? dockerfileText === undefined ? undefined : { text: dockerfileText, ...placeOf(dockerfileText) }

@@ -146,6 +146,11 @@ describe('build', () => {
     expect(serviceOf('build: ${CTX}').build?.dockerfilePath).toBeUndefined()
   })
 
+  it('takes an empty inline Dockerfile for none, as the loader does', () => {
+    const build = serviceOf('build: {dockerfile: D, dockerfile_inline: ""}').build
+    expect([build?.dockerfilePath, build?.inlineDockerfile]).toEqual(['D', undefined])
+  })
+
   it('makes a document of an inline Dockerfile, with its way back', () => {
     const build = serviceOf('build:\n  dockerfile_inline: |\n    FROM alpine:${TAG:-3}\n    RUN echo $$HOME ${NO}\n').build
     const inline = build?.inlineDockerfile
