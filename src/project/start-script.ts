@@ -281,7 +281,7 @@ function readScript(project: Project, document: Document, imagePath: string, sta
   const interpreter = named?.slice(named.lastIndexOf('/') + 1)
   const isShell = interpreter === undefined ? /\.(?:sh|bash)$/.test(document.path) || !startedDirectly : SHELLS.has(interpreter)
   if (interpreter === undefined && !isShell) return undefined
-  const script = isShell ? parseShell(MappedText.of(text, { start: 0, end: text.length }), dialectOf(interpreter)) : undefined
+  const script = isShell ? parseShell(MappedText.withLineFeeds(text), dialectOf(interpreter)) : undefined
   return {
     imagePath,
     document,

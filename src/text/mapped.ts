@@ -18,6 +18,22 @@ export class MappedText {
     return new MappedText(source.slice(range.start, range.end), [{ at: 0, hostAt: range.start, length: range.end - range.start }])
   }
 
+  /** All of a source, with line feeds alone: a carriage return in front of one is no part of the last word. */
+  static withLineFeeds(source: string): MappedText {
+    const segments: Segment[] = []
+    const lines: string[] = []
+    let length = 0
+    for (let from = 0; from <= source.length;) {
+      const at = source.indexOf('\r\n', from)
+      const line = source.slice(from, at === -1 ? undefined : at)
+      segments.push({ at: length, hostAt: from, length: line.length })
+      lines.push(line)
+      length += line.length
+      from = at === -1 ? source.length + 1 : at + 1
+    }
+    return new MappedText(lines.join(''), segments)
+  }
+
   /** Source offset of an offset in `text`. */
   toSource(offset: number): number {
     const segment = this.#segmentAt(offset, false)

@@ -23,6 +23,14 @@ describe('startOfStage', () => {
     expect(start.complete).toBe(true)
   })
 
+  it('reads a script with carriage returns as the same commands, at their places', () => {
+    const text = 'wait-for db)\r\ngunicorn shop.wsgi\r\n'
+    const start = started({ Dockerfile: 'FROM debian:12\nCOPY start.sh /\nCMD ["sh", "/start.sh"]\n', 'start.sh': text })
+    const found = start.commands.find(({ command }) => command.program === 'gunicorn')
+    expect(found?.command.words.map((word) => [word.value, text.slice(word.range.start, word.range.end)])).toEqual([['gunicorn', 'gunicorn'], ['shop.wsgi', 'shop.wsgi']])
+    expect(start.scripts[0]?.crlf).toBe(true)
+  })
+
   it('keeps the positions of the script', () => {
     const start = started({ Dockerfile: 'FROM debian:12\nCOPY start.sh /\nCMD ["bash", "/start.sh"]\n', 'start.sh': '#!/bin/bash\ngunicorn shop.wsgi\n' })
     const found = start.commands.find(({ command }) => command.program === 'gunicorn')
