@@ -113,7 +113,8 @@ export class LineReader {
       else continued = append(line)
     }
     while (end > first.start && isSpace(text.charCodeAt(end - 1))) end--
-    return { text: new MappedText(joined, segments), range: { start: first.start, end }, leadingComments, emptyContinuations }
+    // A copy, without the room that an array keeps when it grows.
+    return { text: new MappedText(joined, segments.slice()), range: { start: first.start, end }, leadingComments, emptyContinuations }
   }
 
   #comment(range: Range): void {

@@ -19,9 +19,9 @@ const NO_REDIRECTS: readonly ShellRedirect[] = []
 export function readContent(text: MappedText, node: Command): Content {
   const isPlain = node.prefix.length === 0 && node.suffix.every((part) => part.type === 'Word')
   if (isPlain) {
-    const all: ParsedWord[] = []
-    if (node.name !== undefined) all.push(new ParsedWord(text, node.name))
-    for (const part of node.suffix) all.push(new ParsedWord(text, part))
+    const suffix = node.suffix.map((part) => new ParsedWord(text, part))
+    // Not pushed one by one: an array that grows keeps room for sixteen more.
+    const all = node.name === undefined ? suffix : [new ParsedWord(text, node.name), ...suffix]
     return { words: all, assignments: NO_ASSIGNMENTS, redirects: NO_REDIRECTS, allWords: all }
   }
   const words: ParsedWord[] = []

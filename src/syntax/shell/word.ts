@@ -50,6 +50,8 @@ interface Piece {
 /** Letters without a meaning to any shell; most words consist of them, and cost nothing more. */
 const PLAIN = /^[\w\-./=:,+%@]*$/
 
+const NOTHING: readonly never[] = []
+
 /** Levels of expansions inside of expansions that are followed. The parser itself stops at 256. */
 const NESTING_LIMIT = 100
 
@@ -128,11 +130,11 @@ export class ParsedWord implements ShellWord {
   }
 
   get expansions(): readonly VariableExpansion[] {
-    return this.#collect().expansions ?? []
+    return this.#isPlain ? NOTHING : this.#collect().expansions ?? NOTHING
   }
 
   get substitutions(): readonly ParsedSubstitution[] {
-    return this.#collect().substitutions ?? []
+    return this.#isPlain ? NOTHING : this.#collect().substitutions ?? NOTHING
   }
 
   private get pieces(): readonly Piece[] {
@@ -179,7 +181,7 @@ export class ParsedWord implements ShellWord {
 
   #collect(): Details {
     const details = (this.#details ??= {})
-    if (details.expansions !== undefined || this.#isPlain) return details
+    if (details.expansions !== undefined) return details
     const found: Found = { text: this.text, expansions: [], substitutions: [] }
     for (const part of this.#syntax.parts ?? []) collect(found, part, false, false, 0)
     details.expansions = found.expansions
