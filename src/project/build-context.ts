@@ -41,6 +41,7 @@ class FolderContext implements BuildContext {
     // Asks for the instructions.
     void this.isPresent
     this.#sources = undefined
+    this.listing.forget()
   }
 
   get isPresent(): boolean {

@@ -8,6 +8,9 @@ const NOT_ENTERED = new Set(['.git', 'node_modules', '.venv', 'venv', '__pycache
 /** More files than this are not listed; what lies behind is then unknown and nobody speaks of it. */
 const MOST_ENTRIES = 20_000
 
+/** Entries that are found again in no time. */
+const SMALL = 100
+
 const NONE: readonly ContextEntry[] = []
 
 /** What lies in a folder that images are built from. It is read when it is first asked for. */
@@ -20,9 +23,9 @@ class FolderListing implements ContextListing {
   readonly #files: ProjectFiles
   #read: { readonly entries: readonly ContextEntry[]; readonly byFolder: ReadonlyMap<string, readonly ContextEntry[]> } | undefined
   /** By folder and path, of folders in which something has been looked for. */
-  readonly #byPath = new Map<string, ReadonlyMap<string, ContextEntry>>()
-  readonly #wanted = new Map<EntryTest, readonly ContextEntry[]>()
-  readonly #derived = new Map<(listing: ContextListing) => unknown, unknown>()
+  #byPath: Map<string, ReadonlyMap<string, ContextEntry>> | undefined
+  #wanted: Map<EntryTest, readonly ContextEntry[]> | undefined
+  #derived: Map<(listing: ContextListing) => unknown, unknown> | undefined
 
   constructor(folder: string, files: ProjectFiles) {
     this.folder = folder
@@ -35,8 +38,9 @@ class FolderListing implements ContextListing {
 
   at(path: string): ContextEntry | undefined {
     const folder = folderOf(path)
-    let inside = this.#byPath.get(folder)
-    if (inside === undefined) this.#byPath.set(folder, inside = new Map((this.#listed.byFolder.get(folder) ?? NONE).map((entry) => [entry.path, entry])))
+    const byPath = this.#byPath ??= new Map<string, ReadonlyMap<string, ContextEntry>>()
+    let inside = byPath.get(folder)
+    if (inside === undefined) byPath.set(folder, inside = new Map((this.#listed.byFolder.get(folder) ?? NONE).map((entry) => [entry.path, entry])))
     return inside.get(path)
   }
 
@@ -54,14 +58,24 @@ class FolderListing implements ContextListing {
   }
 
   derive<T>(make: (listing: ContextListing) => T): T {
-    if (!this.#derived.has(make)) this.#derived.set(make, make(this))
+    const derived = this.#derived ??= new Map<(listing: ContextListing) => unknown, unknown>()
+    if (!derived.has(make)) derived.set(make, make(this))
     // What `make` made is all that ever stands under it.
-    return this.#derived.get(make) as T
+    return derived.get(make) as T
+  }
+
+  forget(): void {
+    if (this.#read === undefined || this.#read.entries.length > SMALL) return
+    this.#read = undefined
+    this.#byPath = undefined
+    this.#wanted = undefined
+    this.#derived = undefined
   }
 
   #matching(wanted: EntryTest): readonly ContextEntry[] {
-    let matching = this.#wanted.get(wanted)
-    if (matching === undefined) this.#wanted.set(wanted, matching = this.entries.filter((entry) => wanted(entry)))
+    const known = this.#wanted ??= new Map<EntryTest, readonly ContextEntry[]>()
+    let matching = known.get(wanted)
+    if (matching === undefined) known.set(wanted, matching = this.entries.filter((entry) => wanted(entry)))
     return matching
   }
 

@@ -107,6 +107,8 @@ export interface ContextListing {
   below(path: string, wanted?: EntryTest): readonly ContextEntry[]
   /** A fact about the folder that is derived once: `make` is a function that is made once and looks at nothing but the listing. */
   derive<T>(make: (listing: ContextListing) => T): T
+  /** Lets go of what is known of a small folder: there may be ten thousand, each with one image. */
+  forget(): void
 }
 
 /** Whether an entry is looked for. A function that is made once, since what it finds is kept. */

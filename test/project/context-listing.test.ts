@@ -30,6 +30,18 @@ describe('what lies in the folder of a build context', () => {
     expect(paths(listing.below('a/deep', isPython))).toEqual(['a/deep/two.py'])
   })
 
+  it('is found again after it was let go of, but a large one stays', () => {
+    const listed = (count: number): boolean => {
+      const files = memoryProjectFiles({ files: Object.fromEntries(Array.from({ length: count }, (_, file) => [`f${file}`, ''])) })
+      const listing = listContext('.', files)
+      const before = listing.entries
+      listing.forget()
+      expect(listing.entries).toEqual(before)
+      return listing.entries === before
+    }
+    expect([listed(100), listed(101)]).toEqual([false, true])
+  })
+
   it('is empty where there is no such folder', () => {
     expect(listContext('nowhere', TREE).entries).toEqual([])
   })
