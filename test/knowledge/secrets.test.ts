@@ -129,9 +129,9 @@ describe('findTokenLiterals', () => {
   })
 
   it('finds the token of an .npmrc, and not its variable', () => {
-    const text = '//registry.npmjs.org/:_authToken=0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0'
+    const text = '//registry.example.org/:_authToken=0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0'
     expect(findTokenLiterals(text)).toEqual([{ kind: 'npm-token', start: text.indexOf('0f1e'), end: text.length }])
-    for (const harmless of ['${NPM_TOKEN}', '$NPM_TOKEN', 'your-token-here', '']) expect(findTokenLiterals(`//registry.npmjs.org/:_authToken=${harmless}`)).toEqual([])
+    for (const harmless of ['${NPM_TOKEN}', '$NPM_TOKEN', 'your-token-here', '']) expect(findTokenLiterals(`//registry.example.org/:_authToken=${harmless}`)).toEqual([])
   })
 
   it('finds one token where two forms fit', () => {
