@@ -1,7 +1,8 @@
-import { joinPath, nameOf, normalizePath } from '../text/paths.ts'
+import { joinPath, normalizePath } from '../text/paths.ts'
 import type { Located } from '../text/document.ts'
 import type { Stage } from './dockerfile/model.ts'
 import { filesBelow } from './image-files.ts'
+import { isManageScript } from './python/manage-script.ts'
 import type { EntryTest, Project } from './model.ts'
 
 /** A path that Django's settings name, as plain text says it. Settings are never run. */
@@ -17,7 +18,6 @@ interface SettingsFile {
   readonly located: (start: number, end: number) => Located
 }
 
-const isManage: EntryTest = ({ path }) => nameOf(path) === 'manage.py'
 const isPython: EntryTest = ({ path }) => path.endsWith('.py')
 
 /** Settings modules of a stage's image; empty where it holds no Django project, or a whole collection of them. */
@@ -25,13 +25,13 @@ function settingsOf(stage: Stage, project: Project): readonly SettingsFile[] {
   return stage.derive(project.derive(settingsReader))
 }
 
-const settingsReader = (project: Project) => (stage: Stage): readonly SettingsFile[] => readSettings(stage, project)
+const settingsReader = (project: Project) => (stage: Stage): readonly SettingsFile[] => readSettingsFiles(stage, project)
 
 /** In an image with more, a setting of one project says nothing of what runs. */
 const MOST_PROJECTS = 10
 
-function readSettings(stage: Stage, project: Project): readonly SettingsFile[] {
-  const projects = filesBelow(project, stage, '/', isManage, MOST_PROJECTS + 1).filter((file) => file.imagePath.endsWith('/manage.py'))
+function readSettingsFiles(stage: Stage, project: Project): readonly SettingsFile[] {
+  const projects = filesBelow(project, stage, '/', isManageScript, MOST_PROJECTS + 1).filter((file) => file.imagePath.endsWith('/manage.py'))
   if (projects.length === 0 || projects.length > MOST_PROJECTS) return []
   return filesBelow(project, stage, '/', isPython).flatMap((file) => {
     if (!/(?:^|\/)settings(?:\/\w{1,40}|_\w{1,40})?\.py$/.test(file.imagePath)) return []

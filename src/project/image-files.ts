@@ -1,4 +1,5 @@
 import { joinPath, nameOf, normalizePath, relativeInside } from '../text/paths.ts'
+import { isCopy } from './dependency-layers.ts'
 import type { Stage, Step } from './dockerfile/model.ts'
 import type { BuildContext, EntryTest, Project } from './model.ts'
 
@@ -76,10 +77,6 @@ function find(project: Project, stage: Stage, imagePath: string, hops: number): 
 /** COPY and ADD of a stage and those that it stands on, the last one first. */
 function copiesOf(stage: Stage): Step<'COPY' | 'ADD'>[] {
   return stage.chain.flatMap((link) => link.steps.filter(isCopy).reverse())
-}
-
-function isCopy(step: Step): step is Step<'COPY' | 'ADD'> {
-  return step.instruction.keyword === 'COPY' || step.instruction.keyword === 'ADD'
 }
 
 /** The stage of `--from`; null for an image or one that is not known, undefined without the flag. */

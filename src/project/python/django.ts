@@ -2,10 +2,11 @@ import type { SimpleCommand } from '../../syntax/shell/index.ts'
 import { folderOf, joinPath, nameOf } from '../../text/paths.ts'
 import { filesBelow } from '../image-files.ts'
 import type { Stage } from '../dockerfile/model.ts'
-import type { EntryTest, Project, ServiceModel } from '../model.ts'
+import type { Project, ServiceModel } from '../model.ts'
 import { servicesRunning, stageOfService } from '../service-image.ts'
 import { startOfService, startOfStage } from '../running-servers.ts'
 import { fileInContainer, type ContainerStart } from '../start-script.ts'
+import { isManageScript } from './manage-script.ts'
 import { readSettings, type DjangoSettings, type Setting } from './settings.ts'
 
 /** A Django project as it lies in an image or in a folder that a service mounts. */
@@ -26,12 +27,13 @@ export function djangoOfStage(project: Project, stage: Stage): DjangoProject | u
   return stage.derive(project.derive(finder))
 }
 
-const isManage: EntryTest = ({ path }) => nameOf(path) === 'manage.py'
+/** Several: one file may have been copied to more than one place. */
+const ENOUGH = 10
 
 function findDjango(project: Project, stage: Stage): DjangoProject | undefined {
-  const hasManage = stage.chain.some((link) => project.contextsOf(link.file).some((context) => context.listing.below('.', isManage).length > 0))
+  const hasManage = stage.chain.some((link) => project.contextsOf(link.file).some((context) => context.listing.below('.', isManageScript).length > 0))
   if (!hasManage) return undefined
-  const paths = new Set(filesBelow(project, stage, '/', isManage, 2).filter((file) => nameOf(file.imagePath) === 'manage.py').map((file) => file.path))
+  const paths = new Set(filesBelow(project, stage, '/', isManageScript, ENOUGH).filter((file) => nameOf(file.imagePath) === 'manage.py').map((file) => file.path))
   const [only] = paths
   return only === undefined || paths.size > 1 ? undefined : readProject(project, only)
 }

@@ -96,6 +96,8 @@ describe('Django', () => {
   it('is not guessed where there are two, or where the file is another one', () => {
     const two = projectOf({ Dockerfile: 'FROM python:3.13\nCOPY . /srv\n', 'a/manage.py': manage, 'b/manage.py': manage })
     expect(djangoOfStage(two, lastStage(two))).toBeUndefined()
+    const copiedTwice = projectOf({ Dockerfile: 'FROM python:3.13\nCOPY a /srv\nCOPY a /opt\nCOPY b /app\n', 'a/manage.py': manage, 'b/manage.py': manage })
+    expect(djangoOfStage(copiedTwice, lastStage(copiedTwice))).toBeUndefined()
     const other = projectOf({ Dockerfile: 'FROM python:3.13\nCOPY . /srv\n', 'manage.py': 'from flask_script import Manager\n' })
     expect(djangoOfStage(other, lastStage(other))).toBeUndefined()
   })
